@@ -1,0 +1,181 @@
+"""One picture in two parts: what stands still, drawn once, and what moves, drawn for every event.
+
+The artists that move are those created with ``animated=True``. What stands still becomes a PNG at twice the
+size; what moves becomes an SVG layer above it, drawn by Matplotlib's own SVG renderer, so any artist may move
+and stays crisp at any zoom. The figure has 72 dots per inch: one point is one pixel of the page, and a font
+size of 15 is 15 pixels high.
+
+Measured on the benchmark's reference figure, this is two to three times as fast as blitting the same artists
+and encoding a palette PNG, and thirty to sixty times as fast as a new figure for each event.
+"""
+
+import io
+import re
+from html import escape
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
+INK, GREY, RULE = "#1a1a1a", "#595959", "#d0d0d0"
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 14,
+    "text.color": INK,
+    "mathtext.fontset": "dejavusans",
+    "axes.titlesize": 15,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.labelsize": 14,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "grid.color": RULE,
+    "grid.linewidth": 0.8,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "legend.fontsize": 13,
+    "legend.frameon": False,
+    "lines.linewidth": 2.5,
+    "lines.markersize": 8,
+    "lines.dash_capstyle": "round",
+    "lines.solid_capstyle": "round",
+    "svg.fonttype": "none",
+    "figure.constrained_layout.use": True,
+    "figure.constrained_layout.h_pad": 0.1,
+    "figure.constrained_layout.w_pad": 0.1,
+}
+
+_SCALE = 2  # pictures have twice the pixels of the page, for projectors and dense screens
+_BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+_DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
+_GROUP_ID = re.compile(r'<g id="[a-z0-9.]+_\d+"')
+
+
+def style():
+    """The course's look, as a context: figures made and drawn inside it are readable when projected."""
+    return mpl.rc_context(STYLE)
+
+
+def new_figure(width, height):
+    """An empty figure of ``width`` × ``height`` pixels of the page. It belongs to no window and no pyplot."""
+    return Figure(figsize=(width / 72, height / 72), dpi=72)
+
+
+class Picture:
+    """A drawn figure, ready to be shown part by part. Use it inside ``style()``."""
+
+    def __init__(self, figure, salt):
+        self.figure, self.salt = figure, salt
+        self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
+        self.background = _png(self._pixels([]))  # PNG bytes of what stands still
+        figure.set_layout_engine("none")  # what moves must not move what stands still
+        self.moving = sorted(
+            figure.findobj(lambda artist: artist.get_animated()), key=lambda artist: artist.get_zorder()
+        )
+
+    def layer(self):
+        """What moves now, as SVG source without the root element."""
+        stream = io.StringIO()
+        with mpl.rc_context({"svg.hashsalt": self.salt}):
+            renderer = RendererSVG(self.width, self.height, stream, metadata=_NO_METADATA)
+            renderer.writer.flush()
+            stream.seek(0)
+            stream.truncate()  # the prolog and a style sheet that would reach the whole page
+            for artist in self.moving:
+                if _is_plain_text(artist):
+                    renderer.writer.flush()
+                    stream.write(_svg_text(artist, self.height))
+                elif artist.get_visible():
+                    artist.draw(renderer)
+            renderer.finalize()
+        source = stream.getvalue().removesuffix("</svg>\n")
+        source = _DIGITS.sub(r"\1", _GROUP_ID.sub("<g", source))
+        return source.replace(" \nL ", "L").replace(" \nC ", "C").replace("\n", " ")
+
+    def still(self, caption):
+        """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
+        return _png(np.vstack([self._pixels(self.moving), _caption(caption, self.width)]))
+
+    def _pixels(self, artists):
+        """Draw the figure without what moves, then ``artists`` above it; RGB array."""
+        self.figure.set_dpi(72 * _SCALE)
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        for artist in artists:
+            if artist.get_visible():
+                artist.draw(canvas.get_renderer())
+        pixels = np.asarray(canvas.buffer_rgba())[..., :3].copy()
+        self.figure.set_dpi(72)
+        return pixels
+
+
+_NO_METADATA = dict.fromkeys(["Format", "Type", "Creator", "Date"])
+
+
+def _is_plain_text(artist):
+    """Numbers and words, which the page can set itself; twenty times as fast as laying them out here."""
+    return (
+        isinstance(artist, Text) and artist.get_rotation() == 0 and not re.search(r"[$\n]", artist.get_text())
+    )
+
+
+def _svg_text(artist, height):
+    if not artist.get_visible() or not artist.get_text():
+        return ""
+    x, y = artist.get_transform().transform(artist.get_unitless_position())
+    size = artist.get_fontsize()
+    y = height - y + size * _BASELINE[artist.get_verticalalignment()]
+    bold = ' font-weight="700"' if artist.get_fontweight() in ("bold", 700) else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{mpl.colors.to_hex(artist.get_color())}"'
+        f' text-anchor="{_ANCHOR[artist.get_horizontalalignment()]}"{bold} xml:space="preserve">'
+        f"{escape(artist.get_text())}</text>"
+    )
+
+
+def _caption(text, width):
+    """The words below a still picture, as pixels: an RGB array as wide as the picture."""
+    size = 14
+    lines = wrap(text, width, size)
+    height = round(1.4 * size * len(lines)) + 20
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _SCALE, layout="none")
+    figure.text(
+        8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK
+    )
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3]
+
+
+def wrap(text, width, size):
+    """Break ``text`` into lines that fit ``width`` pixels at font ``size``."""
+    letters = int(width / (0.6 * size))
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _png(pixels):
+    stream = io.BytesIO()
+    image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
+    image.putpalette([255 if level > 250 else level for level in image.getpalette()])  # white stays white
+    image.save(stream, "PNG", compress_level=6)
+    return stream.getvalue()

@@ -1,0 +1,41 @@
+"""Arguments that make no sense are refused here, with the name, the value and what is allowed."""
+
+import numpy as np
+
+
+def number(name, value, low=-np.inf, high=np.inf, *, open_low=False, open_high=False):
+    """Return ``value`` if all of it lies in the interval from ``low`` to ``high``; else ValueError.
+
+    ``value`` is a number or an array of numbers; ``open_low`` and ``open_high`` leave the end out.
+    NaN and infinity are never allowed.
+    """
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number or an array of numbers, got {value!r}") from None
+    above = array > low if open_low else array >= low
+    below = array < high if open_high else array <= high
+    if not np.all(np.isfinite(array) & above & below):
+        left = "(" if open_low or low == -np.inf else "["
+        right = ")" if open_high or high == np.inf else "]"
+        raise ValueError(f"{name} must be finite and in {left}{low:g}, {high:g}{right}, got {name}={value!r}")
+    return value
+
+
+def positive(name, value):
+    """Return ``value`` if all of it is finite and greater than 0; else ValueError."""
+    return number(name, value, 0, open_low=True)
+
+
+def count(name, value, low=0):
+    """Return ``value`` as an int if it is a whole number of at least ``low``; else ValueError."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < low:
+        raise ValueError(f"{name} must be a whole number of at least {low}, got {name}={value!r}")
+    return int(value)
+
+
+def one_of(name, value, allowed):
+    """Return ``value`` if it is one of ``allowed``; else ValueError."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {name}={value!r}")
+    return value

@@ -1,0 +1,31 @@
+"""Derivatives without calculus: what a gradient written by hand is checked against.
+
+Sources: central differences, any numerics text; complex step, W. Squire and G. Trapp, "Using complex variables
+to estimate derivatives of real functions", SIAM Review 40, 1998.
+"""
+
+import numpy as np
+
+from primer import checks
+
+
+def central_difference(f, w, h=1e-5):
+    """∂f/∂w_i ≈ (f(w + h e_i) − f(w − h e_i)) / 2h for every i.
+
+    ``f`` takes ``(..., d)`` to ``(...)``; ``w`` has shape ``(d,)``. Two errors fight: the formula's own falls as
+    h², the rounding of the subtraction grows as 1/h. Raises ValueError for h ≤ 0.
+    """
+    checks.positive("h", h)
+    w = np.asarray(w, dtype=float)
+    nudge = h * np.eye(w.size)
+    return (f(w + nudge) - f(w - nudge)) / (2 * h)
+
+
+def complex_step(f, w, h=1e-30):
+    """∂f/∂w_i = Im f(w + i h e_i) / h for every i: no subtraction, so h may be tiny and the digits are exact.
+
+    ``f`` must accept complex numbers and use no absolute value or comparison; shapes as above.
+    """
+    checks.positive("h", h)
+    w = np.asarray(w, dtype=float)
+    return np.imag(f(w + 1j * h * np.eye(w.size))) / h

@@ -1,0 +1,120 @@
+"""Drives any optimizer along any gradient.
+
+``step`` is an optimizer (see ``primer.optimizers``), ``grad`` a function from weights to gradient. A run whose
+weights leave the finite numbers stays at its last finite ones, is marked as diverged and raises no warning:
+divergence is a result.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from primer import checks
+
+
+def steps(step, w0, grad, steps=None, **hyper):
+    """Yield ``(w, state)`` after every step; endlessly unless ``steps`` says how many.
+
+    ``w`` has shape ``(..., d)``, the leading axes of ``w0`` and of the hyper-parameters broadcast. ``state`` is
+    the optimizer's, and has besides ``diverged`` of shape ``(...)``: the number of the step that left the finite
+    numbers, 0 for a run that has not. Memory: one state, however many steps.
+    """
+    if steps is not None:
+        checks.count("steps", steps)
+    return _walk(step, _start(w0, hyper), grad, steps, hyper)
+
+
+def run(step, w0, grad, steps, **hyper):
+    """Take ``steps`` steps and return the whole history, time first.
+
+    ``.w`` has shape ``(steps + 1, ..., d)`` and begins with ``w0``; every quantity of the optimizer's state stands
+    under its own name with ``steps`` entries; ``.diverged`` of shape ``(...)`` is the number of the step at which
+    a run left the finite numbers, 0 if it did not.
+    """
+    checks.count("steps", steps)
+    w = [_start(w0, hyper)]
+    states = []
+    for w_t, state in _walk(step, w[0], grad, steps, hyper):
+        w.append(w_t)
+        states.append(vars(state))
+    diverged = states[-1]["diverged"] if states else np.zeros(w[0].shape[:-1], dtype=int)
+    names = [name for name in (states[0] if states else ()) if name != "diverged"]
+    history = {name: np.array([state[name] for state in states]) for name in names}
+    return SimpleNamespace(w=np.array(w), diverged=diverged, **history)
+
+
+def sweep(step, w0, grad, steps, *, until=None, **hyper):
+    """Run a whole grid of hyper-parameters as one batch and return where each run ended.
+
+    A hyper-parameter given as a 1-D array or list of numbers becomes an axis of the grid, in the order given; all
+    runs share the others. ``w0`` has shape ``(d,)``. ``until`` is an optional test ``w -> bool`` on ``(..., d)``,
+    such as "the loss is below 1e-3".
+    Returns ``.axes`` (name → values), ``.w`` of shape ``(*grid, d)``, ``.diverged`` of shape ``grid`` as in
+    ``run`` and, with ``until``, ``.reached``: the number of steps after which the test first held, −1 if never.
+    Memory: one state per run, however many steps.
+    """
+    checks.count("steps", steps)
+    if np.ndim(w0) != 1:
+        raise ValueError(f"w0 must have shape (d,), one start for the whole grid; got shape {np.shape(w0)}")
+    axes = {name: np.asarray(value) for name, value in hyper.items() if _is_axis(value)}
+    for name, values in axes.items():
+        if values.ndim != 1 or len(values) == 0:
+            raise ValueError(f"{name} must be a number or a filled 1-D array; got shape {values.shape}")
+    grid = np.meshgrid(*axes.values(), indexing="ij")
+    hyper |= {name: values[..., None] for name, values in zip(axes, grid, strict=True)}
+    w = _start(w0, hyper)
+    diverged = np.zeros(w.shape[:-1], dtype=int)
+    reached = np.full(diverged.shape, -1)
+    if until is not None:
+        reached[until(w)] = 0
+    for t, (w, state) in enumerate(_walk(step, w, grad, steps, hyper), start=1):
+        diverged = state.diverged
+        if until is not None:
+            reached[until(w) & (reached < 0) & (diverged == 0)] = t
+    result = SimpleNamespace(axes=axes, w=w, diverged=diverged)
+    if until is not None:
+        result.reached = reached
+    return result
+
+
+def _walk(step, w, grad, count, hyper):
+    state, diverged, t = None, np.zeros(w.shape[:-1], dtype=int), 0
+    while count is None or t < count:
+        t += 1
+        with np.errstate(all="ignore"):
+            new_w, new_state = step(w, grad, **hyper) if state is None else step(w, grad, state, **hyper)
+        alive = np.isfinite(new_w).all(-1) & (diverged == 0)
+        diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
+        quantities = vars(new_state)
+        if not alive.all():
+            new_w = np.where(alive[..., None], new_w, w)
+            quantities = {name: _hold(q, name, state, w, alive) for name, q in quantities.items()}
+        w, state = new_w, type(new_state)(**(quantities | {"diverged": diverged}))
+        yield w, state
+
+
+def _hold(quantity, name, state, w, alive):
+    """A quantity of the state, with the runs that have diverged held at its last finite values."""
+    if np.shape(quantity) != w.shape:
+        return quantity
+    last = 0.0 if state is None else getattr(state, name)
+    return np.where(alive[..., None], quantity, last)
+
+
+def _start(w0, hyper):
+    """The start of every run: ``w0`` broadcast against the hyper-parameters that are arrays."""
+    w0 = np.array(w0, dtype=float)
+    if w0.ndim == 0 or not np.isfinite(w0).all():
+        raise ValueError(f"w0 must be finite numbers of shape (..., d); got {w0!r}")
+    shapes = [value.shape for value in hyper.values() if isinstance(value, np.ndarray)]
+    try:
+        shape = np.broadcast_shapes(w0.shape, *shapes)
+    except ValueError:
+        raise ValueError(
+            f"w0 of shape {w0.shape} and hyper-parameters of shapes {shapes} do not broadcast"
+        ) from None
+    return np.broadcast_to(w0, shape).copy()
+
+
+def _is_axis(value):
+    return isinstance(value, (np.ndarray, list, tuple)) and np.asarray(value).dtype.kind in "fiu"

@@ -1,0 +1,410 @@
+"""The live figure: controls, one picture, and words that say what it shows.
+
+A new figure takes a drawing function and the controls, nothing else::
+
+    import numpy as np
+    from primer import plots
+    from primer.explorer import Explorer, choice, slider
+
+    def parabola(figure, scale):                        # 1. what stands still
+        ax = figure.subplots()
+        x = np.linspace(-3, 3, 200)
+        ax.plot(x, x**2)
+        ax.set(title="A point on a parabola", yscale=scale)
+        point, = ax.plot([], [], "o", animated=True)    # 2. what moves: animated=True
+
+        def move(x):                                    # 3. puts it where the controls say
+            point.set_data([x], [x**2])
+            return f"At x = {x:g} the height is {x**2:g}."   # 4. and says so in words
+
+        return move
+
+    Explorer(parabola, {
+        "x": slider(1.0, -3, 3, label="position x"),
+        "scale": choice("linear", ["linear", "symlog"], label="scale"),
+    })
+
+The names of the arguments are the names of the controls. A change of ``x``, which ``move`` takes, moves what
+moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes, draws the still part
+anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left. ``move`` must set everything that moves each time it is called, and knows nothing of
+widgets: it can be called, tested and saved like any Matplotlib code. Three rules keep it fast and calm: fix every
+axis limit, give changing numbers a fixed place and format, and mark points sparsely (``markevery``).
+
+``primer.plots`` holds the parts that figures share. To add the figure to the course, write a function that
+returns its Explorer into the notebook's module in ``primer.explorers`` and name it in ``__all__`` there: the
+tests then drive each of its controls, and the benchmark times it.
+"""
+
+import base64
+import inspect
+import threading
+from collections import OrderedDict
+from html import escape
+from urllib.parse import parse_qsl, urlencode
+
+import ipywidgets as widgets
+import numpy as np
+
+from primer import checks
+from primer.canvas import FONTS, INK, Picture, new_figure, style
+
+_LABEL_WIDTH = 108
+_ROUND_NUMBERS = (
+    1,
+    1.1,
+    1.2,
+    1.4,
+    1.6,
+    1.8,
+    2,
+    2.2,
+    2.5,
+    2.8,
+    3,
+    3.5,
+    4,
+    4.5,
+    5,
+    5.5,
+    6,
+    7,
+    8,
+    9,
+)  # ISO 3, R''20
+_KEPT_PICTURES = 12
+_NO_PRESET = "—"
+
+
+# The controls.
+
+
+def slider(value, low, high, step=0.05, *, label=""):
+    """A slider for a number from ``low`` to ``high`` that stops every ``step``; any number can be typed."""
+    return widgets.FloatSlider(value, min=low, max=high, step=step, description=label)
+
+
+def log_slider(value, low, high, *, label=""):
+    """A slider on a log scale for a number from ``low`` to ``high``, with 20 round stops in each factor of ten."""
+    return widgets.FloatLogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
+
+
+def int_slider(value, low, high, *, label=""):
+    """A slider for a whole number from ``low`` to ``high``."""
+    return widgets.IntSlider(value, min=low, max=high, description=label)
+
+
+def choice(value, options, *, label=""):
+    """A menu of words."""
+    return widgets.Dropdown(options=list(options), value=value, description=label)
+
+
+def switch(value, *, label=""):
+    """A check box."""
+    return widgets.Checkbox(value=value, description=label)
+
+
+def play(steps, *, milliseconds=100):
+    """Buttons that walk the ``int_slider`` ``steps`` through its range; no control of their own."""
+    player = widgets.Play(
+        min=steps.min, max=steps.max, value=steps.value, interval=milliseconds, show_repeat=False
+    )
+    widgets.jslink((player, "value"), (steps, "value"))
+    return player
+
+
+def _face(control):
+    """What the page shows of a control."""
+    if isinstance(control, (widgets.Dropdown, widgets.Checkbox)):
+        control.style.description_width = f"{_LABEL_WIDTH}px"
+        control.layout.width = "auto"
+        return control
+    return _NumberFace(control)
+
+
+class _NumberFace(widgets.HBox):
+    """The face of a numeric control: a labelled box to type into, and a slider to drag.
+
+    The slider moves between round numbers, the box takes any. A bare ipywidgets slider would round whatever it is
+    given to its own stops as soon as it is shown: 0.5 on a log slider becomes 0.5012.
+    """
+
+    def __init__(self, control):
+        self._control, self._stops = control, _stops(control)
+        low, high = _range(control)
+        box = widgets.BoundedIntText if isinstance(control, widgets.IntSlider) else widgets.BoundedFloatText
+        step = None if isinstance(control, widgets.FloatLogSlider) else control.step
+        self._box = box(control.value, min=low, max=high, description=control.description)
+        self._box.step = step
+        self._box.style.description_width = f"{_LABEL_WIDTH}px"
+        self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + 80}px", "0 0 auto"
+        self._slider = widgets.IntSlider(self._stop(), min=0, max=len(self._stops) - 1, readout=False)
+        self._slider.layout.width, self._slider.layout.flex = "auto", "1 1 auto"
+        self._slider.layout.min_width = "80px"
+        super().__init__([self._box, self._slider])
+        self._slider.observe(self._on_slide, names="value")
+        self._box.observe(self._on_type, names="value")
+        control.observe(self._on_control, names="value")
+
+    def _stop(self):
+        """The stop nearest to the control's value."""
+        return int(np.abs(self._stops - self._control.value).argmin())
+
+    def _on_slide(self, change):
+        if change.new != self._stop():
+            self._control.value = self._stops[change.new].item()
+
+    def _on_type(self, change):
+        self._control.value = change.new
+
+    def _on_control(self, change):
+        self._box.value = change.new
+        self._slider.value = self._stop()
+
+
+def _stops(control):
+    """The round numbers at which the slider of a control stops."""
+    low, high = _range(control)
+    if isinstance(control, widgets.FloatLogSlider):
+        decades = np.arange(np.floor(control.min) - 1, np.ceil(control.max) + 1)
+        stops = np.array([float(f"{stop}e{decade:.0f}") for decade in decades for stop in _ROUND_NUMBERS])
+        return stops[(stops >= low) & (stops <= high)]
+    if isinstance(control, widgets.IntSlider):
+        return np.arange(low, high + 1)
+    return np.round(np.linspace(low, high, round((high - low) / control.step) + 1), 10)
+
+
+def _range(control):
+    """The lowest and the highest value of a numeric control."""
+    if isinstance(control, widgets.FloatLogSlider):
+        return tuple(float(f"{control.base**end:.12g}") for end in (control.min, control.max))
+    return control.min, control.max
+
+
+class Explorer(widgets.VBox):
+    """A live figure.
+
+    ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
+    returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
+    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls;
+    ``players`` are ``play`` widgets.
+
+    ``controls``   dict name → widget; setting one's value redraws before it returns
+    ``text``       one paragraph: what the picture shows now
+    ``frame``      the source last sent to the page: what moves, and the words
+    ``preset``     the values of all controls as a short string, for ``set(preset=...)``
+    ``still()``    PNG bytes of exactly what is shown now
+    ``set()``      change several controls and draw once
+    ``reset()``    back to the values it began with
+    """
+
+    # One lock for all live figures: events may arrive on several threads, and Matplotlib's settings are global.
+    _lock = threading.RLock()
+
+    def __init__(self, scene, controls, *, size=(1000, 420), presets=None, players=()):
+        self.controls = dict(controls)
+        self.presets = dict(presets or {})
+        self._scene, self._size = scene, size
+        self._salt = getattr(scene, "__qualname__", "scene")
+        self._start = self._values()
+        self._pictures = OrderedDict()
+        self._shown = None
+        self._held = False
+        self._menu = widgets.Dropdown(
+            options=[_NO_PRESET, *self.presets], description="Show me", layout={"width": "360px"}
+        )
+        self._still_names = _names(scene)[1:]
+        self._background = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
+        self._layer = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
+        stack = widgets.GridBox(
+            [self._background, self._layer],
+            layout={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
+                    "max_width": "100%"},
+        )  # fmt: skip
+        self._redraw()
+        super().__init__(
+            [self._panel(players), stack], layout={"align_items": "flex-start", "overflow": "hidden"}
+        )
+        self._menu.observe(self._on_menu, names="value")
+        for widget in self.controls.values():
+            widget.observe(self._on_change, names="value")
+
+    def set(self, **values):
+        """Set several controls and draw once.
+
+        ``preset="title"`` or ``preset=explorer.preset`` sets all that the preset names; further values come on
+        top. ValueError, and nothing changed, if a name is no control or a value is out of its range.
+        """
+        if "preset" in values:
+            values = self._read_preset(values.pop("preset")) | values
+        for name, value in values.items():
+            self._check(name, value)
+        with self._lock:
+            self._held = True
+            try:
+                for name, value in values.items():
+                    self.controls[name].value = value
+            finally:
+                self._held = False
+            self._redraw()
+
+    def reset(self):
+        """Back to the values the figure began with."""
+        self.set(**self._start)
+
+    @property
+    def preset(self):
+        """The values of all controls as a string, such as ``lr=0.5&steps=20``; ``set(preset=...)`` takes it."""
+        return urlencode({name: value for name, value in self._values().items()})
+
+    def still(self):
+        """PNG bytes of exactly what is shown now: the still part, what moves above it, and the words below."""
+        with self._lock, style():
+            return self._shown.still(self.text)
+
+    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
+        """Two faces: the live widget where there is a kernel; the still picture and the words everywhere."""
+        bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
+        bundle |= {"text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
+        return bundle, {"image/png": {"width": self._size[0], "alt": self.text}}
+
+    def __repr__(self):
+        return self.text
+
+    def _values(self):
+        return {name: widget.value for name, widget in self.controls.items()}
+
+    def _on_change(self, _change):
+        with self._lock:
+            if not self._held:
+                self._menu.value = _NO_PRESET
+                self._redraw()
+
+    def _on_reset(self, _button):
+        self._menu.value = _NO_PRESET
+        self.reset()
+
+    def _on_menu(self, change):
+        if change.new != _NO_PRESET:
+            self.set(preset=change.new)
+
+    def _redraw(self):
+        with self._lock, style(), np.errstate(all="ignore"):
+            values = self._values()
+            picture, move = self._picture({name: values[name] for name in self._still_names})
+            self.text = move(**{name: values[name] for name in self._moving_names(move)})
+            self.frame = self._page(picture.layer())
+            if picture is not self._shown:
+                self._shown = picture
+                self._background.value = _still_page(picture)
+            self._layer.value = self.frame
+
+    def _picture(self, still):
+        """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""
+        key = tuple(still.values())
+        if key not in self._pictures:
+            figure = new_figure(*self._size)
+            move = self._scene(figure, **still)
+            self._moving_names(move)
+            self._pictures[key] = Picture(figure, self._salt), move
+            if len(self._pictures) > _KEPT_PICTURES:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    def _page(self, layer):
+        width, height = self._size
+        words = escape(self.text)
+        return (
+            f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{words}" xmlns="http://www.w3.org/2000/svg"'
+            f' xmlns:xlink="http://www.w3.org/1999/xlink" style="display:block;width:100%;stroke-linejoin:round;'
+            f'font-family:{", ".join(FONTS)}">{layer}</svg>'
+            f'<p style="margin:6px 4px 0;font-size:15px;line-height:1.45;min-height:2.9em">{words}</p>'
+        )
+
+    def _panel(self, players):
+        reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "90px"})
+        reset.on_click(self._on_reset)
+        extras = [*players, reset]
+        if self.presets:
+            extras.insert(0, self._menu)
+        grid = widgets.GridBox(
+            [_face(control) for control in self.controls.values()],
+            layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",
+                    "max_width": "100%"},
+        )  # fmt: skip
+        row = widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})
+        return widgets.VBox([grid, row], layout={"max_width": "100%"})
+
+    def _moving_names(self, move):
+        """The controls that ``move`` takes; all that are left, if it ends in ``**``."""
+        given = [name for name in self.controls if name not in self._still_names]
+        wanted = _names(move)
+        if _takes_all(move):
+            wanted += [name for name in given if name not in wanted]
+        if {*self._still_names, *wanted} != {*self.controls}:
+            raise ValueError(
+                "controls must be named like the arguments of the drawing function and of what it returns: "
+                f"got {sorted(self.controls)} for {sorted({*self._still_names, *wanted})}"
+            )
+        return wanted
+
+    def _check(self, name, value):
+        """ValueError unless ``name`` is a control and ``value`` one of its values."""
+        checks.one_of("a control's name", name, list(self.controls))
+        widget = self.controls[name]
+        if np.ndim(value):
+            raise ValueError(f"{name} must be a single value, got {name}={value!r}")
+        if isinstance(widget, widgets.Dropdown):
+            checks.one_of(name, value, list(widget.options))
+        elif isinstance(widget, widgets.Checkbox):
+            if not isinstance(value, (bool, np.bool_)):
+                raise ValueError(f"{name} must be True or False, got {name}={value!r}")
+        else:
+            checks.number(name, value, *_range(widget))
+            if isinstance(widget, widgets.IntSlider):
+                checks.count(name, value, widget.min)
+
+    def _read_preset(self, preset):
+        """The values that a preset's title or a preset string stands for. Nothing in it is ever evaluated."""
+        if preset in self.presets:
+            return self.presets[preset]
+        values = {}
+        try:
+            for name, word in parse_qsl(
+                preset, keep_blank_values=True, strict_parsing=True, max_num_fields=99
+            ):
+                values[name] = _parse(self.controls[name], word)
+                self._check(name, values[name])
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            titles = ", ".join(map(repr, self.presets)) or "none here"
+            raise ValueError(
+                f"preset must be a title ({titles}) or a string like {self.preset!r}; got {preset!r} ({problem})"
+            ) from None
+        return values
+
+
+def _parse(widget, word):
+    """A control's value from a word of a preset string."""
+    if isinstance(widget, widgets.Dropdown):
+        return word
+    if isinstance(widget, widgets.Checkbox):
+        return {"True": True, "False": False}[word]
+    return int(word) if isinstance(widget, widgets.IntSlider) else float(word)
+
+
+def _names(function):
+    parameters = inspect.signature(function).parameters.values()
+    return [p.name for p in parameters if p.kind is not p.VAR_KEYWORD]
+
+
+def _takes_all(function):
+    return any(p.kind is p.VAR_KEYWORD for p in inspect.signature(function).parameters.values())
+
+
+def _still_page(picture):
+    """The still part as a page element of the same box as the layer above it."""
+    source = base64.b64encode(picture.background).decode()
+    return (
+        f'<svg viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" style="display:block;width:100%;'
+        f'background:white;color:{INK}"><image width="100%" height="100%" href="data:image/png;base64,{source}"/></svg>'
+    )

@@ -1,0 +1,257 @@
+"""What figures share: each function draws on the Axes it is given and knows no widget.
+
+A function that draws something that moves returns ``move``, which puts it in place; its artists are created with
+``animated=True`` so that ``primer.explorer`` can tell them from what stands still. Every value drawn is clipped to
+the neighbourhood of its frame, so a diverged path runs to the edge and no further.
+"""
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.patches import Circle, FancyBboxPatch
+
+from primer.canvas import GREY, INK, RULE
+from primer.network import PARAMETERS, forward, latex, loss
+
+# Colour-blind safe, each at least 4.5 : 1 against white.
+BLUE, VERMILION, GREEN, PURPLE = "#0060a8", "#b84300", "#00735c", "#8c3b7a"
+LIGHT = "#ffd54a"  # what is lit
+SURFACE = mpl.colors.LinearSegmentedColormap.from_list(
+    "surface", ["#ffffff", "#d7e6f4", "#8db9dd", "#4a86bd"]
+)
+
+
+def short(value, width=6, sign="+"):
+    """``value`` in at most ``width`` characters, so that it fits its place whatever it is; "−0" is never shown."""
+    value = float(value)
+    for digits in (3, 2, 1, 0):
+        text = f"{value:{sign}.{digits}f}"
+        if len(text) <= width:
+            break
+    else:
+        text = f"{value:{sign}.0e}"
+    if not text.strip("+-0."):
+        text = text.replace("-", "+" if sign == "+" else "")
+    return text.replace("-", "−")
+
+
+def exact(value, digits=4):
+    """``value`` with ``digits`` significant digits, for sentences."""
+    text = f"{float(value):.{digits}g}"
+    return ("0" if float(text) == 0 else text).replace("-", "−")
+
+
+def surface(ax, f, domain, points=101):
+    """Filled contours of the loss ``f`` over the two axes, with levels closer together where it is low: bright is low.
+
+    ``f`` takes ``(..., 2)`` to ``(...)``; ``domain`` is ``((x low, x high), (y low, y high))``.
+    """
+    (left, right), (bottom, top) = domain
+    x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
+    z = f(np.stack([x, y], axis=-1))
+    levels = np.linspace(np.cbrt(z.min()), np.cbrt(z.max()), 14) ** 3
+    if levels[-1] - levels[0] < 1e-12:  # a flat loss has no contours
+        levels = levels[0] + np.linspace(-1, 1, 14)
+    bands = mpl.colors.BoundaryNorm(levels, SURFACE.N)
+    ax.contourf(x, y, z, levels, cmap=SURFACE, norm=bands)
+    ax.contour(x, y, z, levels, colors="white", linewidths=0.8)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.grid(False)
+
+
+def path(ax, color=VERMILION, *, label=None, linestyle="-"):
+    """A path from its start (hollow) to its end (filled); ``move(points)`` takes ``(steps + 1, 2)``."""
+    (line,) = ax.plot([], [], color=color, linestyle=linestyle, label=label, animated=True, zorder=3)
+    (dots,) = ax.plot([], [], "o", color=color, markersize=4, animated=True, zorder=3)
+    (start,) = ax.plot(
+        [], [], "o", color=color, markerfacecolor="white", markeredgewidth=2, animated=True, zorder=4
+    )
+    (end,) = ax.plot([], [], "o", color=color, markersize=10, animated=True, zorder=5)
+
+    def move(points):
+        points = near(ax, points)
+        line.set_data(points[:, 0], points[:, 1])
+        dots.set_data(points[:30, 0], points[:30, 1])  # the first steps, where they can be told apart
+        start.set_data(points[:1, 0], points[:1, 1])
+        end.set_data(points[-1:, 0], points[-1:, 1])
+
+    return move
+
+
+def loss_curve(ax, steps, low=1e-8, high=1e2):
+    """Loss against step on a log axis with fixed limits; ``move(losses)`` draws it up to the current step."""
+    ax.set(title="Loss after each step", xlabel="step", yscale="log", xlim=(0, steps), ylim=(low, high))
+    (line,) = ax.plot([], [], color=VERMILION, animated=True)
+    (end,) = ax.plot([], [], "o", color=VERMILION, markersize=10, animated=True)
+
+    def move(losses):
+        losses = np.clip(losses, low / 2, high * 2)
+        line.set_data(np.arange(len(losses)), losses)
+        end.set_data([len(losses) - 1], losses[-1:])
+
+    return move
+
+
+def near(ax, points):
+    """``points`` clipped to 20 times the frame of ``ax``: far enough to leave it, near enough to be drawn."""
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    return np.clip(points, low - 20 * (high - low), high + 20 * (high - low))
+
+
+def column(ax, x, ys, *, color=INK, size=15, align="left", bold=False):
+    """Lines of text at ``x`` that change; ``move(texts)``."""
+    weight = "bold" if bold else "normal"
+    texts = [
+        ax.text(x, y, "", color=color, fontsize=size, ha=align, va="center", weight=weight, animated=True)
+        for y in ys
+    ]
+
+    def move(lines):
+        for text, line in zip(texts, lines, strict=True):
+            text.set_text(line)
+
+    return move
+
+
+def canvas_axes(figure, left, bottom, width, height):
+    """Axes without a frame whose units are pixels of the page, at a fixed place of the figure."""
+    figure.set_layout_engine("none")
+    total_width, total_height = figure.get_size_inches() * 72
+    ax = figure.add_axes(
+        (left / total_width, bottom / total_height, width / total_width, height / total_height)
+    )
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.axis("off")
+    return ax
+
+
+# The network's diagram, on Axes of 600 × 440 pixels. Every value has its own fixed place: none can overlap.
+
+_NODES = {"x1": (56, 335), "x2": (56, 115), "h1": (316, 335), "h2": (316, 115), "o": (546, 225)}
+_RADIUS = 46
+_EDGES = {  # parameter: from, to, where along the edge its label sits
+    "w1_11": ("x1", "h1", 0.5),
+    "w1_12": ("x2", "h1", 0.28),
+    "w1_21": ("x1", "h2", 0.28),
+    "w1_22": ("x2", "h2", 0.5),
+    "w2_11": ("h1", "o", 0.5),
+    "w2_12": ("h2", "o", 0.5),
+}
+_BIASES = {"b1_1": (316, 268), "b1_2": (316, 48), "b2_1": (546, 158)}
+_LABEL = np.array([48, 14])  # half the width and height of a parameter's label
+_LOSS_BOX = (546, 58)
+
+
+def network_diagram(ax, lit=None):
+    """The 2-2-1 network with the value on every edge and node; ``move(w, x, y)``.
+
+    An edge's width grows with its weight; blue and solid is positive, orange and dashed negative. ``lit`` names a
+    parameter: the path along which the error reaches it is lit.
+    """
+    if lit:
+        _light(ax, lit)
+    for name, place in _NODES.items():
+        ax.add_patch(Circle(place, _RADIUS, facecolor="white", edgecolor=INK, linewidth=2, zorder=2))
+        label = rf"${name[0]}_{name[1]}$" if len(name) == 2 else "$o_1$"
+        ax.text(place[0], place[1] + _RADIUS + 14, label, ha="center", va="center", fontsize=17)
+    x, y = _LOSS_BOX
+    _box(ax, (x, y), np.array([54, 32]), LIGHT if lit else "#f2f2f2", edge=RULE)
+    ax.plot([x, x], [y + 34, y + 82], color=GREY, linewidth=1.5, linestyle=":", zorder=1)
+    lines, values = {}, {}
+    for name in _EDGES:
+        values[name] = _parameter(ax, name, _label_place(name), name == lit)
+        (lines[name],) = ax.plot(*_edge_line(name), animated=True, zorder=1)
+    for name, place in _BIASES.items():
+        values[name] = _parameter(ax, name, place, name == lit)
+    inner = {key: _number(ax, place, dy) for key, (place, dy) in _node_numbers().items()}
+
+    def move(w, x, y):
+        net = forward(w, x)
+        for name, weight in zip(PARAMETERS, w, strict=True):
+            values[name].set_text(short(weight, 5))
+            if name in lines:
+                _set_edge(lines[name], weight)
+        numbers = {"x1": x[0], "x2": x[1], "z1": net.z1[0], "z2": net.z1[1], "a1": net.a1[0], "a2": net.a1[1]}
+        numbers |= {"ŷ": net.y_hat, "y": y, "L": loss(w, x, y)}
+        for key, number in numbers.items():
+            symbol = "" if key[0] == "x" else f"{key[0]} "
+            inner[key].set_text(symbol + short(number, sign="" if key[0] in "aL" else "+"))
+
+    return move
+
+
+def _node_numbers():
+    """Which number stands where inside the nodes and the loss box: key → (place, offset)."""
+    places = {"x1": (_NODES["x1"], 0), "x2": (_NODES["x2"], 0), "ŷ": (_NODES["o"], 0)}
+    for unit in "12":
+        places |= {f"z{unit}": (_NODES[f"h{unit}"], 12), f"a{unit}": (_NODES[f"h{unit}"], -12)}
+    return places | {"y": (_LOSS_BOX, 14), "L": (_LOSS_BOX, -12)}
+
+
+def _number(ax, place, offset):
+    return ax.text(
+        place[0],
+        place[1] + offset,
+        "",
+        ha="center",
+        va="center",
+        fontsize=16,
+        weight="bold",
+        animated=True,
+        zorder=4,
+    )
+
+
+def _parameter(ax, name, place, lit):
+    """A parameter's label: its symbol stands still, its value moves."""
+    _box(ax, place, _LABEL, LIGHT if lit else "white", edge=INK if lit else RULE)
+    x, y = place
+    left, right = x - _LABEL[0] + 6, x + _LABEL[0] - 6
+    ax.text(left, y, f"${latex(name)}$", ha="left", va="center", fontsize=14, color=GREY, zorder=3)
+    return ax.text(right, y, "", ha="right", va="center", fontsize=15, weight="bold", animated=True, zorder=4)
+
+
+def _box(ax, place, half, fill, edge):
+    corner = np.subtract(place, half)
+    style = "round,pad=0,rounding_size=6"
+    ax.add_patch(
+        FancyBboxPatch(corner, *(2 * half), boxstyle=style, facecolor=fill, edgecolor=edge, zorder=3)
+    )
+
+
+def _label_place(name):
+    source, target, at = _EDGES[name]
+    return (1 - at) * np.array(_NODES[source]) + at * np.array(_NODES[target])
+
+
+def _edge_line(name):
+    """The edge from node to node with a gap where its label is: x and y, broken by NaN."""
+    source, target, at = _EDGES[name]
+    start, end = np.array(_NODES[source], float), np.array(_NODES[target], float)
+    length = np.linalg.norm(end - start)
+    with np.errstate(divide="ignore"):
+        gap = np.min((_LABEL + 2) / np.abs(end - start))
+    stops = np.array([(_RADIUS + 2) / length, at - gap, np.nan, at + gap, 1 - (_RADIUS + 2) / length])
+    points = start + stops[:, None] * (end - start)
+    return points[:, 0], points[:, 1]
+
+
+def _set_edge(line, weight):
+    line.set_linewidth(1 + 3.2 * np.sqrt(abs(weight)))
+    line.set_color(BLUE if weight > 0 else VERMILION if weight < 0 else GREY)
+    line.set_linestyle("-" if weight >= 0 else (0, (2.2, 1.6)))
+
+
+def _light(ax, name):
+    """A bright band from the loss back to the parameter ``name``."""
+    layer, to = name[1], name[3]
+    stops = [_LOSS_BOX, _NODES["o"]]
+    if layer == "1":
+        stops.append(_NODES[f"h{to}"])
+    if name in _EDGES:
+        stops.append(_label_place(name))
+    elif name in _BIASES:
+        stops.append(_BIASES[name])
+    x, y = np.transpose(stops)
+    ax.plot(x, y, color=LIGHT, linewidth=18, solid_capstyle="round", solid_joinstyle="round", zorder=0)
+    for place in [_NODES["o"], *([_NODES[f"h{to}"]] if layer == "1" else [])]:
+        ax.add_patch(Circle(place, _RADIUS + 7, facecolor=LIGHT, edgecolor="none", zorder=1))
