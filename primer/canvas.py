@@ -129,9 +129,7 @@ _NO_METADATA = dict.fromkeys(["Format", "Type", "Creator", "Date"])
 
 def _is_plain_text(artist):
     """Numbers and words, which the page can set itself; twenty times as fast as laying them out here."""
-    return (
-        isinstance(artist, Text) and artist.get_rotation() == 0 and not re.search(r"[$\n]", artist.get_text())
-    )
+    return isinstance(artist, Text) and artist.get_rotation() == 0 and not re.search(r"[$\n]", artist.get_text())
 
 
 def _svg_text(artist, height):
@@ -154,9 +152,7 @@ def _caption(text, width):
     lines = wrap(text, width, size)
     height = round(1.4 * size * len(lines)) + 20
     figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _SCALE, layout="none")
-    figure.text(
-        8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK
-    )
+    figure.text(8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3]

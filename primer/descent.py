@@ -62,12 +62,12 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
             raise ValueError(f"{name} must be a number or a filled 1-D array; got shape {values.shape}")
     grid = np.meshgrid(*axes.values(), indexing="ij")
     hyper |= {name: values[..., None] for name, values in zip(axes, grid, strict=True)}
-    w = _start(w0, hyper)
+    w = start = _start(w0, hyper)
     diverged = np.zeros(w.shape[:-1], dtype=int)
     reached = np.full(diverged.shape, -1)
     if until is not None:
         reached[until(w)] = 0
-    for t, (w, state) in enumerate(_walk(step, w, grad, steps, hyper), start=1):
+    for t, (w, state) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
         diverged = state.diverged
         if until is not None:
             reached[until(w) & (reached < 0) & (diverged == 0)] = t
@@ -110,9 +110,7 @@ def _start(w0, hyper):
     try:
         shape = np.broadcast_shapes(w0.shape, *shapes)
     except ValueError:
-        raise ValueError(
-            f"w0 of shape {w0.shape} and hyper-parameters of shapes {shapes} do not broadcast"
-        ) from None
+        raise ValueError(f"w0 of shape {w0.shape} and hyper-parameters of shapes {shapes} do not broadcast") from None
     return np.broadcast_to(w0, shape).copy()
 
 

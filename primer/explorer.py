@@ -26,9 +26,11 @@ A new figure takes a drawing function and the controls, nothing else::
 
 The names of the arguments are the names of the controls. A change of ``x``, which ``move`` takes, moves what
 moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes, draws the still part
-anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left. ``move`` must set everything that moves each time it is called, and knows nothing of
-widgets: it can be called, tested and saved like any Matplotlib code. Three rules keep it fast and calm: fix every
-axis limit, give changing numbers a fixed place and format, and mark points sparsely (``markevery``).
+anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left.
+
+``move`` must set everything that moves each time it is called, and knows nothing of widgets: it can be called, tested
+and saved like any Matplotlib code. Three rules keep it fast and calm: fix every axis limit, give changing numbers a
+fixed place and format, and mark points sparsely (``markevery``).
 
 ``primer.plots`` holds the parts that figures share. To add the figure to the course, write a function that
 returns its Explorer into the notebook's module in ``primer.explorers`` and name it in ``__all__`` there: the
@@ -46,138 +48,13 @@ import ipywidgets as widgets
 import numpy as np
 
 from primer import checks
-from primer.canvas import FONTS, INK, Picture, new_figure, style
+from primer.canvas import FONTS, Picture, new_figure, style
+from primer.controls import choice, face, int_slider, limits, log_slider, play, slider, switch
 
-_LABEL_WIDTH = 108
-_ROUND_NUMBERS = (
-    1,
-    1.1,
-    1.2,
-    1.4,
-    1.6,
-    1.8,
-    2,
-    2.2,
-    2.5,
-    2.8,
-    3,
-    3.5,
-    4,
-    4.5,
-    5,
-    5.5,
-    6,
-    7,
-    8,
-    9,
-)  # ISO 3, R''20
+__all__ = ["Explorer", "choice", "int_slider", "log_slider", "play", "slider", "switch"]
+
 _KEPT_PICTURES = 12
 _NO_PRESET = "—"
-
-
-# The controls.
-
-
-def slider(value, low, high, step=0.05, *, label=""):
-    """A slider for a number from ``low`` to ``high`` that stops every ``step``; any number can be typed."""
-    return widgets.FloatSlider(value, min=low, max=high, step=step, description=label)
-
-
-def log_slider(value, low, high, *, label=""):
-    """A slider on a log scale for a number from ``low`` to ``high``, with 20 round stops in each factor of ten."""
-    return widgets.FloatLogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
-
-
-def int_slider(value, low, high, *, label=""):
-    """A slider for a whole number from ``low`` to ``high``."""
-    return widgets.IntSlider(value, min=low, max=high, description=label)
-
-
-def choice(value, options, *, label=""):
-    """A menu of words."""
-    return widgets.Dropdown(options=list(options), value=value, description=label)
-
-
-def switch(value, *, label=""):
-    """A check box."""
-    return widgets.Checkbox(value=value, description=label)
-
-
-def play(steps, *, milliseconds=100):
-    """Buttons that walk the ``int_slider`` ``steps`` through its range; no control of their own."""
-    player = widgets.Play(
-        min=steps.min, max=steps.max, value=steps.value, interval=milliseconds, show_repeat=False
-    )
-    widgets.jslink((player, "value"), (steps, "value"))
-    return player
-
-
-def _face(control):
-    """What the page shows of a control."""
-    if isinstance(control, (widgets.Dropdown, widgets.Checkbox)):
-        control.style.description_width = f"{_LABEL_WIDTH}px"
-        control.layout.width = "auto"
-        return control
-    return _NumberFace(control)
-
-
-class _NumberFace(widgets.HBox):
-    """The face of a numeric control: a labelled box to type into, and a slider to drag.
-
-    The slider moves between round numbers, the box takes any. A bare ipywidgets slider would round whatever it is
-    given to its own stops as soon as it is shown: 0.5 on a log slider becomes 0.5012.
-    """
-
-    def __init__(self, control):
-        self._control, self._stops = control, _stops(control)
-        low, high = _range(control)
-        box = widgets.BoundedIntText if isinstance(control, widgets.IntSlider) else widgets.BoundedFloatText
-        step = None if isinstance(control, widgets.FloatLogSlider) else control.step
-        self._box = box(control.value, min=low, max=high, description=control.description)
-        self._box.step = step
-        self._box.style.description_width = f"{_LABEL_WIDTH}px"
-        self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + 80}px", "0 0 auto"
-        self._slider = widgets.IntSlider(self._stop(), min=0, max=len(self._stops) - 1, readout=False)
-        self._slider.layout.width, self._slider.layout.flex = "auto", "1 1 auto"
-        self._slider.layout.min_width = "80px"
-        super().__init__([self._box, self._slider])
-        self._slider.observe(self._on_slide, names="value")
-        self._box.observe(self._on_type, names="value")
-        control.observe(self._on_control, names="value")
-
-    def _stop(self):
-        """The stop nearest to the control's value."""
-        return int(np.abs(self._stops - self._control.value).argmin())
-
-    def _on_slide(self, change):
-        if change.new != self._stop():
-            self._control.value = self._stops[change.new].item()
-
-    def _on_type(self, change):
-        self._control.value = change.new
-
-    def _on_control(self, change):
-        self._box.value = change.new
-        self._slider.value = self._stop()
-
-
-def _stops(control):
-    """The round numbers at which the slider of a control stops."""
-    low, high = _range(control)
-    if isinstance(control, widgets.FloatLogSlider):
-        decades = np.arange(np.floor(control.min) - 1, np.ceil(control.max) + 1)
-        stops = np.array([float(f"{stop}e{decade:.0f}") for decade in decades for stop in _ROUND_NUMBERS])
-        return stops[(stops >= low) & (stops <= high)]
-    if isinstance(control, widgets.IntSlider):
-        return np.arange(low, high + 1)
-    return np.round(np.linspace(low, high, round((high - low) / control.step) + 1), 10)
-
-
-def _range(control):
-    """The lowest and the highest value of a numeric control."""
-    if isinstance(control, widgets.FloatLogSlider):
-        return tuple(float(f"{control.base**end:.12g}") for end in (control.min, control.max))
-    return control.min, control.max
 
 
 class Explorer(widgets.VBox):
@@ -221,9 +98,7 @@ class Explorer(widgets.VBox):
                     "max_width": "100%"},
         )  # fmt: skip
         self._redraw()
-        super().__init__(
-            [self._panel(players), stack], layout={"align_items": "flex-start", "overflow": "hidden"}
-        )
+        super().__init__([self._panel(players), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
         self._menu.observe(self._on_menu, names="value")
         for widget in self.controls.values():
             widget.observe(self._on_change, names="value")
@@ -254,7 +129,7 @@ class Explorer(widgets.VBox):
     @property
     def preset(self):
         """The values of all controls as a string, such as ``lr=0.5&steps=20``; ``set(preset=...)`` takes it."""
-        return urlencode({name: value for name, value in self._values().items()})
+        return urlencode(self._values())
 
     def still(self):
         """PNG bytes of exactly what is shown now: the still part, what moves above it, and the words below."""
@@ -328,7 +203,7 @@ class Explorer(widgets.VBox):
         if self.presets:
             extras.insert(0, self._menu)
         grid = widgets.GridBox(
-            [_face(control) for control in self.controls.values()],
+            [face(control) for control in self.controls.values()],
             layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",
                     "max_width": "100%"},
         )  # fmt: skip
@@ -360,7 +235,7 @@ class Explorer(widgets.VBox):
             if not isinstance(value, (bool, np.bool_)):
                 raise ValueError(f"{name} must be True or False, got {name}={value!r}")
         else:
-            checks.number(name, value, *_range(widget))
+            checks.number(name, value, *limits(widget))
             if isinstance(widget, widgets.IntSlider):
                 checks.count(name, value, widget.min)
 
@@ -370,9 +245,7 @@ class Explorer(widgets.VBox):
             return self.presets[preset]
         values = {}
         try:
-            for name, word in parse_qsl(
-                preset, keep_blank_values=True, strict_parsing=True, max_num_fields=99
-            ):
+            for name, word in parse_qsl(preset, keep_blank_values=True, strict_parsing=True, max_num_fields=99):
                 values[name] = _parse(self.controls[name], word)
                 self._check(name, values[name])
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
@@ -406,5 +279,5 @@ def _still_page(picture):
     source = base64.b64encode(picture.background).decode()
     return (
         f'<svg viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" style="display:block;width:100%;'
-        f'background:white;color:{INK}"><image width="100%" height="100%" href="data:image/png;base64,{source}"/></svg>'
+        f'background:white"><image width="100%" height="100%" href="data:image/png;base64,{source}"/></svg>'
     )

@@ -138,9 +138,7 @@ def _d(above, below):
 def _parameters(w):
     w = np.asarray(w)
     if w.dtype.kind not in "fiuc" or w.ndim == 0 or w.shape[-1] != 9:
-        raise ValueError(
-            f"w must be numbers of shape (..., 9), in the order of PARAMETERS; got shape {w.shape}"
-        )
+        raise ValueError(f"w must be numbers of shape (..., 9), in the order of PARAMETERS; got shape {w.shape}")
     return w
 
 

@@ -19,7 +19,7 @@ from primer.network import (
     sigmoid,
     sigmoid_slope,
 )
-from primer.plots import BLUE, GREEN, PURPLE, VERMILION, exact, short
+from primer.plots import BLUE, PURPLE, VERMILION, exact
 
 
 def network_live():
@@ -30,16 +30,12 @@ def network_live():
 
     def scene(figure):
         diagram = plots.network_diagram(plots.canvas_axes(figure, 0, 0, 600, 440))
-        ax = plots.canvas_axes(figure, 610, 0, 390, 440)
-        rows = 405 - 84 * np.arange(5)
-        for y, formula in zip(rows, _FORWARD, strict=True):
-            ax.text(0, y, f"${formula}$", fontsize=18, va="center")
-        numbers = plots.column(ax, 14, rows - 34, size=16)
+        equations = plots.forward_pass(plots.canvas_axes(figure, 610, 0, 390, 440))
 
         def move(x1, x2, y, **w):
             w, x = _weights(w), np.array([x1, x2])
             diagram(w, x, y)
-            numbers(_forward_numbers(w, x, y))
+            equations(w, x, y)
             net = forward(w, x)
             return (
                 f"The inputs ({exact(x1)}, {exact(x2)}) become the hidden activations ({exact(net.a1[0])}, "
@@ -52,37 +48,6 @@ def network_live():
     return Explorer(scene, _sample_controls() | _parameter_controls(), size=(1000, 440), presets=_PRESETS)
 
 
-_FORWARD = (
-    "z^{[1]}_1 = w^{[1]}_{11}x_1 + w^{[1]}_{12}x_2 + b^{[1]}_1",
-    "z^{[1]}_2 = w^{[1]}_{21}x_1 + w^{[1]}_{22}x_2 + b^{[1]}_2",
-    r"a^{[1]}_1 = \sigma(z^{[1]}_1) \quad a^{[1]}_2 = \sigma(z^{[1]}_2)",
-    r"\hat{y} = w^{[2]}_{11}a^{[1]}_1 + w^{[2]}_{12}a^{[1]}_2 + b^{[2]}_1",
-    r"L = \frac{1}{2}(y - \hat{y})^2",
-)
-
-
-def _forward_numbers(w, x, y):
-    """The five equations of the forward pass with the numbers put in."""
-    net = forward(w, x)
-    w11, w12, w21, w22, b1, b2, v1, v2, c = (short(value, 5) for value in w)
-    x1, x2, target, guess = (_factor(value) for value in (*x, y, net.y_hat))
-    z1, z2 = (short(z, sign="") for z in net.z1)
-    a1, a2 = (short(a, sign="") for a in net.a1)
-    return (
-        f"= {w11}·{x1} {w12}·{x2} {b1} = {z1}",
-        f"= {w21}·{x1} {w22}·{x2} {b2} = {z2}",
-        f"= σ({z1}) = {a1}    = σ({z2}) = {a2}",
-        f"= {v1}·{a1} {v2}·{a2} {c} = {short(net.y_hat, sign='')}",
-        f"= ½({target} − {guess})² = {exact(loss(w, x, y), 3)}",
-    )
-
-
-def _factor(value):
-    """A number as it stands behind a · or a −: in brackets if it is negative."""
-    text = short(value, 5, sign="")
-    return f"({text})" if text.startswith("−") else text
-
-
 def chain_rule():
     """One partial derivative as a product: the lit path, each factor in symbols and numbers, and three checks.
 
@@ -91,58 +56,24 @@ def chain_rule():
 
     def scene(figure, name):
         diagram = plots.network_diagram(plots.canvas_axes(figure, 0, 0, 600, 440), lit=name)
-        ax = plots.canvas_axes(figure, 610, 0, 390, 440)
-        factors = chain(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, name)
-        rows = 392 - 56 * np.arange(len(factors))
-        for y, (symbol, formula, _) in zip(rows, factors, strict=True):
-            ax.text(4, y, f"${symbol}$", fontsize=21, va="center")
-            ax.text(78, y, f"$= {formula}$", fontsize=18, va="center")
-        numbers = plots.column(ax, 385, rows, size=19, align="right", bold=True)
-        ax.plot([0, 385], [rows[-1] - 32] * 2, color=plots.INK, linewidth=1.5)
-        total = rows[-1] - 62
-        ax.text(4, total, rf"$\frac{{\partial L}}{{\partial {latex(name)}}}$", fontsize=23, va="center")
-        ax.text(78, total, "= their product", fontsize=16, va="center")
-        product = plots.column(ax, 385, [total], size=20, align="right", bold=True, color=BLUE)
-        checks = 78 - 26 * np.arange(3)
-        for y, label in zip(checks, ("gradient(w, x, y)", "central difference", "complex step"), strict=True):
-            ax.text(4, y, label, fontsize=15, va="center", color=plots.GREY)
-        checked = plots.column(ax, 385, checks, size=15, align="right")
+        checks = ("gradient(w, x, y)", "central difference", "complex step")
+        table = plots.chain_factors(plots.canvas_axes(figure, 610, 0, 390, 440), name, checks)
 
         def move(x1, x2, y, **w):
             w, x = _weights(w), np.array([x1, x2])
             diagram(w, x, y)
-            values = [value for *_, value in chain(w, x, y, name)]
-            numbers([short(value, 7) for value in values])
-            partial = np.prod(values)
-            product([_digits(partial, 6)])
-            i = PARAMETERS.index(name)
-            gradients = [gradient(w, x, y), *(way(lambda v: loss(v, x, y), w) for way in _CHECKS)]
-            checked([_digits(g[i], 10) for g in gradients])
-            return (
-                f"∂L/∂{name} = {' × '.join(_factor_words(value) for value in values)} = {exact(partial)}. "
-                + _direction(name, partial)
-            )
+            factors = [value for *_, value in chain(w, x, y, name)]
+            gradients = [gradient(w, x, y)]
+            gradients += [way(lambda v: loss(v, x, y), w) for way in (central_difference, complex_step)]
+            table(factors, [g[PARAMETERS.index(name)] for g in gradients])
+            product = " × ".join(plots.bracketed(exact(factor)) for factor in factors)
+            partial = np.prod(factors)
+            return f"∂L/∂{name} = {product} = {exact(partial)}. {_direction(name, partial)}"
 
         return move
 
-    controls = {"name": choice("w1_21", PARAMETERS, label="derivative of L by")}
-    return Explorer(
-        scene, controls | _sample_controls() | _parameter_controls(), size=(1000, 440), presets=_PRESETS
-    )
-
-
-_CHECKS = (central_difference, complex_step)
-
-
-def _digits(value, digits):
-    """``value`` with a fixed number of decimals, for columns that are compared digit by digit."""
-    text = f"{value:+.{digits}f}" if abs(value) < 1e4 else f"{value:+.{digits}e}"
-    return text.replace("-", "−")
-
-
-def _factor_words(value):
-    text = exact(value)
-    return f"({text})" if text.startswith("−") else text
+    controls = {"name": choice("w1_21", PARAMETERS, label="derivative by")}
+    return Explorer(scene, controls | _sample_controls() | _parameter_controls(), size=(1000, 440), presets=_PRESETS)
 
 
 def _direction(name, partial):
@@ -159,11 +90,9 @@ def one_update():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        arrows = _update_rows(left)
+        arrows = plots.before_after(left)
         rates = np.linspace(0, 4, 161)
-        right.set(
-            title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2)
-        )
+        right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2))
         right.axhline(1, color=plots.GREY, linewidth=1)
         (truth,) = right.plot([], [], color=BLUE, animated=True)
         (tangent,) = right.plot([], [], color=VERMILION, linestyle="--", animated=True)
@@ -197,30 +126,6 @@ def one_update():
         "too far: the loss rises": {"lr": 2.0, "x1": 0.5, "x2": -1.0, "y": 0.8},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
-
-
-def _update_rows(ax):
-    """Nine rows, one per parameter: an arrow from its value before to its value after; ``move(before, after)``."""
-    rows = np.arange(9)[::-1]
-    ax.set(
-        title="The nine parameters: before ○ → after ●", xlim=(-1.5, 3.4), ylim=(-0.7, 8.7), xticks=[-1, 0, 1]
-    )
-    ax.set_yticks(rows, [f"${latex(name)}$" for name in PARAMETERS], fontsize=16)
-    ax.grid(axis="y", visible=False)
-    ax.axvline(0, color=plots.GREY, linewidth=1)
-    (shafts,) = ax.plot([], [], color=GREEN, linewidth=4, animated=True)
-    (hollow,) = ax.plot([], [], "o", color=GREEN, markerfacecolor="white", markeredgewidth=2, animated=True)
-    (filled,) = ax.plot([], [], "o", color=GREEN, animated=True)
-    numbers = plots.column(ax, 1.62, rows, size=15)
-
-    def move(before, after):
-        ends = np.clip([before, after], -1.5, 1.5)
-        shafts.set_data(np.vstack([ends, np.full(9, np.nan)]).T.ravel(), np.repeat(rows, 3))
-        hollow.set_data(ends[0], rows)
-        filled.set_data(ends[1], rows)
-        numbers([f"{short(a)} → {short(b)}" for a, b in zip(before, after, strict=True)])
-
-    return move
 
 
 def _update_verdict(before, now, expected):
@@ -301,13 +206,11 @@ def _surface_words(across, up, train, w, axes, losses, diverged):
         return f"The run diverged at step {diverged}: the learning rate is too high here."
     begin, end = w[0, axes], w[-1, axes]
     moved = (
-        ""
-        if train == "these two"
-        else " The other seven moved too, so the picture shows only a shadow of the path."
+        "" if train == "these two" else " The other seven moved too, so the picture shows only a shadow of the path."
     )
     return (
-        f"{steps} steps lead from ({exact(begin[0])}, {exact(begin[1])}) to ({exact(end[0])}, {exact(end[1])}) and take "
-        f"the loss from {exact(losses[0])} to {exact(losses[-1])}.{moved}"
+        f"{steps} steps lead from ({exact(begin[0])}, {exact(begin[1])}) to ({exact(end[0])}, {exact(end[1])}) "
+        f"and take the loss from {exact(losses[0])} to {exact(losses[-1])}.{moved}"
     )
 
 
@@ -323,13 +226,11 @@ def vanishing_signal():
         z_axis = np.linspace(-10, 10, 201)
         left.set(title="The sigmoid and its slope", xlabel="z", xlim=(-10, 10), ylim=(-0.05, 1.1))
         left.plot(z_axis, sigmoid(z_axis), color=BLUE, label=r"$\sigma(z)$")
-        left.plot(
-            z_axis, sigmoid_slope(z_axis), color=VERMILION, linestyle="--", label=r"$\sigma\,'(z)$, at most ¼"
-        )
+        left.plot(z_axis, sigmoid_slope(z_axis), color=VERMILION, linestyle="--", label=r"$\sigma\,'(z)$, at most ¼")
         left.legend(loc="upper left")
         (tangent,) = left.plot([], [], color=plots.INK, linewidth=1.5, animated=True)
         (dots,) = left.plot([], [], "o", color=plots.INK, markersize=10, animated=True)
-        bars = _gradient_bars(right)
+        bars = plots.gradient_sizes(right)
 
         def move(z, units):
             a, slope = sigmoid(z), sigmoid_slope(z)
@@ -375,29 +276,6 @@ def _with_z(z, units):
     return w
 
 
-def _gradient_bars(ax, low=1e-6):
-    """|∂L/∂w| of the nine parameters as bars on a log axis; ``move(sizes)``."""
-    rows = np.arange(9)[::-1]
-    ax.set(title="Size of each gradient |∂L/∂w|", xscale="log", xlim=(low, 60), ylim=(-0.7, 8.7))
-    ax.set_yticks(rows, [f"${latex(name)}$" for name in PARAMETERS], fontsize=16)
-    ax.set_xticks([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1])
-    ax.grid(axis="y", visible=False)
-    style = {"linewidth": 20, "solid_capstyle": "butt", "animated": True}
-    (first,) = ax.plot([], [], color=VERMILION, **style)
-    (second,) = ax.plot([], [], color=BLUE, **style)
-    numbers = plots.column(ax, 40, rows, size=15, align="right")
-
-    def move(sizes):
-        ends = np.clip(sizes, low, 2)
-        x = np.column_stack([np.full(9, low), ends, np.full(9, np.nan)])
-        y = np.repeat(rows[:, None], 3, axis=1)
-        first.set_data(x[:6].ravel(), y[:6].ravel())
-        second.set_data(x[6:].ravel(), y[6:].ravel())
-        numbers([exact(size, 2) for size in sizes])
-
-    return move
-
-
 def gradient_check():
     """The error of three numerical derivatives against the step h, on log axes.
 
@@ -409,9 +287,7 @@ def gradient_check():
         ax = figure.subplots()
         some = slice(None) if name == "all nine" else [PARAMETERS.index(name)]
         h_axis = np.logspace(-15, 0, 121)
-        ax.set(
-            title="Error of the numerical derivative against its step h", xlabel="step h", ylabel="|error|"
-        )
+        ax.set(title="Error of the numerical derivative against its step h", xlabel="step h", ylabel="|error|")
         ax.set(xscale="log", yscale="log", xlim=(1e-15, 1), ylim=(1e-18, 10))
         markers = []
         for label, (way, color, line) in _WAYS.items():
@@ -425,9 +301,7 @@ def gradient_check():
             for marker, error in zip(markers, errors, strict=True):
                 marker.set_data([h], [error])
             rule.set_data([h, h], [1e-18, 10])
-            said = ", ".join(
-                f"{exact(error, 1)} ({label})" for label, error in zip(_WAYS, errors, strict=True)
-            )
+            said = ", ".join(f"{exact(error, 1)} ({label})" for label, error in zip(_WAYS, errors, strict=True))
             return f"With h = {exact(h, 3)} the derivative is wrong by {said}. {_check_words(h)}"
 
         return move
@@ -460,7 +334,7 @@ def _error(way, h, some):
 
 def _check_words(h):
     if h < 1e-6:
-        return "The differences subtract two nearly equal losses, so rounding grows as h shrinks; the complex step does not."
+        return "Differences subtract two nearly equal losses: rounding grows as h shrinks. The complex step does not."
     if h > 1e-4:
         return "The step is so long that the loss bends along it: the formulas' own errors show."
     return "Here the central difference is at its best: about ten digits are right."
@@ -481,10 +355,7 @@ def _sample_controls():
 
 
 def _parameter_controls():
-    return {
-        name: slider(value, -5, 5, 0.05, label=name)
-        for name, value in zip(PARAMETERS, EXAMPLE_W, strict=True)
-    }
+    return {name: slider(value, -5, 5, 0.05, label=name) for name, value in zip(PARAMETERS, EXAMPLE_W, strict=True)}
 
 
 def _preset(w, x=EXAMPLE_X, y=EXAMPLE_Y):
@@ -494,9 +365,7 @@ def _preset(w, x=EXAMPLE_X, y=EXAMPLE_Y):
 
 _PRESETS = {
     "the worked example": _preset(EXAMPLE_W),
-    "target met: no error, no gradient": _preset(
-        (0.1, -0.3, 0.4, 0.2, 0.0, 0.0, 1.0, 0.0, 0.0), (0.0, 0.0), 0.5
-    ),
+    "target met: no error, no gradient": _preset((0.1, -0.3, 0.4, 0.2, 0.0, 0.0, 1.0, 0.0, 0.0), (0.0, 0.0), 0.5),
     "hidden unit 2 saturated": _preset((0.1, -0.3, 5.0, -5.0, 0.05, 2.0, 0.6, -0.5, 0.25)),
     "hidden unit 1 cut off (w2_11 = 0)": _preset((0.1, -0.3, 0.4, 0.2, 0.05, -0.1, 0.0, -0.5, 0.25)),
     "identical hidden units": _preset((0.3, 0.3, 0.3, 0.3, 0.1, 0.1, 0.5, 0.5, 0.0)),

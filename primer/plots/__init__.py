@@ -1,0 +1,49 @@
+"""Drawing functions: each draws on the Axes it is given and knows no widget.
+
+A function that draws something that moves returns ``move``, which puts it in place; its artists are created with
+``animated=True`` so that ``primer.explorer`` can tell them from what stands still. Every value drawn is clipped to
+the neighbourhood of its frame, so a diverged path runs to the edge and no further.
+"""
+
+from primer.canvas import GREY, INK, RULE
+from primer.plots.common import (
+    BLUE,
+    GREEN,
+    LIGHT,
+    PURPLE,
+    VERMILION,
+    canvas_axes,
+    column,
+    exact,
+    loss_curve,
+    path,
+    short,
+    surface,
+)
+from primer.plots.diagram import network_diagram
+from primer.plots.equations import bracketed, chain_factors, forward_pass
+from primer.plots.parameters import before_after, gradient_sizes
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "LIGHT",
+    "PURPLE",
+    "RULE",
+    "VERMILION",
+    "before_after",
+    "bracketed",
+    "canvas_axes",
+    "chain_factors",
+    "column",
+    "exact",
+    "forward_pass",
+    "gradient_sizes",
+    "loss_curve",
+    "network_diagram",
+    "path",
+    "short",
+    "surface",
+]

@@ -1,0 +1,110 @@
+"""Colours, numbers and the marks that figures share."""
+
+import matplotlib as mpl
+import numpy as np
+
+from primer.canvas import INK
+
+# Colour-blind safe, each at least 4.5 : 1 against white.
+BLUE, VERMILION, GREEN, PURPLE = "#0060a8", "#b84300", "#00735c", "#8c3b7a"
+LIGHT = "#ffd54a"  # what is lit
+SURFACE = mpl.colors.LinearSegmentedColormap.from_list("surface", ["#ffffff", "#d7e6f4", "#8db9dd", "#4a86bd"])
+
+
+def short(value, width=6, sign="+"):
+    """``value`` in at most ``width`` characters, so that it fits its place whatever it is; "−0" is never shown."""
+    value = float(value)
+    for digits in (3, 2, 1, 0):
+        text = f"{value:{sign}.{digits}f}"
+        if len(text) <= width:
+            break
+    else:
+        text = f"{value:{sign}.0e}"
+    if not text.strip("+-0."):
+        text = text.replace("-", "+" if sign == "+" else "")
+    return text.replace("-", "−")
+
+
+def exact(value, digits=4):
+    """``value`` with ``digits`` significant digits, for sentences."""
+    text = f"{float(value):.{digits}g}"
+    return ("0" if float(text) == 0 else text).replace("-", "−")
+
+
+def surface(ax, f, domain, points=101):
+    """Filled contours of the loss ``f`` over the two axes, with levels closer together where it is low: bright is low.
+
+    ``f`` takes ``(..., 2)`` to ``(...)``; ``domain`` is ``((x low, x high), (y low, y high))``.
+    """
+    (left, right), (bottom, top) = domain
+    x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
+    z = f(np.stack([x, y], axis=-1))
+    levels = np.linspace(np.cbrt(z.min()), np.cbrt(z.max()), 14) ** 3
+    if levels[-1] - levels[0] < 1e-12:  # a flat loss has no contours
+        levels = levels[0] + np.linspace(-1, 1, 14)
+    bands = mpl.colors.BoundaryNorm(levels, SURFACE.N)
+    ax.contourf(x, y, z, levels, cmap=SURFACE, norm=bands)
+    ax.contour(x, y, z, levels, colors="white", linewidths=0.8)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.grid(False)
+
+
+def path(ax, color=VERMILION, *, label=None, linestyle="-"):
+    """A path from its start (hollow) to its end (filled); ``move(points)`` takes ``(steps + 1, 2)``."""
+    (line,) = ax.plot([], [], color=color, linestyle=linestyle, label=label, animated=True, zorder=3)
+    (dots,) = ax.plot([], [], "o", color=color, markersize=4, animated=True, zorder=3)
+    (start,) = ax.plot([], [], "o", color=color, markerfacecolor="white", markeredgewidth=2, animated=True, zorder=4)
+    (end,) = ax.plot([], [], "o", color=color, markersize=10, animated=True, zorder=5)
+
+    def move(points):
+        points = _near(ax, points)
+        line.set_data(points[:, 0], points[:, 1])
+        dots.set_data(points[:30, 0], points[:30, 1])  # the first steps, where they can be told apart
+        start.set_data(points[:1, 0], points[:1, 1])
+        end.set_data(points[-1:, 0], points[-1:, 1])
+
+    return move
+
+
+def loss_curve(ax, steps, low=1e-8, high=1e2):
+    """Loss against step on a log axis with fixed limits; ``move(losses)`` draws it up to the current step."""
+    ax.set(title="Loss after each step", xlabel="step", yscale="log", xlim=(0, steps), ylim=(low, high))
+    (line,) = ax.plot([], [], color=VERMILION, animated=True)
+    (end,) = ax.plot([], [], "o", color=VERMILION, markersize=10, animated=True)
+
+    def move(losses):
+        losses = np.clip(losses, low / 2, high * 2)
+        line.set_data(np.arange(len(losses)), losses)
+        end.set_data([len(losses) - 1], losses[-1:])
+
+    return move
+
+
+def _near(ax, points):
+    """``points`` clipped to 20 times the frame of ``ax``: far enough to leave it, near enough to be drawn."""
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    return np.clip(points, low - 20 * (high - low), high + 20 * (high - low))
+
+
+def column(ax, x, ys, *, color=INK, size=15, align="left", bold=False):
+    """Lines of text at ``x`` that change; ``move(texts)``."""
+    weight = "bold" if bold else "normal"
+    texts = [
+        ax.text(x, y, "", color=color, fontsize=size, ha=align, va="center", weight=weight, animated=True) for y in ys
+    ]
+
+    def move(lines):
+        for text, line in zip(texts, lines, strict=True):
+            text.set_text(line)
+
+    return move
+
+
+def canvas_axes(figure, left, bottom, width, height):
+    """Axes without a frame whose units are pixels of the page, at a fixed place of the figure."""
+    figure.set_layout_engine("none")
+    total_width, total_height = figure.get_size_inches() * 72
+    ax = figure.add_axes((left / total_width, bottom / total_height, width / total_width, height / total_height))
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.axis("off")
+    return ax
