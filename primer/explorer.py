@@ -99,6 +99,8 @@ class Explorer(widgets.VBox):
         )  # fmt: skip
         self._redraw()
         super().__init__([self._panel(players), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
+        self.add_class("primer-explorer")
+        self._layer.add_class("primer-layer")
         self._menu.observe(self._on_menu, names="value")
         for widget in self.controls.values():
             widget.observe(self._on_change, names="value")
@@ -208,7 +210,9 @@ class Explorer(widgets.VBox):
                     "max_width": "100%"},
         )  # fmt: skip
         row = widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})
-        return widgets.VBox([grid, row], layout={"max_width": "100%"})
+        panel = widgets.VBox([grid, row], layout={"max_width": "100%"})
+        panel.add_class("primer-controls")
+        return panel
 
     def _moving_names(self, move):
         """The controls that ``move`` takes; all that are left, if it ends in ``**``."""

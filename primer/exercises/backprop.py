@@ -1,0 +1,257 @@
+"""The questions of notebook 2. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer.exercises.ask import Exercise, Prediction
+from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, gradient, layers, loss, sigmoid_slope
+
+PREDICTIONS = {
+    "zero-weights": Prediction(
+        "All weights and biases of the hidden layer are 0. What do the two hidden units say, whatever the input?",
+        ("0", "0.5", "1", "it depends on the input"),
+        "0.5",
+        "Their input z is 0, and σ(0) = ½: a unit that knows nothing sits in the middle, not at zero.",
+    ),
+    "largest-partial": Prediction(
+        "Of these derivatives at the worked example, which is the largest in size?",
+        ("∂L/∂w1_11", "∂L/∂w1_22", "∂L/∂w2_11", "∂L/∂b2_1"),
+        "∂L/∂b2_1",
+        "All nine share the factor −(y − ŷ). For b2_1 every other factor is 1; each activation (about ½) and each "
+        "slope σ' (at most ¼) on the way makes a product smaller.",
+    ),
+    "batch-gradient": Prediction(
+        "The loss of a batch is the mean of its samples' losses. What is its gradient?",
+        (
+            "the mean of the samples' gradients",
+            "the sum of the samples' gradients",
+            "the gradient at the mean input and mean target",
+        ),
+        "the mean of the samples' gradients",
+        "The derivative of a mean is the mean of the derivatives. The gradient at the mean sample is something else, "
+        "because σ bends.",
+    ),
+    "after-update": Prediction(
+        "The loss is 0.0917. With η = 0.5, first order predicts a change of −0.1528. What is it after the update?",
+        ("below zero", "about 0.003", "about 0.06", "larger than before"),
+        "about 0.003",
+        "Half a square is never negative: the loss bends away from its tangent. Here the true drop is 58 % of the "
+        "predicted one.",
+    ),
+    "how-many-minima": Prediction(
+        "Only w1_11 and w2_11 are trained, on one sample. How many pairs of values have loss 0?",
+        ("none", "exactly one", "two, mirror images", "a whole curve of them"),
+        "a whole curve of them",
+        "One equation, ŷ = y, for two unknowns: for each w1_11 some w2_11 does it. That is the bright valley.",
+    ),
+    "twins": Prediction(
+        "Both hidden units start with exactly the same weights. How different are they after 1000 steps on XOR?",
+        ("very different", "a little different", "exactly the same", "one of them is dead"),
+        "exactly the same",
+        "Equal weights give equal activations, gradients and updates, for ever. A random start breaks the tie.",
+    ),
+    "smaller-h": Prediction(
+        "A central difference with h = 1e-5 gets about eleven digits right. What does h = 1e-12 get?",
+        ("even more digits", "the same", "fewer digits"),
+        "fewer digits",
+        "Two losses that agree in almost all digits are subtracted: only rounding is left, and it is divided by 2h.",
+    ),
+}
+
+
+def _one_sample_loss():
+    x1, x2 = x = np.array([1.0, 2.0])
+    y, w = 1.0, EXAMPLE_W
+    right = loss(w, x, y)
+    W1, b1, W2, b2 = layers(w)
+    linear = 0.5 * (y - (W2 @ (W1 @ x + b1) + b2)) ** 2
+    transposed = w[[0, 2, 1, 3, 4, 5, 6, 7, 8]]
+    no_bias = w * ~np.isin(np.arange(9), (4, 5, 8))
+    return Exercise(
+        "Same weights, another sample: x = (1, 2), y = 1. What is the loss L?",
+        right,
+        (
+            (2 * right, "That is (y − ŷ)² without the ½."),
+            (linear, "That leaves out the sigmoid: the hidden units pass on σ(z), not z."),
+            (loss(w, (x2, x1), y), "The two inputs are swapped: w1_12 belongs to x2."),
+            (loss(transposed, x, y), "w1_12 and w1_21 are swapped: w1_21 goes to hidden unit 2, from input 1."),
+            (loss(no_bias, x, y), "The biases are missing."),
+            (forward(w, x).y_hat, "That is the prediction ŷ; the loss is ½(y − ŷ)²."),
+            (y - forward(w, x).y_hat, "That is the residual y − ŷ; the loss is half its square."),
+        ),
+        "First z1_1 = 0.1·1 − 0.3·2 + 0.05 and z1_2 likewise, then σ of both, then ŷ.",
+        tolerance=5e-3,
+    )
+
+
+# Random points at which a learner's function is compared; no factor there is near 0 or 1.
+_POINTS = [(r.uniform(-1, 1, 9), r.uniform(0.5, 2, 2), r.uniform(-1, 1)) for r in map(np.random.default_rng, range(5))]
+
+
+def _at_points(function):
+    return np.array([function(w.copy(), x.copy(), y) for w, x, y in _POINTS], dtype=float)
+
+
+def _partial_function():
+    def wrong(change):
+        """∂L/∂w1_21 with one of its parts replaced."""
+
+        def partial(w, x, y):
+            net, (_, _, W2, _) = forward(w, x), layers(w)
+            parts = {"error": -(y - net.y_hat), "weight": W2[1], "slope": sigmoid_slope(net.z1[1]), "input": x[0]}
+            return np.prod(list((parts | change(net, W2, x, y)).values()))
+
+        return _at_points(partial)
+
+    return Exercise(
+        "Write ∂L/∂w1_21 as a function of w, x and y.",
+        _at_points(lambda w, x, y: gradient(w, x, y)[2]),
+        (
+            (wrong(lambda n, W2, x, y: {"error": y - n.y_hat}), "The minus sign is missing: ∂L/∂ŷ = −(y − ŷ)."),
+            (
+                wrong(lambda n, W2, x, y: {"slope": 1}),
+                "The slope is missing: the way through hidden unit 2 costs σ'(z).",
+            ),
+            (wrong(lambda n, W2, x, y: {"slope": n.a1[1]}), "That uses σ(z) where σ'(z) = σ(z)(1 − σ(z)) belongs."),
+            (
+                wrong(lambda n, W2, x, y: {"slope": n.z1[1] * (1 - n.z1[1])}),
+                "That is z(1 − z). The slope is a(1 − a), with a = σ(z).",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"weight": W2[0]}),
+                "That goes through w2_11. Hidden unit 2 is reached by w2_12.",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"slope": sigmoid_slope(n.z1[0])}),
+                "That is the slope of hidden unit 1; w1_21 leads to hidden unit 2.",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"input": n.a1[0]}),
+                "That ends with an activation. w1_21 multiplies the input x1.",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"input": x[1]}),
+                "That ends with x2. In w1_21 the last index is the source: x1.",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"error": -2 * (y - n.y_hat)}),
+                "Twice too large: the 2 of the square cancels the ½ of the loss.",
+            ),
+            (
+                wrong(lambda n, W2, x, y: {"error": -0.5 * (y - n.y_hat)}),
+                "Half too small: the ½ of the loss cancels the 2 of the square.",
+            ),
+            (wrong(lambda n, W2, x, y: {"weight": 1}), "The weight w2_12 on the way back to hidden unit 2 is missing."),
+        ),
+        "Four factors: −(y − ŷ), then w2_12, then σ'(z1_2) = a1_2 (1 − a1_2), then x1.",
+        probe=_at_points,
+        tolerance=1e-9,
+    )
+
+
+def _delta_function():
+    def delta1(w, x, y, slope=lambda net: net.a1 * (1 - net.a1), W2=None, sign=-1):
+        net = forward(w, x)
+        return (layers(w)[2] if W2 is None else W2(w)) * sign * (y - net.y_hat) * slope(net)
+
+    def mistake(**change):
+        return _at_points(lambda w, x, y: delta1(w, x, y, **change))
+
+    def updated_first(w, x, y):
+        w_new = w - 0.5 * gradient(w, x, y)
+        return delta1(w, x, y, W2=lambda w: layers(w_new)[2])
+
+    return Exercise(
+        "Write δ1 = ∂L/∂z1 for both hidden units at once: an array of two numbers.",
+        _at_points(lambda w, x, y: gradient(w, x, y)[4:6]),
+        (
+            (mistake(sign=1), "The minus sign is missing: δ2 = −(y − ŷ)."),
+            (mistake(slope=lambda net: 1), "The slope is missing: ⊙ σ'(z1)."),
+            (mistake(slope=lambda net: net.a1), "That uses σ(z1) where σ'(z1) = σ(z1)(1 − σ(z1)) belongs."),
+            (
+                mistake(W2=lambda w: layers(w)[2][::-1]),
+                "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1.",
+            ),
+            (mistake(W2=lambda w: 1), "W2 is missing: the error goes back through the weight it came through."),
+            (
+                _at_points(updated_first),
+                "That goes back through the updated W2. All gradients belong to the old weights: update last.",
+            ),
+        ),
+        "δ2 is one number; W2 * δ2 are two; multiply each with a1 (1 − a1).",
+        probe=_at_points,
+        tolerance=1e-9,
+    )
+
+
+def _updated_weight():
+    w, x, y, lr = EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 0.5
+    slope = gradient(w, x, y)[2]
+    w_new = w - lr * gradient(w, x, y)
+    factors = [value for *_, value in chain(w, x, y, "w1_21")]
+    layer2_first = factors[0] * w_new[7] * factors[2] * factors[3]
+    fresh_error = chain(np.concatenate([w[:6], w_new[6:]]), x, y, "w1_21")
+    return Exercise(
+        "At the worked example with η = 0.5: what is w1_21 after one update? (four digits)",
+        w[2] - lr * slope,
+        (
+            (w[2] + lr * slope, "That goes up the hill: the update subtracts η ∂L/∂w."),
+            (w[2] - slope, "The learning rate is missing."),
+            (lr * slope, "That is the size of the step; the new weight is the old one minus it."),
+            (-lr * slope, "That is the step; add it to the old weight."),
+            (
+                w[2] - lr * layer2_first,
+                "That goes back through the new w2_12. Compute all gradients first, then update.",
+            ),
+            (
+                w[2] - lr * np.prod([value for *_, value in fresh_error]),
+                "Layer 2 was updated first, and the error computed anew. All nine belong to the same old weights.",
+            ),
+        ),
+        "The old weight is 0.4 and its derivative 0.0267; move against it by η times its size.",
+        tolerance=2e-4,
+    )
+
+
+EXERCISES = {
+    "loss-by-hand": _one_sample_loss(),
+    "partial": _partial_function(),
+    "delta": _delta_function(),
+    "one-step": _updated_weight(),
+    "edge": Exercise(
+        "Only b2_1 is trained, on one sample: L = ½(y − ŷ)² and ŷ moves one to one with b2_1. From which learning rate "
+        "on does gradient descent no longer converge?",
+        2.0,
+        (
+            (1.0, "At η = 1 a single step lands exactly in the minimum. It may jump over it and still converge."),
+            (0.5, "At η = ½ each step halves the distance: far from the edge."),
+            (4.0, "Beyond the edge already. How long is a step from distance d, and where does it land?"),
+        ),
+        "The distance d = y − ŷ becomes (1 − η)d after a step. For which η does it not shrink?",
+    ),
+    "five-layers": Exercise(
+        "A gradient goes back through five sigmoid units in a row, all weights 1. At most what share of it is left?",
+        0.25**5,
+        (
+            (0.5**5, "σ(0) is ½, but what multiplies the gradient is the slope σ', at most ¼."),
+            (0.25, "That is one unit. Each of the five multiplies by its own slope."),
+            (5 * 0.25, "The factors multiply; they do not add."),
+            (0.25 / 5, "Each unit multiplies by at most ¼: five factors, not a fifth."),
+            (0.25**4, "That is four units; there are five."),
+            (1.0, "Weights of 1 do not shrink it, but each unit's slope does: at most ¼."),
+        ),
+        "The slope σ' is at most ¼, and the five slopes multiply.",
+        tolerance=0.02,
+    ),
+    "check-slope": Exercise(
+        "Where h is large: how many times smaller does a central difference's error become when h is divided by ten?",
+        100.0,
+        (
+            (10.0, "That is the forward difference, whose error falls like h. The central one falls like h²."),
+            (1000.0, "Too good: the error falls like h², so ten times smaller h gives 10² times."),
+            (0.1, "That is the other side, where h is too small and rounding grows as 1/h."),
+            (2.0, "2 is the slope on log-log axes. One step of a factor 10 in h is then a factor 10² in the error."),
+            (0.01, "You have the right factor upside down: the error becomes 100 times smaller."),
+        ),
+        "Read two points off the blue line in the figure, at h = 1e-1 and h = 1e-2.",
+    ),
+}

@@ -1,0 +1,83 @@
+"""What cells print: tables of numbers, and the source of the very functions that run."""
+
+import ast
+import inspect
+import textwrap
+from html import escape
+
+import numpy as np
+
+
+class Table:
+    """Columns of numbers and words with the same text on every machine; HTML where it is shown, text elsewhere."""
+
+    def __init__(self, columns, digits):
+        self.names = [name.replace("_", " ") for name in columns]
+        columns = [_cells(column, digits) for column in columns.values()]
+        if len({len(column) for column in columns}) > 1:
+            raise ValueError(f"the columns must have the same length; got {[len(column) for column in columns]}")
+        self.rows = list(zip(*columns, strict=True))
+
+    def __repr__(self):
+        widths = [max(map(len, column)) for column in zip(self.names, *self.rows, strict=True)]
+        lines = [self.names, *self.rows]
+        return "\n".join(
+            "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
+        )
+
+    def _repr_html_(self):
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.names)
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def table(digits=6, **columns):
+    """A table with a column for each keyword (``_`` in a name is shown as a space).
+
+    A column is a list or array; numbers are shown with ``digits`` significant digits, words as they are. A single
+    number or word stands in a column of its own length one.
+    """
+    return Table(columns, digits)
+
+
+def _cells(column, digits):
+    items = [column] if isinstance(column, str) else np.atleast_1d(np.asarray(column, dtype=object)).ravel()
+    return [_cell(item, digits) for item in items]
+
+
+def _cell(item, digits):
+    if isinstance(item, str):
+        return item
+    if isinstance(item, (bool, np.bool_)):
+        return "yes" if item else "no"
+    if isinstance(item, (int, np.integer)):
+        return str(item)
+    text = f"{float(item):.{digits}g}"
+    return ("0" if float(text) == 0 else text).replace("-", "−")
+
+
+class Source:
+    """The source of functions, shown as highlighted code."""
+
+    def __init__(self, functions):
+        self.code = "\n\n".join(_without_docstring(function) for function in functions)
+
+    def __repr__(self):
+        return self.code
+
+    def _repr_markdown_(self):
+        return f"```python\n{self.code}\n```"
+
+
+def source(*functions):
+    """Show the source of functions of the package as it runs, without their docstrings (``help(f)`` has those)."""
+    return Source(functions)
+
+
+def _without_docstring(function):
+    code = textwrap.dedent(inspect.getsource(function))
+    body = ast.parse(code).body[0].body
+    lines = code.splitlines()
+    if ast.get_docstring(ast.parse(code).body[0]) is not None:
+        del lines[body[0].lineno - 1 : body[0].end_lineno]
+    return "\n".join(lines)
