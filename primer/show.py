@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import textwrap
 from html import escape
 
@@ -12,7 +13,7 @@ class Table:
     """Columns of numbers and words with the same text on every machine; HTML where it is shown, text elsewhere."""
 
     def __init__(self, columns, digits):
-        self.names = [name.replace("_", " ") for name in columns]
+        self.names = [re.sub(r"_(?!\d)", " ", name) for name in columns]
         columns = [_cells(column, digits) for column in columns.values()]
         if len({len(column) for column in columns}) > 1:
             raise ValueError(f"the columns must have the same length; got {[len(column) for column in columns]}")
@@ -32,28 +33,36 @@ class Table:
 
 
 def table(digits=6, **columns):
-    """A table with a column for each keyword (``_`` in a name is shown as a space).
+    """A table with a column for each keyword; ``_`` in a name is shown as a space, except in names like ``w1_21``.
 
-    A column is a list or array; numbers are shown with ``digits`` significant digits, words as they are. A single
-    number or word stands in a column of its own length one.
+    A column is a list or array of numbers or words, or a single one. Numbers have ``digits`` decimals; in a column
+    whose numbers are of very different size, ``digits`` significant digits.
     """
     return Table(columns, digits)
 
 
 def _cells(column, digits):
     items = [column] if isinstance(column, str) else np.atleast_1d(np.asarray(column, dtype=object)).ravel()
-    return [_cell(item, digits) for item in items]
+    if not all(_is_real(item) for item in items):
+        return [_word(item) for item in items]
+    sizes = [abs(item) for item in items if item]
+    if not sizes or (min(sizes) >= 1e-3 and max(sizes) < 1e6):
+        texts = [f"{item:.{digits}f}" for item in items]
+        spare = min(len(text) - len(text.rstrip("0")) for text in texts)
+        texts = [text[: len(text) - spare].rstrip(".") for text in texts]
+    else:
+        texts = [f"{item:.{digits}g}" for item in items]
+    return [text.replace("-", "−") for text in texts]
 
 
-def _cell(item, digits):
-    if isinstance(item, str):
-        return item
+def _is_real(item):
+    return isinstance(item, (float, np.floating))
+
+
+def _word(item):
     if isinstance(item, (bool, np.bool_)):
         return "yes" if item else "no"
-    if isinstance(item, (int, np.integer)):
-        return str(item)
-    text = f"{float(item):.{digits}g}"
-    return ("0" if float(text) == 0 else text).replace("-", "−")
+    return str(item).replace("-", "−") if isinstance(item, (int, np.integer)) else str(item)
 
 
 class Source:

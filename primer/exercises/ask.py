@@ -41,6 +41,10 @@ class _Asker(widgets.VBox):
     def _plain_lines(self):
         return []
 
+    def _repr_mimebundle_(self, **kwargs):
+        """The live widget and, for pages without a kernel, all of its words (ipywidgets would cut them short)."""
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+
     def __repr__(self):
         lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *([self.feedback] if self.feedback else [])]
         return "\n".join(textwrap.fill(line, 96, subsequent_indent="  ") for line in lines)
