@@ -9,10 +9,9 @@ def number(name, value, low=-np.inf, high=np.inf, *, open_low=False, open_high=F
     ``value`` is a number or an array of numbers; ``open_low`` and ``open_high`` leave the end out.
     NaN and infinity are never allowed.
     """
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number or an array of numbers, got {value!r}") from None
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu":
+        raise ValueError(f"{name} must be a number or an array of numbers, got {name}={value!r}")
     above = array > low if open_low else array >= low
     below = array < high if open_high else array <= high
     if not np.all(np.isfinite(array) & above & below):

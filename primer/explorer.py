@@ -90,6 +90,8 @@ class Explorer(widgets.VBox):
             options=[_NO_PRESET, *self.presets], description="Show me", layout={"width": "360px"}
         )
         self._still_names = _names(scene)[1:]
+        if not {*self._still_names} <= {*self.controls}:
+            self._compare_names({*self._still_names}, {*self.controls})
         self._background = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
         self._layer = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
         stack = widgets.GridBox(
@@ -220,12 +222,15 @@ class Explorer(widgets.VBox):
         wanted = _names(move)
         if _takes_all(move):
             wanted += [name for name in given if name not in wanted]
-        if {*self._still_names, *wanted} != {*self.controls}:
+        self._compare_names({*self._still_names, *wanted}, {*self.controls})
+        return wanted
+
+    def _compare_names(self, arguments, controls):
+        if arguments != controls:
             raise ValueError(
                 "controls must be named like the arguments of the drawing function and of what it returns: "
-                f"got {sorted(self.controls)} for {sorted({*self._still_names, *wanted})}"
+                f"got {sorted(controls)} for {sorted(arguments)}"
             )
-        return wanted
 
     def _check(self, name, value):
         """ValueError unless ``name`` is a control and ``value`` one of its values."""
@@ -245,10 +250,12 @@ class Explorer(widgets.VBox):
 
     def _read_preset(self, preset):
         """The values that a preset's title or a preset string stands for. Nothing in it is ever evaluated."""
-        if preset in self.presets:
+        if isinstance(preset, str) and preset in self.presets:
             return self.presets[preset]
         values = {}
         try:
+            if not isinstance(preset, str) or not preset:
+                raise ValueError("not a filled string")
             for name, word in parse_qsl(preset, keep_blank_values=True, strict_parsing=True, max_num_fields=99):
                 values[name] = _parse(self.controls[name], word)
                 self._check(name, values[name])

@@ -27,9 +27,13 @@ class Table:
         )
 
     def _repr_html_(self):
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.names)
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        head = _html_row("th", self.names)
+        body = "".join(_html_row("td", row) for row in self.rows)
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _html_row(tag, cells):
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
 def table(digits=6, **columns):
@@ -66,16 +70,17 @@ def _word(item):
 
 
 class Source:
-    """The source of functions, shown as highlighted code."""
+    """The source of functions, as it stands in the package."""
 
     def __init__(self, functions):
-        self.code = "\n\n".join(_without_docstring(function) for function in functions)
+        self.code = "\n\n\n".join(_without_docstring(function) for function in functions)
 
     def __repr__(self):
         return self.code
 
-    def _repr_markdown_(self):
-        return f"```python\n{self.code}\n```"
+    def _repr_html_(self):
+        style = "font-family:var(--jp-code-font-family,monospace);border-left:4px solid #8db9dd;padding-left:14px"
+        return f'<pre style="{style};white-space:pre-wrap">{escape(self.code)}</pre>'
 
 
 def source(*functions):
