@@ -84,6 +84,7 @@ class Explorer(widgets.VBox):
         self._salt = getattr(scene, "__qualname__", "scene")
         self._start = self._values()
         self._pictures = OrderedDict()
+        self._places = None
         self._shown = None
         self._held = False
         self._menu = widgets.Dropdown(
@@ -183,6 +184,7 @@ class Explorer(widgets.VBox):
         if key not in self._pictures:
             figure = new_figure(*self._size)
             move = self._scene(figure, **still)
+            self._place(figure)
             self._moving_names(move)
             self._pictures[key] = Picture(figure, self._salt), move
             if len(self._pictures) > _KEPT_PICTURES:
@@ -215,6 +217,15 @@ class Explorer(widgets.VBox):
         panel = widgets.VBox([grid, row], layout={"max_width": "100%"})
         panel.add_class("primer-controls")
         return panel
+
+    def _place(self, figure):
+        """Lay out the first picture and give its places to all others: nothing jumps, and laying out is slow."""
+        if self._places is None:
+            figure.draw_without_rendering()
+            self._places = [ax.get_position() for ax in figure.axes]
+        figure.set_layout_engine("none")
+        for ax, place in zip(figure.axes, self._places, strict=True):
+            ax.set_position(place)
 
     def _moving_names(self, move):
         """The controls that ``move`` takes; all that are left, if it ends in ``**``."""
