@@ -17,9 +17,11 @@ def log_slider(value, low, high, *, label=""):
     return widgets.FloatLogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
 
 
-def int_slider(value, low, high, *, label=""):
-    """A slider for a whole number from ``low`` to ``high``."""
-    return widgets.IntSlider(value, min=low, max=high, description=label)
+def int_slider(value, low, high, *, label="", play=False):
+    """A slider for a whole number from ``low`` to ``high``; with ``play``, buttons that walk it through its range."""
+    widget = widgets.IntSlider(value, min=low, max=high, description=label)
+    widget.play = play
+    return widget
 
 
 def choice(value, options, *, label=""):
@@ -32,11 +34,15 @@ def switch(value, *, label=""):
     return widgets.Checkbox(value=value, description=label)
 
 
-def play(steps, *, milliseconds=100):
-    """Buttons that walk the ``int_slider`` ``steps`` through its range; no control of their own."""
-    player = widgets.Play(min=steps.min, max=steps.max, value=steps.value, interval=milliseconds, show_repeat=False)
-    widgets.jslink((player, "value"), (steps, "value"))
-    return player
+def player(control, *, milliseconds=100):
+    """The buttons of an ``int_slider`` with ``play``; None for any other control."""
+    if not getattr(control, "play", False):
+        return None
+    buttons = widgets.Play(
+        min=control.min, max=control.max, value=control.value, interval=milliseconds, show_repeat=False
+    )
+    widgets.jslink((buttons, "value"), (control, "value"))
+    return buttons
 
 
 def face(control):

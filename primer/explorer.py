@@ -49,9 +49,9 @@ import numpy as np
 
 from primer import checks
 from primer.canvas import FONTS, Picture, new_figure, style
-from primer.controls import choice, face, int_slider, limits, log_slider, play, slider, switch
+from primer.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
 
-__all__ = ["Explorer", "choice", "int_slider", "log_slider", "play", "slider", "switch"]
+__all__ = ["Explorer", "choice", "int_slider", "log_slider", "slider", "switch"]
 
 _KEPT_PICTURES = 12
 _NO_PRESET = "—"
@@ -62,8 +62,7 @@ class Explorer(widgets.VBox):
 
     ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
-    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls;
-    ``players`` are ``play`` widgets.
+    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls.
 
     ``controls``   dict name → widget; setting one's value redraws before it returns
     ``text``       one paragraph: what the picture shows now
@@ -77,7 +76,7 @@ class Explorer(widgets.VBox):
     # One lock for all live figures: events may arrive on several threads, and Matplotlib's settings are global.
     _lock = threading.RLock()
 
-    def __init__(self, scene, controls, *, size=(1000, 420), presets=None, players=()):
+    def __init__(self, scene, controls, *, size=(1000, 420), presets=None):
         self.controls = dict(controls)
         self.presets = dict(presets or {})
         self._scene, self._size = scene, size
@@ -101,7 +100,7 @@ class Explorer(widgets.VBox):
                     "max_width": "100%"},
         )  # fmt: skip
         self._redraw()
-        super().__init__([self._panel(players), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
+        super().__init__([self._panel(), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
         self.add_class("primer-explorer")
         self._layer.add_class("primer-layer")
         self._menu.observe(self._on_menu, names="value")
@@ -202,12 +201,11 @@ class Explorer(widgets.VBox):
             f'<p style="margin:6px 4px 0;font-size:15px;line-height:1.45;min-height:2.9em">{words}</p>'
         )
 
-    def _panel(self, players):
+    def _panel(self):
         reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "90px"})
         reset.on_click(self._on_reset)
-        extras = [*players, reset]
-        if self.presets:
-            extras.insert(0, self._menu)
+        players = filter(None, map(player, self.controls.values()))
+        extras = [*([self._menu] if self.presets else []), *players, reset]
         grid = widgets.GridBox(
             [face(control) for control in self.controls.values()],
             layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import textwrap
 import threading
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 from PIL import Image
 
 from primer import canvas
-from primer.controls import face
-from primer.explorer import Explorer, choice, int_slider, log_slider, play, slider, switch
+from primer import explorer as explorer_module
+from primer.controls import face, player
+from primer.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 
 
 def scene(figure, scale):
@@ -263,10 +265,21 @@ def test_slider_stops_are_round_numbers_from_end_to_end():
     assert (log[0], log[20], log[-1], len(log)) == (0.01, 0.1, 4.0, 53)
 
 
-def test_play_walks_the_slider():
-    steps = int_slider(3, 0, 10)
-    player = play(steps)
-    assert (player.min, player.max, player.value) == (0, 10, 3)
+def test_play_belongs_to_a_slider_that_asks_for_it():
+    buttons = player(int_slider(3, 1, 10, play=True))
+    assert (buttons.min, buttons.max, buttons.value) == (1, 10, 3)
+    assert player(int_slider(3, 1, 10)) is player(slider(0.0, -1, 1)) is None
+
+
+def test_the_page_that_shows_how_to_add_a_figure_works():
+    """The example in the module's docstring is run as it stands there."""
+    page = textwrap.dedent(explorer_module.__doc__.split("::\n")[1].split("The names of the arguments")[0])
+    names = {}
+    exec(page.replace("Explorer(parabola", "shown = Explorer(parabola"), names)
+    shown = names["shown"]
+    assert shown.text == "At x = 1 the height is 1."
+    shown.set(x=2.0, scale="symlog")
+    assert shown.text == "At x = 2 the height is 4."
 
 
 def test_long_captions_wrap_inside_the_picture():

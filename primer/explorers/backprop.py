@@ -5,7 +5,7 @@ import numpy as np
 from primer import descent, optimizers, plots
 from primer.data import XOR_X, XOR_Y
 from primer.derivatives import central_difference, complex_step
-from primer.explorer import Explorer, choice, int_slider, log_slider, play, slider
+from primer.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.network import (
     EXAMPLE_W,
     EXAMPLE_X,
@@ -173,7 +173,7 @@ def loss_surface():
         "start_across": slider(-1.0, -6, 6, 0.1, label="start across"),
         "start_up": slider(-4.0, -6, 6, 0.1, label="start up"),
         "lr": log_slider(1.0, 0.01, 100, label="learning rate η"),
-        "steps": int_slider(60, 0, 200, label="steps"),
+        "steps": int_slider(60, 0, 200, label="steps", play=True),
     }
     presets = {
         "into the valley": {"lr": 1.0, "steps": 60, "start_across": -1.0, "start_up": -4.0},
@@ -185,7 +185,7 @@ def loss_surface():
         },
         "too fast: it jumps over the valley": {"lr": 3.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets, players=[play(controls["steps"])])
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
 _DATA = {"worked example": (EXAMPLE_X, EXAMPLE_Y), "XOR, four samples": (XOR_X, XOR_Y)}
