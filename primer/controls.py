@@ -62,7 +62,7 @@ class _NumberFace(widgets.HBox):
     """
 
     def __init__(self, control):
-        self._control, self._stops = control, _stops(control)
+        self._control, self._stops = control, stops_of(control)
         low, high = limits(control)
         box = widgets.BoundedIntText if isinstance(control, widgets.IntSlider) else widgets.BoundedFloatText
         step = None if isinstance(control, widgets.FloatLogSlider) else control.step
@@ -94,7 +94,7 @@ class _NumberFace(widgets.HBox):
         self._slider.value = self._stop()
 
 
-def _stops(control):
+def stops_of(control):
     """The round numbers at which the slider of a control stops."""
     low, high = limits(control)
     if isinstance(control, widgets.FloatLogSlider):

@@ -79,14 +79,17 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
 
 def _walk(step, w, grad, count, hyper):
     state, diverged, t = None, np.zeros(w.shape[:-1], dtype=int), 0
+    all_alive = True
     while count is None or t < count:
         t += 1
         with np.errstate(all="ignore"):
             new_w, new_state = step(w, grad, **hyper) if state is None else step(w, grad, state, **hyper)
-        alive = np.isfinite(new_w).all(-1) & (diverged == 0)
-        diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
         quantities = vars(new_state)
-        if not alive.all():
+        finite = np.isfinite(new_w)
+        if not (all_alive and finite.all()):
+            all_alive = False
+            alive = finite.all(-1) & (diverged == 0)
+            diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
             new_w = np.where(alive[..., None], new_w, w)
             quantities = {name: _hold(q, name, state, w, alive) for name, q in quantities.items()}
         w, state = new_w, type(new_state)(**(quantities | {"diverged": diverged}))

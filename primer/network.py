@@ -30,6 +30,15 @@ for _array in (EXAMPLE_W, EXAMPLE_X):
     _array.setflags(write=False)
 
 
+def random_start(seed):
+    """Nine random parameters to start from, the same for the same ``seed``.
+
+    W1 is uniform in ±1.5, then b1 in ±0.5, then W2 in ±1.5; b2 is 0. ``seed`` is a whole number of at least 0.
+    """
+    rng = np.random.default_rng(checks.count("seed", seed))
+    return np.concatenate([rng.uniform(-1.5, 1.5, 4), rng.uniform(-0.5, 0.5, 2), rng.uniform(-1.5, 1.5, 2), [0.0]])
+
+
 def sigmoid(z):
     """σ(z) = 1 / (1 + e^(−z)), for real or complex z of any shape."""
     with np.errstate(over="ignore"):  # e^(−z) = inf is right: σ is then 0
@@ -83,13 +92,13 @@ def gradient(w, x, y):
     """
     x, y = _samples(x, y)
     net, (_, _, W2, _) = forward(w, x), layers(w)
-    batch = x.ndim == 2
+    if x.ndim == 2:
+        W2 = W2[..., None, :]
     delta2 = -(y - net.y_hat)[..., None]
-    delta1 = (W2[..., None, :] if batch else W2) * delta2 * (net.a1 * (1 - net.a1))
+    delta1 = W2 * delta2 * net.a1 * (1 - net.a1)
     dW1 = delta1[..., :, None] * x[..., None, :]
-    parts = [dW1.reshape(*dW1.shape[:-2], 4), delta1, delta2 * net.a1, delta2]
-    grad = np.concatenate(parts, axis=-1)
-    return grad.mean(-2) if batch else grad
+    grad = np.concatenate([dW1.reshape(*dW1.shape[:-2], 4), delta1, delta2 * net.a1, delta2], axis=-1)
+    return grad.mean(-2) if x.ndim == 2 else grad
 
 
 def chain(w, x, y, name):

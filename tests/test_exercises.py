@@ -191,7 +191,7 @@ def test_predicting_right_and_the_score(capsys):
 
 
 def test_unknown_predictions_are_refused():
-    with pytest.raises(ValueError, match="name must be one of zero-weights"):
+    with pytest.raises(ValueError, match="name must be one of updates-per-epoch"):
         exercises.predict("tomorrow")
 
 

@@ -5,11 +5,12 @@ an answer from code: a number or a function. ``score()`` counts both. The questi
 typical mistake would give, stand in the module named like its section.
 """
 
-from primer.exercises import backprop
+from primer.exercises import backprop, direction, learning
 from primer.exercises.ask import Check, Exercise, Predict
 
-EXERCISES = {**backprop.EXERCISES}
-PREDICTIONS = {**backprop.PREDICTIONS}
+_NOTEBOOKS = (learning, backprop, direction)
+EXERCISES = {name: exercise for notebook in _NOTEBOOKS for name, exercise in notebook.EXERCISES.items()}
+PREDICTIONS = {name: prediction for notebook in _NOTEBOOKS for name, prediction in notebook.PREDICTIONS.items()}
 
 _asked = {}  # name → the widget last shown for it
 _tries = {}  # name → the wrong answers so far, kept when a cell is run again

@@ -12,6 +12,7 @@ from primer.plots.common import (
     LIGHT,
     PURPLE,
     VERMILION,
+    axes_at,
     canvas_axes,
     column,
     exact,
@@ -23,6 +24,7 @@ from primer.plots.common import (
 from primer.plots.diagram import network_diagram
 from primer.plots.equations import bracketed, chain_factors, forward_pass
 from primer.plots.parameters import before_after, gradient_sizes
+from primer.plots.training import function_map, grid_of, samples, stages
 
 __all__ = [
     "BLUE",
@@ -33,6 +35,7 @@ __all__ = [
     "PURPLE",
     "RULE",
     "VERMILION",
+    "axes_at",
     "before_after",
     "bracketed",
     "canvas_axes",
@@ -40,10 +43,14 @@ __all__ = [
     "column",
     "exact",
     "forward_pass",
+    "function_map",
     "gradient_sizes",
+    "grid_of",
     "loss_curve",
     "network_diagram",
     "path",
+    "samples",
     "short",
+    "stages",
     "surface",
 ]

@@ -100,11 +100,16 @@ def column(ax, x, ys, *, color=INK, size=15, align="left", bold=False):
     return move
 
 
+def axes_at(figure, left, bottom, width, height, **options):
+    """Axes at a fixed place of the figure, in pixels of the page, instead of one laid out by Matplotlib."""
+    figure.set_layout_engine("none")
+    across, up = figure.get_size_inches() * 72
+    return figure.add_axes((left / across, bottom / up, width / across, height / up), **options)
+
+
 def canvas_axes(figure, left, bottom, width, height):
     """Axes without a frame whose units are pixels of the page, at a fixed place of the figure."""
-    figure.set_layout_engine("none")
-    total_width, total_height = figure.get_size_inches() * 72
-    ax = figure.add_axes((left / total_width, bottom / total_height, width / total_width, height / total_height))
+    ax = axes_at(figure, left, bottom, width, height)
     ax.set(xlim=(0, width), ylim=(0, height))
     ax.axis("off")
     return ax

@@ -1,0 +1,104 @@
+"""The questions of notebook 1. What each typical mistake would give is computed here, never typed."""
+
+import math
+
+from primer.exercises.ask import Exercise, Prediction
+
+PREDICTIONS = {
+    "updates-per-epoch": Prediction(
+        "A thousand samples are cut into batches of 32. How many updates does one epoch make?",
+        ("31", "32", "1000", "it depends on the learning rate"),
+        "32",
+        "31 full batches hold 992 samples; the last 8 make a short batch of their own: 1000 / 32, rounded up.",
+    ),
+    "half-rate": Prediction(
+        "On L(w) = (w − 1)² from w = −3 with η = 0.5: where does the first step lead?",
+        ("to −1, half the way", "exactly to the minimum, 1", "beyond it, to 5", "it diverges"),
+        "exactly to the minimum, 1",
+        "The slope at −3 is −8, and −3 − 0.5·(−8) = 1. One over the curvature, 1/L'' = ½, lands in one step.",
+    ),
+    "xor-shape": Prediction(
+        "The network learns XOR from start 10 with η = 0.5. What does its loss do in the first 200 epochs?",
+        ("it falls quickly, then slowly", "it hardly moves, then falls", "it falls by the same factor in each epoch"),
+        "it hardly moves, then falls",
+        "From 0.19 to 0.10 in 200 epochs, then down to 0.001 by epoch 483: first the two hidden units must part ways.",
+    ),
+}
+
+
+def _updates():
+    samples, size, epochs = 60_000, 128, 10
+    per_epoch = math.ceil(samples / size)
+    return Exercise(
+        "60 000 samples, batches of 128, 10 epochs. How many times are the weights updated?",
+        per_epoch * epochs,
+        (
+            (samples // size * epochs, "The last batch of an epoch is short, but it is a batch: round up, not down."),
+            (samples / size * epochs, "There is no fraction of an update: the short last batch makes a whole one."),
+            (per_epoch, "That is one epoch; there are ten."),
+            (samples * epochs, "That would be one update for each sample: batches of 1."),
+            (epochs, "That would be one update for each epoch: the whole set as one batch."),
+            (size * epochs, "That is the batch size times the epochs. How many batches make an epoch?"),
+        ),
+        "First the updates in one epoch: 60 000 / 128, rounded up.",
+        tolerance=1e-6,
+    )
+
+
+def _one_step():
+    w, lr = 3.0, 0.1
+    slope = 2 * w
+    return Exercise(
+        "L(w) = w², w = 3, η = 0.1. What is w after one update?",
+        w - lr * slope,
+        (
+            (w + lr * slope, "That goes uphill: the update subtracts."),
+            (w - slope, "The learning rate is missing."),
+            (w - lr * w, "The derivative of w² is 2w, not w."),
+            (w - lr * w**2, "That subtracts η times the loss; it is η times its slope."),
+            (lr * slope, "That is the length of the step. Where does it lead?"),
+            ((w - lr * slope) ** 2, "That is the new loss; the question is the new weight."),
+        ),
+        "The slope at w = 3 is 6.",
+    )
+
+
+def _edge_rate():
+    curvature = 6.0
+    return Exercise(
+        "L(w) = 3w², so L'' = 6. From which learning rate on does gradient descent diverge?",
+        2 / curvature,
+        (
+            (1 / curvature, "1/L'' lands in the minimum in one step; up to twice that it still comes closer."),
+            (2.0, "2 is the edge for L'' = 1. The curvature is 6."),
+            (curvature / 2, "Upside down: the steeper the bend, the smaller the edge."),
+            (2 / 3, "The curvature is L'' = 6, not the 3 in front of w²."),
+            (1.0, "That is the edge for L'' = 2, as in the figure. Here the curvature is 6."),
+        ),
+        "Each step multiplies the distance by 1 − 6η. When is that −1?",
+        tolerance=5e-3,
+    )
+
+
+def _xor_updates():
+    epochs, samples = 483, 4
+    return Exercise(
+        "XOR has four samples. How many updates do 483 epochs make with batches of 1?",
+        epochs * samples,
+        (
+            (epochs, "That is for batches of 4: one update an epoch."),
+            (epochs * samples / 2, "That is for batches of 2."),
+            (math.ceil(epochs / samples), "The other way round: smaller batches mean more updates in an epoch."),
+            (epochs + samples, "Each epoch makes four updates: multiply."),
+        ),
+        "One epoch passes over each of the four samples once; a batch of 1 is one update.",
+        tolerance=1e-6,
+    )
+
+
+EXERCISES = {
+    "updates": _updates(),
+    "step-down": _one_step(),
+    "edge-rate": _edge_rate(),
+    "xor-updates": _xor_updates(),
+}
