@@ -2,7 +2,8 @@
 
 ``step`` is an optimizer (see ``primer.optimizers``), ``grad`` a function from weights to gradient. A run whose
 weights leave the finite numbers stays at its last finite ones, is marked as diverged and raises no warning:
-divergence is a result.
+divergence is a result. A hyper-parameter may change along the run: anything with ``at(t, w)``, the value for the step
+after ``t`` steps, such as those of ``primer.schedules``.
 """
 
 from types import SimpleNamespace
@@ -83,7 +84,8 @@ def _walk(step, w, grad, count, hyper):
     while count is None or t < count:
         t += 1
         with np.errstate(all="ignore"):
-            new_w, new_state = step(w, grad, **hyper) if state is None else step(w, grad, state, **hyper)
+            memory = () if state is None else (state,)
+            new_w, new_state = step(w, grad, *memory, **_at(t - 1, w, hyper))
         quantities = vars(new_state)
         finite = np.isfinite(new_w)
         if not (all_alive and finite.all()):
@@ -104,12 +106,17 @@ def _hold(quantity, name, state, w, alive):
     return np.where(alive[..., None], quantity, last)
 
 
+def _at(t, w, hyper):
+    """The hyper-parameters for the step after ``t`` steps."""
+    return {name: value.at(t, w) if hasattr(value, "at") else value for name, value in hyper.items()}
+
+
 def _start(w0, hyper):
     """The start of every run: ``w0`` broadcast against the hyper-parameters that are arrays."""
     w0 = np.array(w0, dtype=float)
     if w0.ndim == 0 or not np.isfinite(w0).all():
         raise ValueError(f"w0 must be finite numbers of shape (..., d); got {w0!r}")
-    shapes = [value.shape for value in hyper.values() if isinstance(value, np.ndarray)]
+    shapes = [value.shape for value in _at(0, w0, hyper).values() if isinstance(value, np.ndarray)]
     try:
         shape = np.broadcast_shapes(w0.shape, *shapes)
     except ValueError:

@@ -1,0 +1,63 @@
+"""The four annealing rules, alone and along a run."""
+
+import numpy as np
+import pytest
+
+from primer import descent, optimizers, schedules
+
+
+def rates(schedule, times):
+    return [float(schedule.at(t, np.zeros(1))) for t in times]
+
+
+def test_the_three_rules_of_time():
+    assert rates(schedules.halve_every(0.8, 3), range(8)) == [0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.2, 0.2]
+    assert rates(schedules.inverse(0.6, 0.5), (0, 2, 10)) == pytest.approx([0.6, 0.3, 0.1])
+    # e^(−0.05·10) = 0.60653, e^(−5) = 0.0067379; the formula as printed in the article would give 3.16 and 1e5
+    assert rates(schedules.exponential(0.1, 0.05), (0, 10, 100)) == pytest.approx([0.1, 0.060653, 0.00067379], rel=1e-4)
+
+
+def test_halve_when_worse_compares_with_the_epoch_before_and_not_with_the_best():
+    errors = iter([5.0, 4.0, 6.0, 5.5, 5.0, 7.0, 7.0])
+    schedule = schedules.halve_when_worse(0.8, lambda w: next(errors), every=2)
+    # 6 > 4 halves; 5.5 and 5 are worse than the best but better than before; 7 > 5 halves; 7 is not larger than 7
+    assert rates(schedule, range(14)) == [0.8] * 4 + [0.4] * 6 + [0.2] * 4
+
+
+def test_halve_when_worse_begins_anew_with_each_run_and_knows_each_run_of_a_batch():
+    schedule = schedules.halve_when_worse(np.array([[0.5], [2.5]]), lambda w: np.abs(w[..., 0]))
+    for _ in range(2):
+        history = descent.run(optimizers.gd, [1.0], lambda w: w, 4, lr=schedule)
+        # 0.5: never worse. 2.5: 1 → −1.5, worse, so 1.25 from then on: 0.375, −0.09375, 0.0234375
+        np.testing.assert_allclose(history.w[:, 0, 0], [1, 0.5, 0.25, 0.125, 0.0625])
+        np.testing.assert_allclose(history.w[:, 1, 0], [1, -1.5, 0.375, -0.09375, 0.0234375])
+
+
+def test_a_schedule_along_a_run_is_the_rate_of_each_step():
+    schedule = schedules.inverse(0.5, 1.0)
+    w = descent.run(optimizers.gd, [1.0], lambda w: np.ones_like(w), 5, lr=schedule).w[:, 0]
+    np.testing.assert_allclose(-np.diff(w), [0.5 / (1 + t) for t in range(5)], rtol=1e-13)
+
+
+def test_momentum_keeps_the_rate_inside_its_velocity():
+    """After the rate has fallen to (almost) nothing the old velocity still moves: lr is inside v."""
+    w = descent.run(
+        optimizers.momentum, [0.0], lambda w: np.ones_like(w), 3, lr=schedules.exponential(0.1, 100.0), gamma=0.5
+    ).w[:, 0]
+    np.testing.assert_allclose(w, [0, -0.1, -0.15, -0.175], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: schedules.halve_every(0, 3), "lr must be"),
+        (lambda: schedules.halve_every(0.1, 0), "n must be"),
+        (lambda: schedules.exponential(0.1, -1), "k must be"),
+        (lambda: schedules.inverse(np.nan, 1), "lr must be"),
+        (lambda: schedules.inverse(0.1, np.inf), "k must be"),
+        (lambda: schedules.halve_when_worse(0.1, abs, every=0), "every must be"),
+    ],
+)
+def test_bad_input_is_refused_by_name(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
