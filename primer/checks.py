@@ -12,12 +12,11 @@ def number(name, value, low=-np.inf, high=np.inf, *, open_low=False, open_high=F
     array = np.asarray(value)
     if array.dtype.kind not in "fiu":
         raise ValueError(f"{name} must be a number or an array of numbers, got {name}={value!r}")
-    above = array > low if open_low else array >= low
-    below = array < high if open_high else array <= high
-    if not np.all(np.isfinite(array) & above & below):
-        left = "(" if open_low or low == -np.inf else "["
-        right = ")" if open_high or high == np.inf else "]"
-        raise ValueError(f"{name} must be finite and in {left}{low:g}, {high:g}{right}, got {name}={value!r}")
+    open_low, open_high = open_low or low == -np.inf, open_high or high == np.inf
+    lowest, highest = (array, array) if array.ndim == 0 else (array.min(), array.max())  # NaN fails both comparisons
+    if not ((lowest > low if open_low else lowest >= low) and (highest < high if open_high else highest <= high)):
+        interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
+        raise ValueError(f"{name} must be finite and in {interval}, got {name}={value!r}")
     return value
 
 

@@ -22,7 +22,8 @@ def steps(step, w0, grad, steps=None, **hyper):
     """
     if steps is not None:
         checks.count("steps", steps)
-    return _walk(step, _start(w0, hyper), grad, steps, hyper)
+    walk = _walk(step, _start(w0, hyper), grad, steps, hyper)
+    return ((w, type(state)(**vars(state), diverged=diverged)) for w, state, diverged in walk)
 
 
 def run(step, w0, grad, steps, **hyper):
@@ -34,12 +35,11 @@ def run(step, w0, grad, steps, **hyper):
     """
     checks.count("steps", steps)
     w = [_start(w0, hyper)]
-    states = []
-    for w_t, state in _walk(step, w[0], grad, steps, hyper):
+    states, diverged = [], np.zeros(w[0].shape[:-1], dtype=int)
+    for w_t, state, diverged in _walk(step, w[0], grad, steps, hyper):  # noqa: B007 — the last one is kept
         w.append(w_t)
         states.append(vars(state))
-    diverged = states[-1]["diverged"] if states else np.zeros(w[0].shape[:-1], dtype=int)
-    names = [name for name in (states[0] if states else ()) if name != "diverged"]
+    names = states[0] if states else ()
     history = {name: np.array([state[name] for state in states]) for name in names}
     return SimpleNamespace(w=np.array(w), diverged=diverged, **history)
 
@@ -68,8 +68,7 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
     reached = np.full(diverged.shape, -1)
     if until is not None:
         reached[until(w)] = 0
-    for t, (w, state) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
-        diverged = state.diverged
+    for t, (w, _, diverged) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
         if until is not None:
             reached[until(w) & (reached < 0) & (diverged == 0)] = t
     result = SimpleNamespace(axes=axes, w=w, diverged=diverged)
@@ -79,23 +78,23 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
 
 
 def _walk(step, w, grad, count, hyper):
-    state, diverged, t = None, np.zeros(w.shape[:-1], dtype=int), 0
-    all_alive = True
+    """Yield ``(w, state, diverged)`` after every step."""
+    state, diverged, gone, t = None, np.zeros(w.shape[:-1], dtype=int), False, 0
     while count is None or t < count:
         t += 1
         with np.errstate(all="ignore"):
             memory = () if state is None else (state,)
             new_w, new_state = step(w, grad, *memory, **_at(t - 1, w, hyper))
-        quantities = vars(new_state)
-        finite = np.isfinite(new_w)
-        if not (all_alive and finite.all()):
-            all_alive = False
-            alive = finite.all(-1) & (diverged == 0)
+            suspicious = not np.isfinite(new_w.sum())  # one number to look at; a sum may overflow without harm
+        if suspicious or gone:
+            alive = np.isfinite(new_w).all(-1) & (diverged == 0)
             diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
+            gone = bool(diverged.any())
             new_w = np.where(alive[..., None], new_w, w)
-            quantities = {name: _hold(q, name, state, w, alive) for name, q in quantities.items()}
-        w, state = new_w, type(new_state)(**(quantities | {"diverged": diverged}))
-        yield w, state
+            held = {name: _hold(quantity, name, state, w, alive) for name, quantity in vars(new_state).items()}
+            new_state = type(new_state)(**held)
+        w, state = new_w, new_state
+        yield w, state, diverged
 
 
 def _hold(quantity, name, state, w, alive):
