@@ -11,6 +11,7 @@ and encoding a palette PNG, and thirty to sixty times as fast as a new figure fo
 
 import io
 import re
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 
@@ -54,7 +55,6 @@ STYLE = {
     "lines.markersize": 8,
     "lines.dash_capstyle": "round",
     "lines.solid_capstyle": "round",
-    "svg.fonttype": "none",
     "figure.constrained_layout.use": True,
     "figure.constrained_layout.h_pad": 0.1,
     "figure.constrained_layout.w_pad": 0.1,
@@ -78,7 +78,7 @@ def new_figure(width, height):
 
 
 class Picture:
-    """A drawn figure, ready to be shown part by part. Use it inside ``style()``."""
+    """A drawn figure, ready to be shown part by part. Make it, and ask for ``still``, inside ``style()``."""
 
     def __init__(self, figure, salt):
         self.figure, self.salt = figure, salt
@@ -92,7 +92,7 @@ class Picture:
     def layer(self):
         """What moves now, as SVG source without the root element."""
         stream = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": self.salt}):
+        with _svg_settings(self.salt):
             renderer = RendererSVG(self.width, self.height, stream, metadata=_NO_METADATA)
             renderer.writer.flush()
             stream.seek(0)
@@ -129,6 +129,18 @@ class Picture:
 def _renderer(width, height):
     """One renderer for all pictures of a size: it remembers how wide texts are, and drawing takes a third less."""
     return RendererAgg(width * _SCALE, height * _SCALE, 72 * _SCALE)
+
+
+@contextmanager
+def _svg_settings(salt):
+    """Text stays text and ids repeat. ``rc_context`` would do, but copies all 300 settings for every frame."""
+    settings = {"svg.fonttype": "none", "svg.hashsalt": salt}
+    before = {name: mpl.rcParams[name] for name in settings}
+    mpl.rcParams.update(settings)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 _NO_METADATA = dict.fromkeys(["Format", "Type", "Creator", "Date"])

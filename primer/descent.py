@@ -80,11 +80,12 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
 def _walk(step, w, grad, count, hyper):
     """Yield ``(w, state, diverged)`` after every step."""
     state, diverged, gone, t = None, np.zeros(w.shape[:-1], dtype=int), False, 0
+    changing = any(hasattr(value, "at") for value in hyper.values())
     while count is None or t < count:
         t += 1
         with np.errstate(all="ignore"):
             memory = () if state is None else (state,)
-            new_w, new_state = step(w, grad, *memory, **_at(t - 1, w, hyper))
+            new_w, new_state = step(w, grad, *memory, **(_at(t - 1, w, hyper) if changing else hyper))
             suspicious = not np.isfinite(new_w.sum())  # one number to look at; a sum may overflow without harm
         if suspicious or gone:
             alive = np.isfinite(new_w).all(-1) & (diverged == 0)

@@ -167,7 +167,7 @@ class Explorer(widgets.VBox):
             self.set(preset=change.new)
 
     def _redraw(self):
-        with self._lock, style(), np.errstate(all="ignore"):
+        with self._lock, np.errstate(all="ignore"):
             values = self._values()
             picture, move = self._picture({name: values[name] for name in self._still_names})
             self.text = move(**{name: values[name] for name in self._moving_names(move)})
@@ -181,11 +181,12 @@ class Explorer(widgets.VBox):
         """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""
         key = tuple(still.values())
         if key not in self._pictures:
-            figure = new_figure(*self._size)
-            move = self._scene(figure, **still)
-            self._place(figure)
-            self._moving_names(move)
-            self._pictures[key] = Picture(figure, self._salt), move
+            with style():
+                figure = new_figure(*self._size)
+                move = self._scene(figure, **still)
+                self._place(figure)
+                self._moving_names(move)
+                self._pictures[key] = Picture(figure, self._salt), move
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
