@@ -16,7 +16,10 @@ from types import SimpleNamespace
 
 LAUNCHER, PLAIN = "primer", "jupyterlab"  # what ``python -m`` starts
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
 # JupyterLab asks on its first start whether it may fetch news; answered here, the question never covers a figure.
 _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 _ALARM = re.compile(r"Traceback|Exception|Error in callback")
@@ -146,7 +149,8 @@ class Notebook:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
         page.on("websocket", lambda websocket: websocket.on("framereceived", self._on_frame))
-        page.goto(f"{server.url}lab/tree/{name}?token={server.token}")
+        # "reset" leaves out the notebooks that were open before, which JupyterLab would open again.
+        page.goto(f"{server.url}lab/tree/{name}?token={server.token}&reset")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         page.wait_for_function(_IDLE)  # a run asked for before the kernel is there is lost
 
@@ -172,4 +176,4 @@ class Notebook:
         """Kernel errors reach the page even where no cell shows them, such as those of a widget's callback."""
         frame = frame.encode() if isinstance(frame, str) else frame
         if _KERNEL_ALARM.search(frame):
-            self._problems.append(f"kernel: {frame[-1500:].decode(errors='replace')}")
+            self._problems.append(f"kernel: {frame[-300:].decode(errors='replace')}")
