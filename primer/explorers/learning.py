@@ -76,7 +76,8 @@ def _loop_history(batch, lr):
     grad = data.batch_gradient(network.gradient, _LOOP_X, _LOOP_Y, batch)
     updates = _LOOP_STEPS // 4
     w = descent.run(optimizers.gd, network.random_start(3), grad, updates, lr=lr).w
-    chosen = [batch_ for epoch in range(updates) for batch_ in data.batches(12, batch, epoch=epoch)]
+    epochs = -(-updates // -(-12 // batch))
+    chosen = [indices for epoch in range(epochs) for indices in data.batches(12, batch, epoch=epoch)]
     return w, chosen[:updates]
 
 
