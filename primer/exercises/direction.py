@@ -111,9 +111,52 @@ def _plus():
     )
 
 
+def _too_long():
+    loss, grad, curvatures = 25.0, np.array([5.0, 25.0]), np.array([1.0, 25.0])
+    size = np.linalg.norm(grad)
+    bend = grad @ (curvatures * grad) / size**2  # the second derivative along the gradient
+    return Exercise(
+        "On the ravine at (5, 1) the loss is 25, ‖∇L‖ = 25.50, and the second derivative along −∇L is 24.08. From "
+        "which step length on does a step against the gradient make the loss larger than 25?",
+        2 * size / bend,
+        (
+            (size / bend, "There the loss along the step is lowest. It is back at its start at twice that length."),
+            (loss / size, "There the tangent promises a loss of 0. The true loss is long past the tangent by then."),
+            (2 / bend, "That is a learning rate; the step's length is η times ‖∇L‖."),
+            (
+                2 / curvatures.max(),
+                "That is the edge of the learning rate, 2/25; the question is the length of the step.",
+            ),
+            (2 * loss / size, "Where the tangent is at −25. Set the whole parabola, bend and all, equal to 25."),
+            (bend / (2 * size), "Upside down."),
+        ),
+        "Along the step the loss is 25 − 25.50 h + ½·24.08 h². When is that 25 again?",
+        tolerance=1e-2,
+    )
+
+
+def _divide():
+    w, slope = 1.1, 2 * (1.1 - 1)
+    return Exercise(
+        "L(w) = (w − 1)², and w = 1.1 is almost there. Where does the rule w ÷ ∇L lead?",
+        w / slope,
+        (
+            (w - slope, "That is minus, with η = 1. The question is the other rule."),
+            (w / (w - 1), "The derivative of (w − 1)² is 2(w − 1)."),
+            (w / (2 * w), "The derivative is 2(w − 1), not 2w: the minimum is at 1."),
+            (slope / w, "Upside down: the weight is divided by the slope."),
+            (w / (w - 1) ** 2, "That divides by the loss; divide by its slope."),
+        ),
+        "The slope at 1.1 is 0.2.",
+        tolerance=5e-3,
+    )
+
+
 EXERCISES = {
     "taylor": _tangent(),
+    "too-long": _too_long(),
     "angle": _angle(),
     "share-down": _share_down(),
     "plus": _plus(),
+    "divide-by-slope": _divide(),
 }
