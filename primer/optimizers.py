@@ -34,7 +34,7 @@ class State(SimpleNamespace):
     __delattr__ = None
 
 
-def gd(w, grad, state=State(t=0), *, lr=0.01):  # noqa: B008 — a State never changes
+def gd(w, grad, state=State(t=0), *, lr=0.01):
     """Gradient descent: w_{t+1} = w_t − η ∇L(w_t).
 
     η is ``lr`` > 0. State: ``t`` steps taken, ``g`` = ∇L(w_t).
@@ -46,7 +46,7 @@ def gd(w, grad, state=State(t=0), *, lr=0.01):  # noqa: B008 — a State never c
     return w - lr * g, State(t=state.t + 1, g=g)
 
 
-def momentum(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):  # noqa: B008
+def momentum(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     """Momentum: v_t = γ v_{t−1} + η ∇L(w_t);  w_{t+1} = w_t − v_t.
 
     η is ``lr`` > 0, γ is ``gamma`` in [0, 1). State: ``t``, ``g`` = ∇L(w_t), the velocity ``v``; v_0 = 0.
@@ -60,7 +60,7 @@ def momentum(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):  # noqa: 
     return w - v, State(t=state.t + 1, g=g, v=v)
 
 
-def nag(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):  # noqa: B008
+def nag(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     """Nesterov's accelerated gradient: the gradient is taken where the velocity will carry us.
 
     look = w_t − γ v_{t−1};  v_t = γ v_{t−1} + η ∇L(look);  w_{t+1} = w_t − v_t.
@@ -76,7 +76,7 @@ def nag(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):  # noqa: B008
     return w - v, State(t=state.t + 1, look=look, g=g, v=v)
 
 
-def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):  # noqa: B008
+def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):
     """Adagrad: v_t = v_{t−1} + g²;  w_{t+1} = w_t − η g / √(v_t + ε), each weight by itself.
 
     η is ``lr`` > 0, ε is ``eps`` > 0. State: ``t``, ``g`` = ∇L(w_t), the accumulator ``v``; v_0 = 0.
@@ -91,7 +91,7 @@ def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):  # noqa: B0
     return w - lr * g / np.sqrt(v + eps), State(t=state.t + 1, g=g, v=v)
 
 
-def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):  # noqa: B008
+def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):
     """RMSProp: v_t = β v_{t−1} + (1 − β) g²;  w_{t+1} = w_t − η g / √(v_t + ε), each weight by itself.
 
     η is ``lr`` > 0, β is ``beta`` in [0, 1), ε is ``eps`` > 0. State: ``t``, ``g`` = ∇L(w_t), ``v``; v_0 = 0.
@@ -106,7 +106,7 @@ def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):  
     return w - lr * g / np.sqrt(v + eps), State(t=state.t + 1, g=g, v=v)
 
 
-def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):  # noqa: B008
+def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """Adam: momentum of the gradient over the root of RMSProp's v, both freed of their start at zero.
 
     m_t = β1 m_{t−1} + (1 − β1) g;  v_t = β2 v_{t−1} + (1 − β2) g²;

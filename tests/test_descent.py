@@ -114,7 +114,7 @@ def test_sweep_is_the_grid_of_single_runs():
 
 
 def test_sweep_has_an_axis_for_each_array_in_the_order_given():
-    def scaled(w, grad, state=optimizers.State(t=0), *, lr, scale):  # noqa: B008
+    def scaled(w, grad, state=optimizers.State(t=0), *, lr, scale):
         return optimizers.gd(w, grad, state, lr=lr * scale)
 
     result = descent.sweep(scaled, [1.0], bowl, 1, scale=[1.0, 2.0, 4.0], lr=[0.1, 0.2])
