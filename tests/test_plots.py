@@ -1,9 +1,10 @@
 """Numbers fit their places whatever they are; the diagram's values never overlap."""
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
-from primer import canvas, plots
+from primer import canvas, optimizers, plots
 from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y
 
 
@@ -67,3 +68,17 @@ def test_colours_of_text_have_contrast_of_at_least_4_5(color):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = np.dot(linear, [0.2126, 0.7152, 0.0722])
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_every_optimizer_has_a_look_of_its_own():
+    looks = plots.LOOKS
+    assert list(optimizers.OPTIMIZERS) == list(looks)[: len(optimizers.OPTIMIZERS)]
+    assert len({look.marker for look in looks.values()}) == len(looks)
+    assert len({(look.color, look.linestyle) for look in looks.values()}) == len(looks)
+    for look in looks.values():
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in mpl.colors.to_rgb(look.color)
+        )
+        assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5, (
+            look.title
+        )  # WCAG contrast to white

@@ -24,6 +24,7 @@ from primer.plots.common import (
 from primer.plots.diagram import network_diagram
 from primer.plots.equations import bracketed, chain_factors, forward_pass
 from primer.plots.parameters import before_after, gradient_sizes
+from primer.plots.racers import LOOKS, Look
 from primer.plots.training import function_map, grid_of, samples, stages
 
 __all__ = [
@@ -32,9 +33,11 @@ __all__ = [
     "GREY",
     "INK",
     "LIGHT",
+    "LOOKS",
     "PURPLE",
     "RULE",
     "VERMILION",
+    "Look",
     "axes_at",
     "before_after",
     "bracketed",
