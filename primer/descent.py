@@ -99,8 +99,8 @@ def _walk(step, w, grad, count, hyper):
 
 
 def _hold(quantity, name, state, w, alive):
-    """A quantity of the state, with the runs that have diverged held at its last finite values."""
-    if np.shape(quantity) != w.shape:
+    """A quantity with numbers for each run, such as for each weight or layer: diverged runs keep the last finite."""
+    if np.ndim(quantity) != w.ndim or np.shape(quantity)[:-1] != w.shape[:-1]:
         return quantity
     last = 0.0 if state is None else getattr(state, name)
     return np.where(alive[..., None], quantity, last)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from primer import data, descent, network, optimizers
+from primer import data, descent, network, optimizers, schedules
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "worked_example.json").read_text())
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
@@ -100,6 +100,48 @@ def test_a_run_that_diverges_at_its_first_step_stays_at_its_start():
     np.testing.assert_array_equal(history.w, np.ones((4, 2)))
     np.testing.assert_array_equal(history.g, np.zeros((3, 2)))
     assert history.diverged == 1
+
+
+def test_a_diverged_run_keeps_its_last_finite_quantities_also_those_with_a_number_for_each_layer():
+    rates, layers = np.array([[0.1], [30.0]]), [slice(0, 2), slice(2, 3)]
+
+    def cliff(w):
+        return np.where(np.abs(w) < 1e6, w, np.inf)
+
+    history = descent.run(optimizers.lamb, np.ones(3), cliff, 20, lr=rates, layers=layers)
+    last = history.diverged[1]
+    assert history.diverged[0] == 0 < last
+    assert history.trust.shape == (20, 2, 2)
+    for quantity in vars(history).values():
+        assert np.isfinite(quantity).all()
+    np.testing.assert_array_equal(history.trust[last - 1 :, 1], np.tile(history.trust[last - 2, 1], (21 - last, 1)))
+
+
+@pytest.mark.parametrize("inner", [optimizers.gd, optimizers.nag, optimizers.adam])
+def test_an_optimizer_that_takes_another_one_runs_batches_schedules_and_sweeps(inner):
+    """The history has what Lookahead adds and what the inner optimizer has."""
+    rates = np.array([0.05, 0.2])
+    batch = descent.run(optimizers.lookahead, W, grad, 12, inner=inner, lr=rates[:, None], k=3)
+    swept = descent.sweep(optimizers.lookahead, W, grad, 12, inner=inner, lr=rates, k=[1, 3])
+    assert list(swept.axes) == ["lr", "k"]
+    for i, lr in enumerate(rates):
+        single = descent.run(optimizers.lookahead, W, grad, 12, inner=inner, lr=lr, k=3)
+        for name in {*vars(inner(W, grad)[1]), "w", "fast", "slow"} - {"t"}:
+            np.testing.assert_array_equal(getattr(batch, name)[:, i], getattr(single, name), err_msg=name)
+        np.testing.assert_array_equal(swept.w[i, 1], single.w[-1])
+        np.testing.assert_array_equal(single.t, range(1, 13))
+    falling = schedules.inverse(0.2, 1.0)
+    w = descent.run(optimizers.lookahead, W, grad, 2, inner=optimizers.gd, lr=falling, k=2).w
+    fast = w[1] - 0.1 * grad(w[1])
+    np.testing.assert_allclose(w[1], W - 0.2 * grad(W), rtol=1e-14)
+    np.testing.assert_allclose(w[2], (W + fast) / 2, rtol=1e-14)
+
+
+def test_layers_are_no_axis_of_a_sweep():
+    layers = [slice(0, 4), slice(4, 9)]
+    swept = descent.sweep(optimizers.lamb, W, grad, 5, lr=[0.01, 0.1], layers=layers)
+    assert list(swept.axes) == ["lr"]
+    np.testing.assert_array_equal(swept.w[1], descent.run(optimizers.lamb, W, grad, 5, lr=0.1, layers=layers).w[-1])
 
 
 def test_sweep_is_the_grid_of_single_runs():
