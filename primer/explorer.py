@@ -28,6 +28,9 @@ The names of the arguments are the names of the controls. A change of ``x``, whi
 moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes, draws the still part
 anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left.
 
+With ``point=("x", "y")`` a click in the first Axes, or a drag, sets the two controls of these names to where it is.
+That takes the optional package ipyevents; without it there is no pointer, and the sliders do the same.
+
 ``move`` must set everything that moves each time it is called, and knows nothing of widgets: it can be called, tested
 and saved like any Matplotlib code. Three rules keep it fast and calm: fix every axis limit, give changing numbers a
 fixed place and format, and mark points sparsely (``markevery``).
@@ -48,6 +51,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from primer import checks
+from primer import pointer as pointers
 from primer.canvas import FONTS, Picture, new_figure, style
 from primer.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
 
@@ -63,6 +67,7 @@ class Explorer(widgets.VBox):
     ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
     ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls.
+    ``point`` names the two numeric controls that the pointer sets, for x and y.
 
     ``controls``   dict name → widget; setting one's value redraws before it returns
     ``text``       one paragraph: what the picture shows now
@@ -76,7 +81,7 @@ class Explorer(widgets.VBox):
     # One lock for all live figures: events may arrive on several threads, and Matplotlib's settings are global.
     _lock = threading.RLock()
 
-    def __init__(self, scene, controls, *, size=(1000, 420), presets=None):
+    def __init__(self, scene, controls, *, size=(1000, 420), presets=None, point=None):
         self.controls = dict(controls)
         self.presets = dict(presets or {})
         self._scene, self._size = scene, size
@@ -99,6 +104,8 @@ class Explorer(widgets.VBox):
             layout={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
                     "max_width": "100%"},
         )  # fmt: skip
+        self._point = () if point is None else self._read_point(point)
+        self._pointer = pointers.Pointer(self._layer, size, self._on_pointer) if self._point else None
         self._redraw()
         super().__init__([self._panel(), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
         self.add_class("primer-explorer")
@@ -166,12 +173,22 @@ class Explorer(widgets.VBox):
         if change.new != _NO_PRESET:
             self.set(preset=change.new)
 
+    def _on_pointer(self, x, y):
+        """Set the two controls of ``point`` to what lies at a pixel of the picture; False outside of its Axes."""
+        with self._lock:
+            controls = {name: self.controls[name] for name in self._point}
+            there = pointers.values_at(self._shown.figure, x, y, controls)
+            if there and there != {name: widget.value for name, widget in controls.items()}:
+                self._menu.value = _NO_PRESET
+                self.set(**there)
+            return there is not None
+
     def _redraw(self):
         with self._lock, np.errstate(all="ignore"):
             values = self._values()
             picture, move = self._picture({name: values[name] for name in self._still_names})
             self.text = move(**{name: values[name] for name in self._moving_names(move)})
-            self.frame = self._page(picture.layer())
+            self.frame = self._page(picture)
             if picture is not self._shown:
                 self._shown = picture
                 self._background.value = _still_page(picture)
@@ -192,8 +209,11 @@ class Explorer(widgets.VBox):
         self._pictures.move_to_end(key)
         return self._pictures[key]
 
-    def _page(self, layer):
+    def _page(self, picture):
         width, height = self._size
+        layer = picture.layer()
+        if self._pointer and self._pointer.listens:
+            layer += pointers.area(picture.figure)
         words = escape(self.text)
         return (
             f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{words}" xmlns="http://www.w3.org/2000/svg"'
@@ -257,6 +277,14 @@ class Explorer(widgets.VBox):
             checks.number(name, value, *limits(widget))
             if isinstance(widget, widgets.IntSlider):
                 checks.count(name, value, widget.min)
+
+    def _read_point(self, point):
+        """The names of two different numeric controls; else ValueError."""
+        names = tuple(point) if isinstance(point, (tuple, list)) else ()
+        numbers = [name for name, widget in self.controls.items() if not isinstance(widget.value, (bool, str))]
+        if len(names) != 2 or names[0] == names[1] or any(name not in numbers for name in names):
+            raise ValueError(f"point must be two of {', '.join(numbers)}; got point={point!r}")
+        return names
 
     def _read_preset(self, preset):
         """The values that a preset's title or a preset string stands for. Nothing in it is ever evaluated."""
