@@ -47,7 +47,11 @@ def player(control, *, milliseconds=100):
 
 def face(control):
     """What the page shows of a control."""
-    if isinstance(control, (widgets.Dropdown, widgets.Checkbox)):
+    if isinstance(control, widgets.Checkbox):
+        control.indent = False
+        control.layout.width, control.layout.margin = "auto", "2px 18px 2px 2px"
+        return control
+    if isinstance(control, widgets.Dropdown):
         control.style.description_width = f"{_LABEL_WIDTH}px"
         control.layout.width = "auto"
         return control

@@ -66,7 +66,8 @@ class Explorer(widgets.VBox):
 
     ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
-    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls.
+    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls; ``more`` maps
+    a title to names of controls that are shown only when its button is pressed.
     ``point`` names the two numeric controls that the pointer sets, for x and y.
 
     ``controls``   dict name → widget; setting one's value redraws before it returns
@@ -81,9 +82,10 @@ class Explorer(widgets.VBox):
     # One lock for all live figures: events may arrive on several threads, and Matplotlib's settings are global.
     _lock = threading.RLock()
 
-    def __init__(self, scene, controls, *, size=(1000, 420), presets=None, point=None):
+    def __init__(self, scene, controls, *, size=(1000, 420), presets=None, more=None, point=None):
         self.controls = dict(controls)
         self.presets = dict(presets or {})
+        self._more = dict(more or {})
         self._scene, self._size = scene, size
         self._salt = getattr(scene, "__qualname__", "scene")
         self._start = self._values()
@@ -225,17 +227,34 @@ class Explorer(widgets.VBox):
     def _panel(self):
         reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "90px"})
         reset.on_click(self._on_reset)
+        folded = {name for names in self._more.values() for name in names}
+        shown = [control for name, control in self.controls.items() if name not in folded]
+        switches = [face(control) for control in shown if isinstance(control, widgets.Checkbox)]
+        drawers = [self._drawer(title, names) for title, names in self._more.items()]
         players = filter(None, map(player, self.controls.values()))
-        extras = [*([self._menu] if self.presets else []), *players, reset]
-        grid = widgets.GridBox(
-            [face(control) for control in self.controls.values()],
+        extras = [*([self._menu] if self.presets else []), *players, *(button for button, _ in drawers), reset]
+        rows = [self._grid(control for control in shown if not isinstance(control, widgets.Checkbox))]
+        rows += [widgets.HBox(switches, layout={"flex_flow": "row wrap"})] if switches else []
+        rows += [grid for _, grid in drawers]
+        rows += [widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})]
+        panel = widgets.VBox(rows, layout={"max_width": "100%"})
+        panel.add_class("primer-controls")
+        return panel
+
+    def _grid(self, controls):
+        return widgets.GridBox(
+            [face(control) for control in controls],
             layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",
                     "max_width": "100%"},
         )  # fmt: skip
-        row = widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})
-        panel = widgets.VBox([grid, row], layout={"max_width": "100%"})
-        panel.add_class("primer-controls")
-        return panel
+
+    def _drawer(self, title, names):
+        """A button, and the controls that it shows and hides."""
+        grid = self._grid(self.controls[name] for name in names)
+        button = widgets.ToggleButton(description=title, tooltip=f"Show or hide: {title}", layout={"width": "auto"})
+        grid.layout.display = "none"
+        button.observe(lambda change: grid.layout.set_trait("display", "grid" if change.new else "none"), names="value")
+        return button, grid
 
     def _place(self, figure):
         """Lay out the first picture and give its places to all others: nothing jumps, and laying out is slow."""

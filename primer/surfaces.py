@@ -16,7 +16,7 @@ import numpy as np
 from primer import checks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Surface:
     """A loss of two parameters.
 

@@ -17,14 +17,16 @@ from primer.plots.common import (
     column,
     exact,
     loss_curve,
+    near,
     path,
     short,
     surface,
 )
 from primer.plots.diagram import network_diagram
 from primer.plots.equations import bracketed, chain_factors, forward_pass
+from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
-from primer.plots.racers import LOOKS, Look
+from primer.plots.racers import LOOKS, Look, legend_of, loss_axes, loss_points, trace
 from primer.plots.training import function_map, grid_of, samples, stages
 
 __all__ = [
@@ -49,11 +51,18 @@ __all__ = [
     "function_map",
     "gradient_sizes",
     "grid_of",
+    "landscape",
+    "legend_of",
+    "loss_axes",
     "loss_curve",
+    "loss_points",
+    "near",
     "network_diagram",
     "path",
     "samples",
     "short",
     "stages",
     "surface",
+    "trace",
+    "trail",
 ]

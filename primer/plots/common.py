@@ -39,7 +39,7 @@ def surface(ax, f, domain, points=101):
     (left, right), (bottom, top) = domain
     x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
     z = f(np.stack([x, y], axis=-1))
-    levels = np.linspace(np.cbrt(z.min()), np.cbrt(z.max()), 14) ** 3
+    levels = z.min() + (z.max() - z.min()) * np.linspace(0, 1, 14) ** 3
     if levels[-1] - levels[0] < 1e-12:  # a flat loss has no contours
         levels = levels[0] + np.linspace(-1, 1, 14)
     bands = mpl.colors.BoundaryNorm(levels, SURFACE.N)
@@ -57,7 +57,7 @@ def path(ax, color=VERMILION, *, label=None, linestyle="-"):
     (end,) = ax.plot([], [], "o", color=color, markersize=10, animated=True, zorder=5)
 
     def move(points):
-        points = _near(ax, points)
+        points = near(ax, points)
         line.set_data(points[:, 0], points[:, 1])
         dots.set_data(points[:30, 0], points[:30, 1])  # the first steps, where they can be told apart
         start.set_data(points[:1, 0], points[:1, 1])
@@ -80,7 +80,7 @@ def loss_curve(ax, steps, low=1e-8, high=1e2):
     return move
 
 
-def _near(ax, points):
+def near(ax, points):
     """``points`` clipped to 20 times the frame of ``ax``: far enough to leave it, near enough to be drawn."""
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     return np.clip(points, low - 20 * (high - low), high + 20 * (high - low))

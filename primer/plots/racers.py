@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from primer.plots.common import BLUE, GREEN, PURPLE, VERMILION
+import numpy as np
+
+from primer.plots.common import BLUE, GREEN, PURPLE, VERMILION, near
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,36 @@ LOOKS = {
     "lamb": Look("LAMB", "#6b3fa0", ":", "p"),
     "lion": Look("Lion", "#7a1f1f", "-", "d"),
 }
+
+
+def trace(ax, look, *, linewidth=2.5):
+    """A line in an optimizer's look that ends in its marker; ``move(points)`` takes ``(n, 2)``, none to hide it."""
+    (line,) = ax.plot([], [], **look.line, linewidth=linewidth, animated=True, zorder=3)
+    style = {"color": look.color, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 1.2}
+    (end,) = ax.plot([], [], look.marker, **style, animated=True, zorder=5)
+
+    def move(points):
+        points = near(ax, np.asarray(points, dtype=float))
+        line.set_data(points[:, 0], points[:, 1])
+        end.set_data(points[-1:, 0], points[-1:, 1])
+
+    return move
+
+
+def legend_of(ax, names, **options):
+    """A legend with the looks of the optimizers of these names."""
+    for name in names:
+        look = LOOKS[name]
+        ax.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=look.title)
+    ax.legend(handlelength=2.6, **options)
+
+
+def loss_axes(ax, steps, low=1e-8, high=1e2, title="Loss after each step"):
+    """Axes for losses on a log axis with fixed limits, the steps across."""
+    ax.set(title=title, xlabel="step", yscale="log", xlim=(0, steps), ylim=(low, high))
+
+
+def loss_points(losses, low=1e-8, high=1e2):
+    """Losses as points for ``trace``: ``(n, 2)``, held inside what a log axis from ``low`` to ``high`` can draw."""
+    losses = np.clip(np.nan_to_num(losses, nan=np.inf, posinf=np.inf), low / 1.5, high * 1.5)
+    return np.column_stack([np.arange(len(losses)), losses])

@@ -1,0 +1,132 @@
+"""The race: who runs, from where, with which rate, and that fair and unfair rankings differ as they were tuned."""
+
+import re
+
+import numpy as np
+import pytest
+
+from primer import descent, explorers, optimizers, surfaces, tuning
+from primer.plots import LOOKS
+
+
+@pytest.fixture(scope="module")
+def race():
+    return explorers.race()
+
+
+@pytest.fixture(autouse=True)
+def _from_the_start(race):
+    race.reset()
+
+
+def loss_of(text, title):
+    found = re.search(rf"{title} ([0-9.e−+]+)", text)
+    assert found, text
+    return float(found[1].rstrip(".").replace("−", "-"))
+
+
+@pytest.mark.parametrize("name", ["gd", "momentum", "nag", "adagrad", "rmsprop", "adam"])
+def test_each_walks_with_its_own_rate(race, name):
+    race.set(**{f"lr_{name}": 0.03}, x=-4.0, y=1.5, steps=60)
+    ravine = surfaces.SURFACES["ravine"]
+    end = descent.run(optimizers.OPTIMIZERS[name], [-4.0, 1.5], ravine.grad, 60, lr=0.03).w[-1]
+    assert loss_of(race.text, LOOKS[name].title) == pytest.approx(ravine.f(end), rel=0.05)
+
+
+def test_memories_reach_those_who_have_them(race):
+    race.set(gamma=0.5, beta=0.5, beta1=0.5, forget=0.1)
+    ravine = surfaces.SURFACES["ravine"]
+    for name, hyper in {
+        "momentum": {"lr": 0.02, "gamma": 0.5},
+        "rmsprop": {"lr": 0.05, "beta": 0.5},
+        "adam": {"lr": 0.2, "beta1": 0.5, "beta2": 0.9},
+    }.items():
+        end = descent.run(optimizers.OPTIMIZERS[name], ravine.start, ravine.grad, 100, **hyper).w[-1]
+        assert loss_of(race.text, LOOKS[name].title) == pytest.approx(ravine.f(end), rel=0.05)
+
+
+def test_any_subset_races(race):
+    everybody = dict.fromkeys(optimizers.OPTIMIZERS, False)
+    race.set(**everybody)
+    assert "Nobody races" in race.text
+    race.set(nag=True, adam=True)
+    order = re.search(r"lowest: (.*?)\. ", race.text + " ")[1]
+    assert sorted(re.findall(r"[A-Za-z]+(?= )", order)) == ["Adam", "NAG"]
+
+
+def test_the_order_flips_between_unfair_and_fair(race):
+    race.set(preset="the same η for all: who is to blame?")
+    assert re.search(r"lowest: NAG .*Adagrad", race.text)
+    unfair = re.search(r"lowest: (.*?)\. ", race.text)[1]
+    race.set(preset="the same race, fair: the order flips")
+    fair = re.search(r"lowest: (.*?)\. ", race.text)[1]
+    assert unfair.split()[-2] == "Adagrad" == fair.split()[0]
+
+
+def test_himmelblau_splits_the_families(race):
+    race.set(preset="Himmelblau splits the families")
+    assert "(3.6, −1.8) GD, Momentum, NAG; (3, 2) Adagrad, RMSProp, Adam" in race.text
+
+
+def test_only_heavy_momentum_crosses(race):
+    race.set(preset="Styblinski–Tang: only heavy momentum crosses")
+    groups = re.search(r"different places: (.*?)\. ", race.text + " ")[1].split("; ")
+    lowest = next(group for group in groups if group.startswith("(−2.9, −2.9)"))
+    assert {"Momentum", "NAG"} == {*lowest.split(") ")[1].split(", ")}
+
+
+def test_rastrigin_keeps_everybody(race):
+    race.set(preset="Rastrigin: nobody escapes")
+    for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam"):
+        assert loss_of(race.text, LOOKS[name].title) > 0.9
+
+
+def test_a_start_outside_the_surface_is_put_at_its_rim(race):
+    race.set(surface="Rosenbrock", x=8.0, y=-6.0)
+    assert race.text.startswith("From (2, −1)")
+
+
+def test_divergence_is_said(race):
+    race.set(rates="the same η for all", lr=5.0, surface="Rosenbrock", steps=100)
+    assert "GD diverged" in race.text
+
+
+def test_three_dimensions_show_the_same_words(race):
+    flat = race.text
+    race.set(view="3-D")
+    assert race.text == flat
+
+
+def test_there_are_at_least_eight_stories(race):
+    assert len(race.presets) >= 8
+
+
+@pytest.mark.parametrize("name", ["gd", "adagrad", "adam"])
+def test_tuning_is_the_best_of_single_runs(name):
+    """The table of a batch is that of runs one by one; the best rate has the lowest median."""
+    place = surfaces.SURFACES["ravine"]
+    found = tuning.tune(name, "ravine", 50)
+    for i, j in ((5, 0), (15, 3), (20, 7)):
+        w0 = tuning.starts(place)[j]
+        run = descent.run(optimizers.OPTIMIZERS[name], w0, place.grad, 50, lr=tuning.GRID[i])
+        assert found.losses[i, j] == pytest.approx(place.f(run.w[-1]), rel=1e-9)
+    assert found.lr == tuning.GRID[np.argmin(np.sort(found.losses, axis=1)[:, 6])]
+
+
+def test_the_grid_is_six_rates_a_decade():
+    assert len(tuning.GRID) == 29
+    assert (tuning.GRID[0], tuning.GRID[-1]) == (1e-4, 5.0)
+    assert tuning.starts(surfaces.SURFACES["bowl"]).shape == (12, 2)
+    with pytest.raises(ValueError, match="surface must be one of ravine"):
+        tuning.tune("gd", "moon")
+    with pytest.raises(ValueError, match="name must be one of gd"):
+        tuning.tune("newton", "ravine")
+
+
+def test_fair_race_ranks_both_ways():
+    explorer = explorers.fair_race()
+    explorer.set(surface="ravine", lr=0.05, steps="100")
+    unfair, fair = re.findall(r": ((?:[A-Za-z]+ \S+, )+[A-Za-z]+ [^\s.]\S*)\.", explorer.text)
+    assert unfair.startswith("NAG")
+    assert unfair.split(", ")[-1].startswith("Adagrad")
+    assert fair.startswith("Adagrad")
