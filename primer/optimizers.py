@@ -301,6 +301,23 @@ def lion(w, grad, state=State(t=0, m=0.0), *, lr=1e-4, beta1=0.9, beta2=0.99, we
     return w - lr * (np.sign(c) + weight_decay * w), State(t=state.t + 1, g=g, c=c, m=m)
 
 
+def kept(step, **hyper):
+    """The names of what an optimizer must keep between two steps, each of the size of the weights, in a list.
+
+    They are found by watching: what a second step reads from the state of the first.
+    """
+    w, state = step(np.ones(2), np.ones_like, **hyper)
+    read = set()
+
+    class Watched:
+        def __getattr__(self, name):
+            read.add(name)
+            return getattr(state, name)
+
+    step(w, np.ones_like, Watched(), **hyper)
+    return sorted(name for name in read if np.shape(getattr(state, name)) == w.shape)
+
+
 def _at(w, grad):
     """The weights as an array, and a copy of their gradient that nobody else can change."""
     w = np.asarray(w, dtype=float)
