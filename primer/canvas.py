@@ -61,7 +61,8 @@ STYLE = {
     "figure.constrained_layout.w_pad": 0.1,
 }
 
-_SCALE = 2  # pictures have twice the pixels of the page, for projectors and dense screens
+_SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
+_STORED_SCALE = 1.5  # of pictures that are stored in notebooks
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 _DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
@@ -111,12 +112,13 @@ class Picture:
 
     def still(self, caption):
         """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
-        return _png(np.vstack([self._pixels(self.moving), _caption(caption, self.width)]))
+        picture = self._pixels(self.moving, _STORED_SCALE)
+        return _png(np.vstack([picture, _caption(caption, picture.shape[1])]), optimize=True)
 
-    def _pixels(self, artists):
+    def _pixels(self, artists, scale=_SCALE):
         """Draw the figure without what moves, then ``artists`` above it; RGB array."""
-        self.figure.set_dpi(72 * _SCALE)
-        renderer = _renderer(self.width, self.height)
+        self.figure.set_dpi(72 * scale)
+        renderer = _renderer(round(self.width * scale), round(self.height * scale), 72 * scale)
         renderer.clear()
         self.figure.draw(renderer)
         for artist in artists:
@@ -126,10 +128,10 @@ class Picture:
         return np.asarray(renderer.buffer_rgba())[..., :3].copy()
 
 
-@lru_cache(maxsize=4)
-def _renderer(width, height):
+@lru_cache(maxsize=8)
+def _renderer(width, height, dpi):
     """One renderer for all pictures of a size: it remembers how wide texts are, and drawing takes a third less."""
-    return RendererAgg(width * _SCALE, height * _SCALE, 72 * _SCALE)
+    return RendererAgg(width, height, dpi)
 
 
 @contextmanager
@@ -166,12 +168,12 @@ def _svg_text(artist, height):
     )
 
 
-def _caption(text, width):
-    """The words below a still picture, as pixels: an RGB array as wide as the picture."""
-    size = 14
+def _caption(text, pixels):
+    """The words below a stored picture: an RGB array ``pixels`` wide."""
+    size, width = 14, pixels / _STORED_SCALE
     lines = wrap(text, width, size)
-    height = round(1.4 * size * len(lines)) + 20
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _SCALE, layout="none")
+    height = 2 * round(0.7 * size * len(lines)) + 20
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _STORED_SCALE, layout="none")
     figure.text(8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
@@ -189,9 +191,9 @@ def wrap(text, width, size):
     return lines
 
 
-def _png(pixels):
+def _png(pixels, optimize=False):
     stream = io.BytesIO()
     image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
     image.putpalette([255 if level > 250 else level for level in image.getpalette()])  # white stays white
-    image.save(stream, "PNG", compress_level=6)
+    image.save(stream, "PNG", compress_level=6, optimize=optimize)
     return stream.getvalue()

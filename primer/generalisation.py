@@ -7,6 +7,8 @@ always 1; then a sample of class +1 has one feature that no other sample has, an
 
 import numpy as np
 
+from primer import descent
+
 SAMPLES, NEW_SAMPLES, SHARE = 40, 200, 0.7  # to train on, to test on, and how probable the class +1 is
 
 
@@ -24,6 +26,14 @@ def rows(samples, *, first=0, seed=0, of=SAMPLES + NEW_SAMPLES):
 def gradient(w, x, y):
     """Gradient of the mean of ½(x·w − y)²."""
     return x.T @ (x @ w - y) / len(y)
+
+
+def training_and_test_error(step, lr, *, steps=400):
+    """Shares of the training and of the new samples on the wrong side, with all weights, from w = 0."""
+    x, y = rows(SAMPLES)
+    new_x, new_y = rows(NEW_SAMPLES, first=SAMPLES, seed=1)
+    *_, (w, _) = descent.steps(step, np.zeros(x.shape[1]), lambda w: gradient(w, x, y), steps, lr=lr)
+    return np.mean(np.sign(x @ w) != y), np.mean(np.sign(new_x @ w) != new_y)
 
 
 # All samples of a class have the same prediction as long as their own weights are equal, and these stay equal when

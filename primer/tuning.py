@@ -53,7 +53,7 @@ def tune(name, surface, steps=100):
     hyper = {"inner": optimizers.adam} if name == "lookahead" else {}
     ends = losses(optimizers.OPTIMIZERS[name], surface, steps, **hyper)
     quartiles = np.sort(ends, axis=1)[:, [STARTS // 4, STARTS // 2, 3 * STARTS // 4]].T
-    return SimpleNamespace(lr=GRID[quartiles[1].argmin()], losses=ends, median=quartiles[1], quartiles=quartiles)
+    return SimpleNamespace(lr=float(GRID[quartiles[1].argmin()]), losses=ends, median=quartiles[1], quartiles=quartiles)
 
 
 def ranking(scores):

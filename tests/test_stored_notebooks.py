@@ -121,16 +121,26 @@ def test_the_table_of_all_nine_derivatives_runs_and_is_right():
         assert number == f"{partial:.9f}".replace("-", "−")
 
 
+FUNCTIONS = {
+    "my_partial": "partial",
+    "my_delta1": "delta",
+    "my_momentum": "momentum-code",
+    "my_nag": "nag-code",
+    "my_rmsprop": "rmsprop-code",
+    "my_adam": "adam-code",
+}
+
+
 def test_solutions_in_the_text_are_right():
-    """The functions in the folded solutions pass the exercises they belong to."""
+    """Each function in a folded solution passes the exercise it belongs to, and each such exercise has a solution."""
     from primer import exercises
 
-    text = "\n".join(cell.source for cell in read(BACKPROP).cells if "<details>" in cell.source)
+    text = "\n".join(cell.source for path in PATHS for cell in read(path).cells if "<details>" in cell.source)
     names = {"network": network, "np": np}
     for code in re.findall(r"```python\n(def .*?)```", text, re.DOTALL):
         exec(code, names)
-    assert exercises.check("partial", names["my_partial"]).right is True
-    assert exercises.check("delta", names["my_delta1"]).right is True
+    for function, exercise in FUNCTIONS.items():
+        assert exercises.check(exercise, names[function]).right is True, function
 
 
 def test_pictures_that_look_the_same_are_kept_and_others_are_not():

@@ -44,11 +44,11 @@ PREDICTIONS = {
         "descent would have needed a learning rate 1000 times smaller.",
     ),
     "rotated": Prediction(
-        "A ravine along the axes is turned by 45°. Each has its best learning rate. Which gets slower?",
-        ("gradient descent", "Momentum", "Adam", "all three", "none of them"),
-        "Adam",
-        "Adam rescales each weight by itself, which helps only if the ravine lies along an axis: with a condition "
-        "number of 100, 94 steps become 132. Gradient descent and Momentum do not know where the axes are.",
+        "A ravine along the axes is turned by 45°. Each has its best learning rate, turned or not. Which gets slower?",
+        ("gradient descent", "Momentum", "Adagrad", "all three", "none of them"),
+        "Adagrad",
+        "Adagrad rescales each weight by itself, which helps only if the ravine lies along an axis: with a condition "
+        "number of 100, 2 steps become 229. Gradient descent and Momentum do not know where the axes are.",
     ),
     "generalisation": Prediction(
         "More weights than samples, and all six optimizers fit the training data perfectly. The data are built to show "

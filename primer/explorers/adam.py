@@ -60,7 +60,7 @@ def adam_insides():
             steps = np.abs(np.diff(w)) / lr
             length.set_data(t, np.clip(steps, 1e-3, 1e3))
             way(np.column_stack([np.arange(len(w)), w]))
-            widest = steps.argmax()
+            widest = np.argmax(steps > 0.999 * steps.max())  # the first of those that rounding alone tells apart
             return (
                 f"Bias correction: {correction}. β1 = {exact(beta1)}, β2 = {exact(1 - forget, 6)}: the first step is "
                 f"{exact(steps[0])} η long = {exact(steps[0] * lr)}, the second {exact(steps[1])} η, the longest, at "
@@ -143,7 +143,7 @@ def turned_ravine():
         path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
         right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(10, 1000))
         right.set(yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
-        counts = turned_counts(int(ratio))
+        counts = {name: turned_counts(name, int(ratio)) for name in _TURNED}
         for name in _TURNED:
             look = LOOKS[name]
             right.plot(_ANGLES, counts[name][0], **look.line, marker=look.marker, markevery=3, label=look.title)
@@ -189,7 +189,6 @@ _TURNED = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
 _ANGLES = np.arange(0, 91, 5.0)
 _RINGS = (0.05, 0.2, 0.5, 1.0, 2.0)
 _BUDGET = 600
-_RATES = np.geomspace(0.003, 3, 25)
 
 
 def _count(steps):
@@ -208,32 +207,32 @@ def _rings(angle, ratio):
     return [np.sqrt(2 * level) * circle @ _rotation(angle).T for level in _RINGS]
 
 
-@lru_cache(maxsize=8)
-def turned_counts(ratio):
-    """For each optimizer: steps until ½(u² + κv²) stays below 0.001, and the best rate, at angles 0°, 5° … 90°.
+@lru_cache(maxsize=32)
+def turned_counts(name, ratio, rates=None):
+    """Steps until ½(u² + κv²) stays below 0.001, and the best rate, at the angles 0°, 5° … 90°: two arrays.
 
-    From (1, 1) in the ravine's own axes; the best of 25 rates from 0.003 to 3 and, for GD, Momentum and NAG, of 25
-    up to their edge of stability; 600 steps at most, 601 stands for more. All angles and rates are one batch.
+    From (1, 1) in the ravine's own axes; ``ratio`` is κ. ``rates`` (a tuple) are those to choose from: unless given,
+    25 from 0.003 to 3, for GD, Momentum and NAG 25 up to their edge of stability. 600 steps at most, 601 stands for
+    more. All angles and rates are one batch.
     """
-    return {name: _counts(name, ratio) for name in _TURNED}
-
-
-def _counts(name, ratio):
-    edge = {"gd": 2.0, "momentum": 3.8, "nag": 3.8 / 2.8}.get(name)
-    rates = _RATES if edge is None else np.linspace(0.04, 0.99, 25) * edge / ratio
+    rates = np.array(_grid_for(name, ratio) if rates is None else rates)
     turn = np.array([_rotation(angle) for angle in _ANGLES])[:, None]
     hessian = turn @ np.diag([1.0, ratio]) @ np.swapaxes(turn, -1, -2)
 
     def grad(w):
         return (hessian @ w[..., None])[..., 0]
 
-    w0 = np.broadcast_to((turn @ np.ones(2)), (len(_ANGLES), len(rates), 2))
+    w0 = np.broadcast_to(turn @ np.ones(2), (len(_ANGLES), len(rates), 2))
     last = np.zeros(w0.shape[:-1], dtype=int)
     walk = descent.steps(optimizers.OPTIMIZERS[name], w0, grad, _BUDGET, lr=rates[:, None])
     for t, (w, _) in enumerate(walk, start=1):
         last[~(0.5 * (w * grad(w)).sum(-1) < 1e-3)] = t
-    best = last.argmin(axis=1)
-    return last.min(axis=1) + 1, rates[best]
+    return last.min(axis=1) + 1, rates[last.argmin(axis=1)]
+
+
+def _grid_for(name, ratio):
+    edge = {"gd": 2.0, "momentum": 3.8, "nag": 3.8 / 2.8}.get(name)
+    return np.geomspace(0.003, 3, 25) if edge is None else np.linspace(0.04, 0.99, 25) * edge / ratio
 
 
 @lru_cache(maxsize=256)

@@ -81,6 +81,7 @@ def race():
         size=(1000, 490),
         presets=_race_presets(),
         more={"rates and memories": [f"lr_{name}" for name in _names()] + ["gamma", "beta", "beta1", "forget"]},
+        point=("x", "y"),
     )
 
 
@@ -205,10 +206,13 @@ def _run(name, surface, x, y, lr, memory, steps):
 
 def _order(excess):
     """Titles and losses, from the best to the worst."""
-    return ", ".join(
-        f"{LOOKS[name].title} {exact(excess[name], 2) if np.isfinite(excess[name]) else 'diverged'}"
-        for name in tuning.ranking(excess)
-    )
+    return ", ".join(f"{LOOKS[name].title} {_loss_word(excess[name])}" for name in tuning.ranking(excess))
+
+
+def _loss_word(loss):
+    if not np.isfinite(loss):
+        return "diverged"
+    return exact(loss, 2) if loss >= 1e-20 or loss == 0 else "< 1e−20"
 
 
 def _places_words(ends):

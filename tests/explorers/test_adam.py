@@ -44,7 +44,7 @@ def test_words_hold_the_averages_at_step_ten():
 
 
 def test_the_turn_leaves_gradient_descent_and_momentum_alone_and_not_the_adaptive():
-    counts = adam.turned_counts(100)
+    counts = {name: adam.turned_counts(name, 100) for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")}
     for name in ("gd", "momentum", "nag"):
         assert np.ptp(counts[name][0]) <= 1  # rounding may decide one step
     middle = list(adam._ANGLES).index(45)
@@ -55,9 +55,11 @@ def test_the_turn_leaves_gradient_descent_and_momentum_alone_and_not_the_adaptiv
 
 @pytest.mark.parametrize(("lr", "angle", "steps"), [((0.01, 0.03, 0.1, 0.3), 0, 94), ((0.01, 0.03, 0.1, 0.3), 45, 132)])
 def test_the_known_counts_of_a_coarse_grid(lr, angle, steps):
+    """By single runs, and by the batch of all angles."""
     from primer import surfaces
 
     ravine = surfaces.ravine(angle=angle, ratio=100)
+    assert adam.turned_counts("adam", 100, lr)[0][list(adam._ANGLES).index(angle)] == steps
     counts = []
     for rate in lr:
         w = descent.run(optimizers.adam, adam._rotation(angle) @ np.ones(2), ravine.grad, 600, lr=rate).w
@@ -90,6 +92,7 @@ def test_five_weights_are_the_whole_problem(step, lr, error):
     np.testing.assert_allclose([*w[:3], own[+1], own[-1]], few, rtol=0, atol=rattle)
     assert np.mean((x @ w - y) ** 2) == pytest.approx(generalisation.few_losses(few), abs=rattle)
     assert np.mean(np.sign(new_x @ w) != new_y) == generalisation.few_errors(few) == error
+    assert generalisation.training_and_test_error(run, lr) == (0, error)
     if error:
         np.testing.assert_allclose(np.abs(few), 0.25, atol=2e-3)
 
