@@ -49,6 +49,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import ipywidgets as widgets
 import numpy as np
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from primer import checks
 from primer import pointer as pointers
@@ -259,7 +260,10 @@ class Explorer(widgets.VBox):
     def _place(self, figure):
         """Lay out the first picture and give its places to all others: nothing jumps, and laying out is slow."""
         if self._places is None:
-            figure.draw_without_rendering()
+            if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+                figure.draw_without_rendering()
+            for ax in figure.axes:  # placed by hand
+                ax.apply_aspect()
             self._places = [ax.get_position() for ax in figure.axes]
         figure.set_layout_engine("none")
         for ax, place in zip(figure.axes, self._places, strict=True):
