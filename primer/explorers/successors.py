@@ -1,0 +1,400 @@
+"""The live figures of notebook 5, parts e and f: Lookahead and LAMB."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import descent, experiments, network, optimizers, plots, successors, surfaces
+from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points
+
+_STEPS = 120
+_LOOKAHEAD = LOOKS["lookahead"]
+_INNER = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+_GROUNDS = ("ravine", "bowl", "Rosenbrock", "Himmelblau", "saddle")
+_STEEPEST = {"ravine": 25.0, "bowl": 1.0}
+
+
+def fast_and_slow():
+    """Lookahead's fast and slow weights on a surface, beside the inner optimizer alone.
+
+    Controls: ``k``, how many steps until the slow weights follow; ``alpha``, how far; ``inner``, the optimizer;
+    ``lr``; ``steps``; ``surface``.
+    """
+
+    def scene(figure, surface, inner):
+        place, name = surfaces.SURFACES[surface], inner.lower()
+        left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
+        plots.surface(left, place.f, place.domain)
+        left.set(title=f"{surface}: the slow weights follow the fast", xlabel="x", ylabel="y")
+        left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
+        plots.loss_axes(right, _STEPS, 1e-8, 1e3, title="Loss above the lowest, after each step")
+        (fast,) = left.plot([], [], **_FAST, animated=True, zorder=2)
+        (fast_loss,) = right.plot([], [], **_FAST, animated=True, zorder=2)
+        (called,) = left.plot([], [], _LOOKAHEAD.marker, color=_LOOKAHEAD.color, markersize=7, animated=True, zorder=4)
+        draw = {key: [plots.trace(ax, LOOKS[key], linewidth=2) for ax in (left, right)] for key in (name, "lookahead")}
+        right.plot([], [], **_FAST, label="fast weights")
+        right.plot([], [], **_LOOKAHEAD.line, marker=_LOOKAHEAD.marker, label="slow weights")
+        look = LOOKS[name]
+        right.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=f"{inner} alone")
+        right.legend(loc="lower left", handlelength=2.6)
+
+        def move(k, alpha, lr, steps):
+            length = max(60, -(-steps // 60) * 60)
+            alone, ahead = _walk(surface, name, lr, length), _walk(surface, name, lr, length, k, alpha)
+            runs = {name: _up_to(alone.w, alone, steps), "lookahead": _up_to(ahead.both, ahead, steps)}
+            ends = {}
+            for key, w in runs.items():
+                losses = _above(place, w)
+                draw[key][0](w)
+                draw[key][1](loss_points(losses, 1e-8, 1e3))
+                ends[key] = _end(losses, alone if key == name else ahead, steps)
+            quick = _up_to(ahead.quick, ahead, steps)
+            fast.set_data(*plots.near(left, _zigzag(quick, runs["lookahead"])).T)
+            fast_loss.set_data(*loss_points(_above(place, quick), 1e-8, 1e3).T)
+            called.set_data(*plots.near(left, runs["lookahead"][::k][:60]).T)
+            return (
+                f"{inner} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {inner} alone: "
+                f"{ends[name]}; the slow weights, which followed {steps // k} times: "
+                f"{ends['lookahead']}.{_edge_words(surface, name, lr, k, alpha)}"
+            )
+
+        return move
+
+    controls = {
+        "k": int_slider(5, 1, 20, label="k steps"),
+        "alpha": slider(0.5, 0.05, 1, 0.05, label="α"),
+        "lr": log_slider(0.07, 1e-3, 1, label="learning rate η"),
+        "steps": int_slider(40, 0, _STEPS, label="steps", play=True),
+        "inner": choice("GD", [LOOKS[name].title for name in _INNER], label="inner"),
+        "surface": choice("ravine", _GROUNDS, label="surface"),
+    }
+    ravine = {"surface": "ravine", "alpha": 0.5, "steps": 60}
+    adam = {"inner": "Adam", "k": 5, "alpha": 0.5, "steps": 120}
+    presets = {
+        "GD swings, the call back damps": ravine | {"inner": "GD", "k": 5, "lr": 0.076},
+        "beyond GD's edge: an odd k still holds": ravine | {"inner": "GD", "k": 5, "lr": 0.086, "steps": 120},
+        "an even k gains nothing": ravine | {"inner": "GD", "k": 6, "lr": 0.086, "steps": 120},
+        "with Momentum the range shrinks": ravine | {"inner": "Momentum", "k": 5, "lr": 0.11, "steps": 120},
+        "Momentum's swing, calmed": ravine | {"inner": "Momentum", "k": 8, "lr": 0.04, "steps": 120},
+        "Adam inside, on Himmelblau: it settles": adam | {"surface": "Himmelblau", "lr": 0.3},
+        "Adam inside, on Rosenbrock: only slower": adam | {"surface": "Rosenbrock", "lr": 0.1},
+        "α = 1: as if it were not there": ravine | {"inner": "GD", "k": 5, "alpha": 1.0, "lr": 0.07},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_FAST = {"color": _LOOKAHEAD.color, "linewidth": 1.1, "linestyle": "-"}
+
+
+@lru_cache(maxsize=256)
+def _walk(surface, name, lr, steps, k=None, alpha=None):
+    """A whole run; with ``k``, of Lookahead, whose ``both`` are the slow and ``quick`` the fast weights, start first.
+
+    Both have shape (steps + 1, 2); ``quick`` at a call back is where the fast weights were before it.
+    """
+    place, step = surfaces.SURFACES[surface], optimizers.OPTIMIZERS[name]
+    if k is None:
+        return descent.run(step, place.start, place.grad, steps, lr=lr)
+    history = descent.run(optimizers.lookahead, place.start, place.grad, steps, inner=step, lr=lr, k=k, alpha=alpha)
+    history.both, history.quick = (np.vstack([place.start, w]) for w in (history.slow, history.fast))
+    return history
+
+
+def _up_to(w, history, steps):
+    """The weights up to ``steps``, or up to where the run left the finite numbers."""
+    gone = int(history.diverged)
+    return w[: min(steps + 1, gone or steps + 1)]
+
+
+def _above(place, w):
+    with np.errstate(all="ignore"):
+        return np.maximum(place.f(w) - place.f(place.minima[0]), 0)
+
+
+def _end(losses, history, steps):
+    gone = int(history.diverged)
+    if (gone and gone <= steps) or not np.isfinite(losses[-1]):
+        return "diverged"
+    return f"loss {exact(losses[-1], 3)}{', growing' if losses[-1] > losses[0] else ''}"
+
+
+def _zigzag(quick, slow):
+    """The fast weights' path with its jumps back: where the slow weights have moved, the path goes there."""
+    back = np.append(False, (np.diff(slow, axis=0) != 0).any(1))
+    points = np.stack([quick, np.where(back[:, None], slow, quick)], axis=1)
+    return points.reshape(-1, 2)
+
+
+def _edge_words(surface, name, lr, k, alpha):
+    """Where the edge of stability is, if the surface is quadratic and the inner optimizer linear."""
+    gamma = {"gd": 0.0, "momentum": 0.9}.get(name)
+    if gamma is None or surface not in _STEEPEST:
+        return ""
+    size, edge = lr * _STEEPEST[surface], 2 * (1 + gamma)
+    ahead = "stable" if successors.lookahead_radius(size, k, alpha, gamma) < 1 else "unstable"
+    return (
+        f" η times the largest curvature is {exact(size)}: {'stable' if size < edge else 'unstable'} alone, where the "
+        f"edge is {exact(edge)}, and {ahead} with Lookahead, whose first edge is "
+        f"{exact(successors.lookahead_edge(k, alpha, gamma))}."
+    )
+
+
+_RUNS = 600
+_NOISY_STEPS = 150
+
+
+def lookahead_noise():
+    """What Lookahead does to gradient noise, and plain GD with a smaller learning rate that does the same.
+
+    Controls: ``lr``, ``k``, ``alpha``. Left: the mean of w² over 600 runs on w²/2 from w = 2, the gradient's noise
+    has variance 1. Right: where the variance settles, in theory, against η.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
+        left.set(title=f"Mean of w² over {_RUNS} runs", xlabel="step", yscale="log")
+        left.set(xlim=(0, _NOISY_STEPS), ylim=(1e-3, 8))
+        floors = left.plot([], [], color=GREY, linestyle=":", linewidth=2, animated=True)[0]
+        curves = {key: left.plot([], [], **style, animated=True)[0] for key, style in _NOISY.items()}
+        for key, style in _NOISY.items():
+            left.plot([], [], **style, label=key)
+        left.plot([], [], color=GREY, linestyle=":", linewidth=2, label="where theory says it settles")
+        left.legend(loc="upper right", handlelength=3)
+        right.set(title="Where the variance settles", xlabel="learning rate η", xscale="log", yscale="log")
+        right.set(xlim=(0.003, 1), ylim=(1e-3, 1.5))
+        rates = np.geomspace(0.003, 1, 80)
+        right.plot(rates, rates / (2 - rates), **_NOISY[_ALONE], label="GD")
+        (settles,) = right.plot([], [], **_NOISY[_AHEAD], animated=True)
+        right.plot([], [], **_NOISY[_AHEAD], label="Lookahead")
+        (rule,) = right.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
+        looks = (("o", INK), (_LOOKAHEAD.marker, _LOOKAHEAD.color), ("s", VERMILION))
+        marks = [right.plot([], [], mark, color=color, markersize=12, animated=True)[0] for mark, color in looks]
+        right.legend(loc="upper left")
+
+        def move(lr, k, alpha):
+            ratio, small = successors.lookahead_ratio(lr, k, alpha), successors.same_variance_rate(lr, k, alpha)
+            alone, quiet = lr / (2 - lr), ratio * lr / (2 - lr)
+            means = _noisy_means(lr, k, alpha)
+            for curve, mean in zip(curves.values(), means, strict=True):
+                curve.set_data(np.arange(_NOISY_STEPS + 1), mean)
+            floors.set_data([0, _NOISY_STEPS, np.nan, 0, _NOISY_STEPS], [alone, alone, np.nan, quiet, quiet])
+            settles.set_data(rates, successors.lookahead_ratio(rates, k, alpha) * rates / (2 - rates))
+            rule.set_data([small, lr, lr], [quiet, quiet, alone])
+            for mark, point in zip(marks, ((lr, alone), (lr, quiet), (small, quiet)), strict=True):
+                mark.set_data(*np.array(point)[:, None])
+            late = ", ".join(exact(mean[-_NOISY_STEPS // 3 :].mean(), 3) for mean in means)
+            left_over = [(1 - lr) ** k, 1 - alpha + alpha * (1 - lr) ** k, (1 - small) ** k]
+            return (
+                f"η = {exact(lr)}, k = {k}, α = {exact(alpha)}: GD's variance settles at {exact(alone, 3)}, "
+                f"Lookahead's at {exact(ratio, 3)} of that, {exact(quiet, 3)}. GD with η = {exact(small, 3)} settles "
+                f"there too. Measured in the last third: {late}. After k steps of the distance are left: GD "
+                f"{', Lookahead '.join(exact(share, 3) for share in left_over[:2])}, GD with the smaller η "
+                f"{exact(left_over[2], 3)}."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.1, 0.01, 1, label="learning rate η"),
+        "k": int_slider(5, 1, 20, label="k steps"),
+        "alpha": slider(0.5, 0.05, 1, 0.05, label="α"),
+    }
+    presets = {
+        "0.443 of the variance — and η = 0.0456 does it too": {"lr": 0.1, "k": 5, "alpha": 0.5},
+        "a larger α: less of both": {"lr": 0.1, "k": 5, "alpha": 0.8},
+        "large steps, called back every ten": {"lr": 0.5, "k": 10, "alpha": 0.5},
+        "α small: slow and quiet": {"lr": 0.5, "k": 5, "alpha": 0.2},
+        "α = 1: nothing gained": {"lr": 0.1, "k": 5, "alpha": 1.0},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_ALONE, _AHEAD, _SMALL = "GD with η", "Lookahead, slow weight", "GD with a smaller η"
+_NOISY = {
+    _ALONE: {"color": INK, "linestyle": "-", "linewidth": 1.8},
+    _AHEAD: _LOOKAHEAD.line | {"linewidth": 3.5},
+    _SMALL: {"color": VERMILION, "linestyle": "--", "linewidth": 2},
+}
+
+
+@lru_cache(maxsize=128)
+def _noisy_means(lr, k, alpha):
+    """The mean of w² after each step: of GD, of Lookahead's slow weight, and of GD with the smaller rate."""
+    settings = {"start": 2.0, "replicas": _RUNS}
+    rates = np.array([lr, successors.same_variance_rate(lr, k, alpha)])
+    alone = (experiments.noisy_quadratic(rates, _NOISY_STEPS, **settings) ** 2).mean(-1)
+    ahead = experiments.noisy_quadratic(
+        lr, _NOISY_STEPS, step=optimizers.lookahead, inner=optimizers.gd, k=k, alpha=alpha, **settings
+    )
+    slow = (ahead[::k] ** 2).mean(-1)
+    return alone[:, 0], np.repeat(slow, k)[: _NOISY_STEPS + 1], alone[:, 1]
+
+
+_SCALES = {"× 0.01": 0.01, "× 0.1": 0.1, "× 1": 1.0, "× 10": 10.0, "× 100": 100.0}
+_NET_STEPS = 150
+_SMALL_EPS = 1e-12  # so that ε is small beside the smallest rescaled gradient
+
+
+def trust_ratios():
+    """LAMB's trust ratio for each layer, and what it is for: a layer stored larger or smaller learns the same.
+
+    Controls: ``scale``, how much larger the first layer of the 2-2-1 network is stored, the function it computes
+    being the same; ``lr``; ``steps``, of which the bars show the last. LAMB and Adam learn XOR from the same start.
+    """
+
+    def scene(figure):
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
+        bars, moved = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
+        right = figure.add_subplot(grid[:, 1])
+        for ax in (bars, moved):
+            ax.set(yscale="log", xlim=(-0.5, 3.5))
+            ax.set_xticks(range(4), _LAYER_TITLES)
+        bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-4, 1e4), yticks=[1e-4, 1e-2, 1, 1e2, 1e4])
+        bars.axhline(1, color=INK, linewidth=1.2)
+        moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 1e2), yticks=[1e-4, 1e-2, 1, 1e2])
+        thick = {"color": LOOKS["lamb"].color, "linewidth": 38, "solid_capstyle": "butt"}
+        columns = [bars.plot([], [], **thick, animated=True)[0] for _ in _LAYER_TITLES]
+        texts = [bars.text(i, 1.3e3, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(4)]
+        (rule,) = moved.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
+        dots = {n: moved.plot([], [], LOOKS[n].marker, color=LOOKS[n].color, markersize=12, animated=True)[0]
+                for n in _PAIR}  # fmt: skip
+        right.set(title="Loss on XOR", xlabel="step", xlim=(0, _NET_STEPS), ylim=(0, 0.3))
+        plain = {
+            name: right.plot([], [], **LOOKS[name].line, linewidth=6, alpha=0.3, animated=True)[0] for name in _PAIR
+        }
+        curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
+        for look in (LOOKS[name] for name in _PAIR):
+            right.plot([], [], color=look.color, linewidth=6, alpha=0.3, label=f"{look.title}, stored as it is")
+            right.plot([], [], **look.line, marker=look.marker, label=f"{look.title}, layer 1 rescaled")
+        right.legend(loc="upper right")
+
+        def move(scale, lr, steps):
+            column = list(_SCALES).index(scale)
+            runs = {name: _rescaled(name, lr) for name in _PAIR}
+            for name, run in runs.items():
+                across = np.arange(steps + 1)
+                losses = run.losses[: steps + 1]
+                plain[name].set_data(across, np.clip(losses[:, 2], 0, 5))
+                curves[name](np.column_stack([across, np.clip(losses[:, column], 0, 5)]))
+                dots[name].set_data(np.arange(4), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
+            for i, trust in enumerate(runs["lamb"].state.trust[steps - 1, column]):
+                columns[i].set_data([i, i], [1, np.clip(trust, 1e-4, 700)])
+                texts[i].set_text(exact(trust, 2))
+            rule.set_data([-0.5, 3.5], [lr, lr])
+            ends = {name: run.losses[steps, [2, column]] for name, run in runs.items()}
+            apart = np.abs(runs["lamb"].losses[: steps + 1, column] / runs["lamb"].losses[: steps + 1, 2] - 1).max()
+            return (
+                f"Layer 1 stored {scale}, η = {exact(lr)}, step {steps}: LAMB's loss is {_both(ends['lamb'])}, Adam's "
+                f"{_both(ends['adam'])}. LAMB's two curves are never more than {_share(apart)} apart"
+                f"{_CHAOS if apart > 1e-3 else ''}. Every layer of LAMB moves by η of its length"
+                f"{', but b2, whose length is 0' if steps == 1 else ''}; Adam's W1 by "
+                f"{exact(runs['adam'].moved[steps - 1, column, 0], 2)} of it, its W2 by "
+                f"{exact(runs['adam'].moved[steps - 1, column, 2], 2)}."
+            )
+
+        return move
+
+    controls = {
+        "scale": choice("× 100", _SCALES, label="layer 1 stored"),
+        "lr": log_slider(0.02, 1e-3, 0.2, label="learning rate η"),
+        "steps": int_slider(150, 1, _NET_STEPS, label="steps", play=True),
+    }
+    presets = {
+        "as it is": {"scale": "× 1", "lr": 0.02, "steps": 150},
+        "layer 1 × 100: LAMB does not notice": {"scale": "× 100", "lr": 0.02, "steps": 150},
+        "layer 1 × 0.01: Adam leaps": {"scale": "× 0.01", "lr": 0.02, "steps": 150},
+        "the first step: b2 = 0 has ratio 1": {"scale": "× 1", "lr": 0.02, "steps": 1},
+        "η too large: rounding grows": {"scale": "× 100", "lr": 0.05, "steps": 150},
+    }
+    return Explorer(scene, controls, size=(1000, 460), presets=presets)
+
+
+_PAIR = ("lamb", "adam")
+_LAYER_TITLES = ("W1 (4)", "b1 (2)", "W2 (2)", "b2 (1)")  # with the number of weights
+_CHAOS = ": at this η LAMB is chaotic, rounding errors grow"
+
+
+def _both(ends):
+    return f"{exact(ends[0], 3)} stored as it is and {exact(ends[1], 3)} rescaled"
+
+
+def _share(value):
+    return f"{exact(100 * value, 1)} %" if value < 0.01 else f"{100 * value:.0f} %"
+
+
+@lru_cache(maxsize=64)
+def _rescaled(name, lr):
+    """LAMB's or Adam's run for each of the scales, as one batch."""
+    hyper = {"layers": list(network.LAYERS.values())} if name == "lamb" else {}
+    scales = list(_SCALES.values())
+    return successors.rescaled_runs(optimizers.OPTIMIZERS[name], lr, _NET_STEPS, scales, eps=_SMALL_EPS, **hyper)
+
+
+def lamb_one_weight():
+    """A layer that is a single weight: LAMB can shrink it and never takes it across 0.
+
+    Controls: ``lr``; ``start`` and ``best``, where the weight begins and where ½(w − best)² is lowest; ``layer``,
+    whether it is a layer of its own or shares one with a second weight, which begins at its best value, 1; ``steps``.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2)
+        left.set(title="The weight", xlabel="step", xlim=(0, _ONE_STEPS), ylim=(-2.2, 2.2))
+        left.axhline(0, color=GREY, linewidth=1)
+        (goal,) = left.plot([], [], color=INK, linestyle=":", linewidth=1.8, animated=True)
+        left.plot([], [], color=INK, linestyle=":", linewidth=1.8, label="the best value")
+        plots.legend_of(left, _PAIR, loc="lower right", ncols=3)
+        right.set(title="Its distance from 0", xlabel="step", yscale="log", xlim=(0, _ONE_STEPS), ylim=(1e-7, 10))
+        plots.legend_of(right, _PAIR, loc="lower left")
+        draw = {name: [plots.trace(ax, LOOKS[name]) for ax in (left, right)] for name in _PAIR}
+
+        def move(lr, start, best, layer, steps):
+            goal.set_data([0, _ONE_STEPS], [best, best])
+            ends = {}
+            for name in _PAIR:
+                w = _one_weight(name, start, best, lr, layer)[: steps + 1]
+                draw[name][0](np.column_stack([np.arange(steps + 1), w]))
+                draw[name][1](loss_points(np.abs(w), 1e-7, 10))
+                ends[name] = w[-1]
+            law = f" Each step leaves 1 − η: (1 − η)^{steps} · {exact(start)} = {exact((1 - lr) ** steps * start, 3)}."
+            kept = law if layer == _OWN and start and start * best <= 0 else ""
+            crossed = start * ends["lamb"] < 0
+            return (
+                f"From {exact(start)} to {exact(best)}, the weight {layer}, η = {exact(lr)}: after {steps} steps LAMB "
+                f"is at {exact(ends['lamb'], 3)}, {'across' if crossed else 'not across'} 0, and Adam at "
+                f"{exact(ends['adam'], 3)}.{kept}"
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.1, 1e-3, 0.9, label="learning rate η"),
+        "start": slider(0.5, -2, 2, 0.1, label="start"),
+        "best": slider(-1.0, -2, 2, 0.1, label="best value"),
+        "steps": int_slider(100, 0, _ONE_STEPS, label="steps", play=True),
+        "layer": choice(_OWN, [_OWN, _SHARED], label="layer"),
+    }
+    presets = {
+        "never across 0": {"start": 0.5, "best": -1.0, "lr": 0.1, "layer": _OWN, "steps": 100},
+        "on its own side it comes close, and rattles": {
+            "start": 0.5,
+            "best": 1.5,
+            "lr": 0.1,
+            "layer": _OWN,
+            "steps": 100,
+        },
+        "from 0 the ratio is 1": {"start": 0.0, "best": -1.0, "lr": 0.1, "layer": _OWN, "steps": 100},
+        "in a layer of two it crosses": {"start": 0.5, "best": -1.0, "lr": 0.1, "layer": _SHARED, "steps": 100},
+    }
+    return Explorer(scene, controls, size=(1000, 420), presets=presets)
+
+
+_ONE_STEPS = 100
+_OWN, _SHARED = "in a layer of its own", "in a layer of two"
+
+
+@lru_cache(maxsize=256)
+def _one_weight(name, start, best, lr, layer):
+    w, goal = (np.array([start]), best) if layer == _OWN else (np.array([start, 1.0]), np.array([best, 1.0]))
+    return descent.run(optimizers.OPTIMIZERS[name], w, lambda w: w - goal, _ONE_STEPS, lr=lr).w[:, 0]

@@ -1,0 +1,350 @@
+"""The live figures of notebook 5, part g and the finale: Lion's signs, what each must remember, and the contest."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import contest, optimizers, plots, successors
+from primer.explorer import Explorer, choice, int_slider, log_slider
+from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact
+
+_BATCHES = 2 ** np.arange(0, 13)
+_TRIO = ("gd", "adam", "lion")
+
+
+def sign_agreement():
+    """How often a batch gradient has the right sign, and how long the steps are that three optimizers make of it.
+
+    Controls: ``snr``, the true gradient divided by the standard deviation of one sample's; ``batch``, the batch size;
+    ``scale``, the size of the gradients. Step lengths are root mean squares over 64 weights, in units of η.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2)
+        left.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.45, 1.02))
+        left.set(xlim=(0.8, 5200), yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+        left.axhline(0.5, color=GREY, linewidth=1)
+        styles = {"of the batch gradient": {"color": BLUE, "linestyle": "-"},
+                  "of Lion's c, which remembers": {"color": VERMILION, "linestyle": "--"}}  # fmt: skip
+        laws = [left.plot([], [], **style, animated=True)[0] for style in styles.values()]
+        for label, style in styles.items():
+            left.plot([], [], **style, label=f"the sign {label}")
+        (dots,) = left.plot([], [], "o", color=BLUE, markersize=7, animated=True)
+        left.plot([], [], "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
+        (here,) = left.plot([], [], "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15,
+                            animated=True)  # fmt: skip
+        left.legend(loc="lower right")
+        right.set(title="Length of a step ÷ η", xlabel="size of the gradients", xscale="log", yscale="log")
+        right.set(xlim=(1e-10, 1e3), ylim=(1e-4, 1e3))
+        plots.legend_of(right, _TRIO, loc="upper left")
+        lengths = {name: plots.trace(right, LOOKS[name]) for name in _TRIO}
+        marks = {name: right.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markersize=13, animated=True,
+                                  markeredgecolor="white", zorder=6)[0] for name in _TRIO}  # fmt: skip
+        (rule,) = right.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
+
+        def move(snr, batch, scale):
+            sizes = np.geomspace(1, 4096, 61)
+            gain = successors.memory_gain()
+            for law, more in zip(laws, (1, gain), strict=True):
+                law.set_data(sizes, successors.sign_right(snr * more, sizes))
+            dots.set_data(_BATCHES, [successors.sign_agreement(snr, size) for size in _BATCHES])
+            right_now = float(successors.sign_right(snr, batch))
+            here.set_data([batch], [right_now])
+            at = {}
+            for name in _TRIO:
+                measured = _lengths(name, snr, batch, scale)
+                lengths[name](np.column_stack([_SIZES, measured[:-1]]))
+                marks[name].set_data([scale], [np.clip(measured[-1], 1e-4, 1e3)])
+                at[name] = measured[-1]
+            rule.set_data([scale, scale], [1e-4, 1e3])
+            steps = ", ".join(f"{exact(at[name], 3)} η with {LOOKS[name].title}" for name in _TRIO)
+            remembered = float(successors.sign_right(snr * gain, batch))
+            return (
+                f"SNR = {exact(snr)}, B = {batch}: the sign of the batch gradient is right with probability "
+                f"{exact(right_now, 3)} = Φ(SNR √B), measured {exact(successors.sign_agreement(snr, batch), 3)}; that "
+                f"of Lion's c {'more than 0.999' if remembered > 0.999 else exact(remembered, 3)}. With gradients of "
+                f"size {exact(scale, 3)} the steps' length is {steps}: Lion's is {exact(at['lion'] / at['adam'], 3)} "
+                f"times Adam's."
+            )
+
+        return move
+
+    controls = {
+        "snr": log_slider(0.1, 0.001, 1, label="SNR"),
+        "batch": int_slider(16, 1, 4096, label="batch size B"),
+        "scale": log_slider(1.0, 1e-10, 1e3, label="gradient size"),
+    }
+    presets = {
+        "one sample: hardly better than a coin": {"snr": 0.1, "batch": 1},
+        "16 samples": {"snr": 0.1, "batch": 16},
+        "256 samples: the sign is safe": {"snr": 0.1, "batch": 256},
+        "almost pure noise: Lion's steps are four times Adam's": {"snr": 0.001, "batch": 1},
+        "gradients of 0.000001: the same steps": {"snr": 0.1, "batch": 16, "scale": 1e-6},
+        "smaller than ε: only Lion walks on": {"snr": 0.1, "batch": 16, "scale": 1e-10},
+    }
+    return Explorer(scene, controls, size=(1000, 450), presets=presets)
+
+
+_SIZES = np.geomspace(1e-10, 1e3, 27)
+
+
+@lru_cache(maxsize=128)
+def _lengths(name, snr, batch, scale):
+    """Step lengths at each of ``_SIZES``, and at ``scale``."""
+    return successors.step_lengths(optimizers.OPTIMIZERS[name], [*_SIZES, scale], snr=snr, batch=batch)
+
+
+def lion_rate():
+    """A small network trained by Adam and by Lion with each rate of a grid: Lion's best is about a third of Adam's.
+
+    Controls: ``batch``, the batch size; ``lr``, the rate of Adam whose run is shown, and ``share``, what Lion gets of
+    it; both are taken from the grid.
+    """
+
+    def scene(figure, batch):
+        sweeps = {name: successors.rate_sweep(optimizers.OPTIMIZERS[name], int(batch)) for name in _ADAM_LION}
+        left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
+        steps = successors.SWEEP_EVERY * np.arange(len(sweeps["adam"].losses))
+        for ax in (left, right):
+            ax.set(yscale="log", ylim=(5e-3, 5))
+        left.set(title=f"Loss after {steps[-1]} steps, batches of {batch}", xlabel="learning rate η", xscale="log")
+        left.set(xlim=(8e-4, 0.4))
+        right.set(title="Loss of the two runs", xlabel="step", xlim=(0, steps[-1]))
+        for name, sweep in sweeps.items():
+            look = LOOKS[name]
+            left.plot(successors.SWEEP, np.clip(sweep.losses[-1], 1e-3, 50), **look.line, marker=look.marker,
+                      label=look.title)  # fmt: skip
+            left.plot([sweep.best] * 2, [5e-3, 5], color=look.color, linewidth=1.5, linestyle=":")
+        left.legend(loc="upper left")
+        plots.legend_of(right, _ADAM_LION, loc="upper right")
+        curves = {name: plots.trace(right, LOOKS[name]) for name in _ADAM_LION}
+        rings = {name: left.plot([], [], "o", color="none", markeredgecolor=LOOKS[name].color, markersize=18,
+                                 markeredgewidth=2.5, animated=True)[0] for name in _ADAM_LION}  # fmt: skip
+
+        def move(lr, share):
+            asked = {"adam": lr, "lion": lr * _SHARES[share]}
+            said = []
+            for name, sweep in sweeps.items():
+                column = int(np.abs(np.log(successors.SWEEP / asked[name])).argmin())
+                rate, losses = successors.SWEEP[column], np.clip(sweep.losses[:, column], 1e-3, 50)
+                curves[name](np.column_stack([steps, losses]))
+                rings[name].set_data([rate], losses[-1:])
+                said.append(f"{LOOKS[name].title} with η = {exact(rate)} ends at {exact(losses[-1], 3)}")
+            best = {name: sweep.best for name, sweep in sweeps.items()}
+            return (
+                f"Batches of {batch}: {' and '.join(said)}. The best rates of the grid are {exact(best['adam'])} for "
+                f"Adam, loss {exact(sweeps['adam'].losses[-1].min(), 3)}, and {exact(best['lion'])} for Lion, loss "
+                f"{exact(sweeps['lion'].losses[-1].min(), 3)}: {exact(best['adam'] / best['lion'], 2)} times smaller."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.03, 0.001, 0.3, label="Adam's η"),
+        "share": choice("a third", _SHARES, label="Lion's share of it"),
+        "batch": choice("32", ["4", "32", "128"], label="batch size"),
+    }
+    presets = {
+        "each with its best rate": {"lr": 0.03, "share": "a third", "batch": "32"},
+        "Lion with Adam's rate: too long steps": {"lr": 0.03, "share": "all", "batch": "32"},
+        "Lion with a tenth": {"lr": 0.03, "share": "a tenth", "batch": "32"},
+        "noisy gradients: batches of 4": {"lr": 0.03, "share": "a third", "batch": "4"},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_ADAM_LION = ("adam", "lion")
+_SHARES = {"all": 1.0, "a third": 1 / 3, "a tenth": 0.1}
+_NAMES = tuple(optimizers.OPTIMIZERS)
+
+
+def state_bytes():
+    """The memory that each of the thirteen needs between two steps, measured, for any number of weights.
+
+    Controls: ``weights``, their number; ``precision`` of every number; ``count``, the optimizer's state alone or with
+    weights and gradients; ``inner``, the optimizer inside Lookahead. The multiples of the weights are measured
+    (``contest.memory``); the bytes are those times the number of weights and the bytes of a number.
+    """
+
+    def scene(figure):
+        ax = plots.axes_at(figure, 190, 74, 630, 362)
+        ax.set(title="Memory, in multiples of the weights", xlim=(0, 5), ylim=(len(_NAMES) - 0.4, -0.6))
+        ax.set_yticks(range(len(_NAMES)), [""] * len(_NAMES))
+        ax.grid(axis="y", visible=False)
+        labels = [ax.text(-0.08, row, LOOKS[name].title, ha="right", va="center", fontsize=15, animated=True)
+                  for row, name in enumerate(_NAMES)]  # fmt: skip
+        styles = {"weights": "#c3c9d1", "gradients": "#8d99a8"}
+        base = {key: ax.plot([], [], color=color, linewidth=18, solid_capstyle="butt", animated=True)[0]
+                for key, color in styles.items()}  # fmt: skip
+        for key, color in (styles | {"what the optimizer must keep": INK}).items():
+            ax.plot([], [], color=color, linewidth=12, solid_capstyle="butt", label=key)
+        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.07), ncols=3, handlelength=1.4)
+        bars = [ax.plot([], [], color=LOOKS[name].color, linewidth=18, solid_capstyle="butt", animated=True)[0]
+                for name in _NAMES]  # fmt: skip
+        numbers = plots.column(ax, 5.12, range(len(_NAMES)), size=15)
+
+        def move(weights, precision, count, inner):
+            weights, size = round(weights), _PRECISIONS[precision]
+            kept = contest.memories(inner.lower())
+            first = 2 if count == _ALL else 0
+            for i, line in enumerate(base.values()):
+                rows = np.repeat(np.arange(len(_NAMES)), 3).astype(float) if first else np.zeros(0)
+                line.set_data(np.tile([i, i + 0.97, np.nan], len(_NAMES)) if first else [], rows)
+            for row, name in enumerate(_NAMES):
+                bars[row].set_data([first, first + max(kept[name], 0.02)], [row, row])
+            labels[_NAMES.index("lookahead")].set_text(f"Lookahead({inner})")
+            total = {name: (first + kept[name]) * size * weights for name in _NAMES}
+            numbers([f"{exact(first + kept[name], 3)} ×   {_bytes(total[name])}" for name in _NAMES])
+            saved = 1 - total["lion"] / total["adam"]
+            return (
+                f"{weights:,} weights in {precision} are {_bytes(size * weights)}. {count.capitalize()}: Momentum "
+                f"{_bytes(total['momentum'])}, Adam {_bytes(total['adam'])}, AMSGrad {_bytes(total['amsgrad'])}, "
+                f"Lion {_bytes(total['lion'])}, Lookahead({inner}) {_bytes(total['lookahead'])}. "
+                f"Lion needs {100 * saved:.0f} % less than Adam."
+            )
+
+        return move
+
+    controls = {
+        "weights": log_slider(1e6, 9, 1e9, label="weights"),
+        "precision": choice("float64, 8 bytes", _PRECISIONS, label="precision"),
+        "count": choice(_STATE, [_STATE, _ALL], label="counted"),
+        "inner": choice("Adam", ["GD", "Momentum", "Adam", "Lion"], label="in Lookahead"),
+    }
+    presets = {
+        "a million weights": {"weights": 1e6, "precision": "float64, 8 bytes", "count": _STATE},
+        "a billion weights in float32": {"weights": 1e9, "precision": "float32, 4 bytes", "count": _STATE},
+        "Lion: half of the state, a quarter of all": {"weights": 1e9, "precision": "float32, 4 bytes", "count": _ALL},
+        "the nine weights of the course": {"weights": 9.0, "precision": "float64, 8 bytes", "count": _STATE},
+        "Lookahead around GD: one copy": {"weights": 1e6, "inner": "GD", "count": _STATE},
+    }
+    return Explorer(scene, controls, size=(1000, 470), presets=presets)
+
+
+_PRECISIONS = {"float64, 8 bytes": 8, "float32, 4 bytes": 4, "bfloat16, 2 bytes": 2}
+_STATE, _ALL = "the optimizer's state alone", "weights, gradients and state"
+
+
+def _bytes(number):
+    """A number of bytes in the unit that suits it."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if number < 1000 or unit == "GB":
+            return f"{exact(number, 3) if number < 1000 else f'{number:.0f}'} {unit}"
+        number /= 1000
+
+
+def xor_contest():
+    """The finale: all thirteen learn XOR from the same twenty starts. Who solves it, and after how many epochs?
+
+    Controls: ``optimizer``, whose losses are shown; ``factor``, of the rates of ``contest.SETTINGS``; ``budget``, the
+    epochs that count. A dot is a start that reached a loss below 0.001; the bar is the median.
+    """
+
+    def scene(figure, factor):
+        trials, column = contest.xor_contest(), list(_FACTORS).index(factor)
+        left = plots.axes_at(figure, 112, 56, 480, 370)
+        left.set(title="Epochs until the loss is below 0.001", xscale="log", xlim=(40, 1700), xlabel="epoch")
+        left.set(ylim=(len(_NAMES) - 0.4, -0.6))
+        left.set_xticks([50, 100, 200, 500, 1000, 1500], ["50", "100", "200", "500", "1000", "1500"])
+        left.minorticks_off()
+        left.set_yticks(range(len(_NAMES)), [LOOKS[name].title for name in _NAMES])
+        figure.text(0.604, 0.902, "solved, median", fontsize=14, color=GREY)
+        right = plots.axes_at(figure, 770, 56, 218, 370)
+        right.set(title="Losses of the one framed", yscale="log", xlim=(0, contest.EPOCHS), ylim=(1e-5, 1))
+        right.set(xlabel="epoch", xticks=[0, 500, 1000])
+        right.axhline(contest.SOLVED, color=INK, linestyle=":", linewidth=1.5)
+        for row, name in enumerate(_NAMES):
+            epochs = trials[name].epochs[column]
+            epochs = epochs[epochs > 0]
+            style = {"color": LOOKS[name].color, "markersize": 7, "alpha": 0.65}
+            left.plot(epochs, row + _jitter(len(epochs)), LOOKS[name].marker, **style)
+        (frame,) = left.plot([], [], color=INK, linewidth=2, animated=True, clip_on=False)
+        (late,) = left.plot([], [], color=INK, linestyle="--", linewidth=2, animated=True)
+        bars = [left.plot([], [], color=INK, linewidth=4, solid_capstyle="butt", animated=True)[0] for _ in _NAMES]
+        counts = plots.column(left, 1850, range(len(_NAMES)), size=14)
+        (losses,) = right.plot([], [], linewidth=1.2, animated=True)
+        (end,) = right.plot([], [], color=INK, linestyle="--", linewidth=2, animated=True)
+
+        def move(optimizer, budget):
+            name = _BY_TITLE[optimizer]
+            found = {other: contest.summary(trials[other].epochs[column], budget) for other in _NAMES}
+            for row, (solved, median) in enumerate(found.values()):
+                bars[row].set_data([median, median] if solved else [], [row - 0.4, row + 0.4] if solved else [])
+            counts([_count(*pair, _chaotic(other, column)) for other, pair in found.items()])
+            row = _NAMES.index(name)
+            frame.set_data([40, 1700, 1700, 40, 40], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
+            late.set_data([budget, budget], [-0.6, len(_NAMES) - 0.4])
+            end.set_data([budget, budget], [1e-5, 1])
+            losses.set_color(LOOKS[name].color)
+            losses.set_linestyle(LOOKS[name].linestyle)
+            losses.set_data(_in_one_line(trials[name].losses[:, column]))
+            return _contest_words(optimizer, name, budget, factor, column, found)
+
+        return move
+
+    controls = {
+        "optimizer": choice("Adam", [LOOKS[name].title for name in _NAMES], label="optimizer"),
+        "budget": int_slider(contest.EPOCHS, 10, contest.EPOCHS, label="budget (epochs)", play=True),
+        "factor": choice("as it is", _FACTORS, label="learning rates"),
+    }
+    presets = {
+        "everybody, 1500 epochs": {"optimizer": "GD", "budget": 1500, "factor": "as it is"},
+        "only 200 epochs": {"optimizer": "Adam", "budget": 200, "factor": "as it is"},
+        "rates three times smaller": {"optimizer": "Lion", "budget": 1500, "factor": "a third"},
+        "rates three times larger: NAG is lost": {"optimizer": "NAG", "budget": 1500, "factor": "three times"},
+        "LAMB: small layers, and chaos": {"optimizer": "LAMB", "budget": 1500, "factor": "as it is"},
+        "Lion: steady and late": {"optimizer": "Lion", "budget": 1500, "factor": "as it is"},
+    }
+    return Explorer(scene, controls, size=(1000, 480), presets=presets)
+
+
+_FACTORS = dict(zip(("a third", "as it is", "three times"), contest.FACTORS, strict=True))
+_BY_TITLE = {LOOKS[name].title: name for name in _NAMES}
+
+
+def _jitter(count):
+    """Small distances up and down, so that dots beside each other can be told apart."""
+    return 0.22 * (np.arange(count) * 0.618 % 1 - 0.5) * 2
+
+
+def _in_one_line(losses):
+    """The losses of all starts, shape (times, starts), as one broken line."""
+    losses = np.clip(np.nan_to_num(losses, nan=np.inf, posinf=np.inf), 1e-6, 10)
+    gap = np.full(losses.shape[1], np.nan)
+    across = contest.EVERY * np.arange(len(losses))
+    return np.tile(np.append(across, np.nan), losses.shape[1]), np.vstack([losses, gap]).T.ravel()
+
+
+def _chaotic(name, column):
+    """Whether rounding decides some of the epochs."""
+    return name in ("lamb", "rmsprop") or (name, contest.FACTORS[column]) == ("gd", 3)
+
+
+def _count(solved, median, chaotic):
+    return f"{solved:2d} of 20, {'≈ ' if chaotic else ''}{_epoch(median)}" if solved else "none"
+
+
+def _epoch(median):
+    return f"{median:g}"
+
+
+def _contest_words(optimizer, name, budget, factor, column, found):
+    lr = contest.SETTINGS[name][0] * contest.FACTORS[column]
+    solved, median = found[name]
+    most = max(pair[0] for pair in found.values())
+    if not most:
+        return f"Within {budget} epochs nobody has solved XOR from any of the {contest.STARTS} starts."
+    many = ", ".join(LOOKS[other].title for other in _NAMES if found[other][0] == most)
+    quick = min((other for other in _NAMES if 2 * found[other][0] >= most), key=lambda other: found[other][1])
+    losses = contest.xor_contest()[name].losses[:, column]
+    lost = np.count_nonzero(~(losses[-1] <= 10 * losses[0]))
+    own = f"{solved} of {contest.STARTS} starts solved" + (f", median {_epoch(median)}," if solved else "")
+    own += f", {lost} run away," if lost else ""
+    return (
+        f"{optimizer} with η = {exact(lr, 3)} ({factor}): {own} within {budget} epochs. The most starts, {most}, are "
+        f"solved by {many}. Of those with at least half as many, {LOOKS[quick].title} has the lowest median, "
+        f"{_epoch(found[quick][1])}.{_ROUNDING if _chaotic(name, column) else ''}"
+    )
+
+
+_ROUNDING = " Its path is chaotic: rounding decides some of these epochs."
