@@ -60,7 +60,7 @@ def batch_paths():
                 result = f"loss {exact(losses[-1])}, lowest + {exact(losses[-1] - problem.lowest, 3)}"
                 result = f"diverged at update {gone[0]}" if gone.size else f"{made} updates, {result}"
                 said.append(f"B = {size}: {result}")
-            return f"{epochs} epochs with η = {exact(lr)}. {'; '.join(said)}. {problem.remark}"
+            return f"{epochs} epochs with η = {exact(lr)}, {counted} across. {'; '.join(said)}. {problem.remark}"
 
         return move
 
@@ -186,7 +186,7 @@ def gradient_noise():
         return move
 
     controls = {
-        "n": int_slider(3, 0, 11, label="B = 2ⁿ,  n", play=True),
+        "n": int_slider(3, 0, 11, label="B = 2ⁿ,  n"),
         "drawn": choice(_WITH, [_WITH, _WITHOUT], label="samples drawn"),
     }
     presets = {

@@ -75,11 +75,11 @@ def rate_map():
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
 
 
-def adaptive_map():
+def adaptive_map(optimizer="RMSProp"):
     """η × β for RMSProp and η × β2 for Adam on a quadratic: no edge of stability, but a first jump and a rattle.
 
-    Controls: ``surface`` and ``optimizer`` choose the map; ``lr`` and ``beta`` (β of RMSProp, β2 of Adam) put the
-    marker, whose run is shown beside it.
+    Controls: ``surface`` and ``optimizer``, which begins as given, choose the map; ``lr`` and ``beta`` (β of RMSProp,
+    β2 of Adam) put the marker, whose run is shown beside it.
     """
 
     def scene(figure, surface, optimizer):
@@ -108,7 +108,7 @@ def adaptive_map():
     controls = {
         "lr": log_slider(0.1, 1e-3, 5, label="learning rate η"),
         "beta": slider(0.9, 0, 0.999, 0.001, label="β or β2"),
-        "optimizer": choice("RMSProp", ["RMSProp", "Adam"], label="optimizer"),
+        "optimizer": choice(optimizer, ["RMSProp", "Adam"], label="optimizer"),
         "surface": choice("ravine, κ = 25", _SURFACES, label="surface"),
     }
     presets = {

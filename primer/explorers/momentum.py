@@ -109,7 +109,7 @@ def overshoot(x):
 def velocity_bars():
     """What a velocity is made of: the gradient of k steps ago with the weight η γ^(t−k), and their sum over time.
 
-    Controls: ``t``; ``gamma``; ``lr``; ``gradients``, where the gradients come from.
+    Controls: ``t``; ``gamma``; ``gradients``, where the gradients come from. All is in units of η.
     """
 
     def scene(figure):
@@ -129,19 +129,22 @@ def velocity_bars():
         right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
         right.legend(loc="upper left")
 
-        def move(t, gamma, lr, gradients):
+        def move(t, gamma, gradients):
             g = _streams()[gradients][:_MEMORY]
             k = np.arange(1, _MEMORY + 1)
             shares = np.where(k <= t, gamma ** np.maximum(t - k, 0) * g, 0.0)
             bars.set_data(_sticks(k, shares))
             whole.set_data(_sticks(k[:t], g[:t]))
-            v = descent.run(optimizers.momentum, [0.0], _replay(g), t, lr=lr, gamma=gamma).v[:, 0] if t else np.zeros(0)
-            curve(np.column_stack([np.arange(t + 1), np.append(0.0, v / lr)]))
+            v = (
+                descent.run(optimizers.momentum, [0.0], _replay(g), t, lr=1.0, gamma=gamma).v[:, 0]
+                if t
+                else np.zeros(0)
+            )
+            curve(np.column_stack([np.arange(t + 1), np.append(0.0, v)]))
             limit.set_data([0, _MEMORY + 1], [min(1 / (1 - gamma), 40)] * 2)
-            now = v[-1] if t else 0.0
             return (
-                f"γ = {exact(gamma)}, step {t}: the velocity is {exact(now)} = {exact(now / lr)} η; the bars sum to "
-                f"{exact(lr * shares.sum())}. The newest gradient has the weight η, the one ten steps back "
+                f"γ = {exact(gamma)}, step {t}: the velocity is {exact(v[-1] if t else 0.0)} η; the bars sum to "
+                f"{exact(shares.sum())} η. The newest gradient has the weight η, the one ten steps back "
                 f"{exact(gamma**10, 3)} η. On a constant slope of 1 the speed tends to η/(1 − γ) = "
                 f"{exact(1 / (1 - gamma))} η."
             )
@@ -151,7 +154,6 @@ def velocity_bars():
     controls = {
         "t": int_slider(20, 0, _MEMORY, label="step t", play=True),
         "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
-        "lr": log_slider(0.1, 1e-3, 1, label="learning rate η"),
         "gradients": choice("constant", _STREAM_NAMES, label="gradients"),
     }
     presets = {

@@ -69,7 +69,7 @@ def race():
                 return "Nobody races: switch at least one optimizer on."
             return (
                 f"From ({exact(start[0], 3)}, {exact(start[1], 3)}), {steps} steps, {rates}"
-                f"{f' = {exact(lr)}' if rates == _SAME else ''}. Loss above the lowest: {_order(excess)}. "
+                f"{f' = {exact(lr)}' if rates == _SAME else ''}, seen {_VIEWS[view]}. Loss above the lowest: {_order(excess)}. "
                 f"{_places_words(ends)} {_fair_words(surface, rates, excess)}"
             )
 
@@ -86,6 +86,7 @@ def race():
 
 
 _NOWHERE = np.zeros((0, 2))
+_VIEWS = {"contours": "from above", "3-D": "in 3-D"}
 
 
 def _names():
@@ -117,7 +118,7 @@ def _race_controls(names):
     controls = {
         "surface": choice("ravine", _PLACES, label="surface"),
         "rates": choice(_OWN, [_OWN, _TUNED, _SAME], label="rates"),
-        "view": choice("contours", ["contours", "3-D"], label="view"),
+        "view": choice("contours", _VIEWS, label="view"),
         "x": slider(-5.0, -6, 8, 0.1, label="start x"),
         "y": slider(1.0, -6, 6, 0.1, label="start y"),
         "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
@@ -154,9 +155,10 @@ def _preset(surface, **more):
 def _race_presets():
     return {
         "ravine: momentum beats its swing": _preset("ravine"),
-        "ravine 30°: Adagrad pays for the turn": _preset("ravine 30°"),
+        "everybody on the ravine": _preset("ravine", **dict.fromkeys(_names(), True)),
         "the same η for all: who is to blame?": _preset("ravine", rates=_SAME, lr=0.05),
         "the same race, fair: the order flips": _preset("ravine", rates=_TUNED),
+        "ravine 30°: Adagrad pays for the turn": _preset("ravine 30°"),
         "saddle: who leaves first?": _preset("saddle"),
         "Himmelblau splits the families": _preset("Himmelblau"),
         "Styblinski–Tang: only heavy momentum crosses": _preset(
@@ -168,7 +170,6 @@ def _race_presets():
         "Beale: a cliff and a plain": _preset("Beale", steps=200),
         "the network's own loss, in 3-D": _preset("net slice", view="3-D", steps=150),
         "a bowl: nothing to gain": _preset("bowl"),
-        "everybody on the ravine": _preset("ravine", **dict.fromkeys(_names(), True)),
     }
 
 
@@ -284,11 +285,11 @@ def fair_race():
                 x = tuning.GRID if chosen else []
                 bold[name].set_data(x, np.clip(found.median, low / 2, high * 2) if chosen else [])
                 best[name].set_data([found.lr], np.clip([found.median.min()], low, high))
-            rule.set_data([tuning.GRID[at]] * 2, [low, high])
+            rule.set_data([lr, lr], [low, high])
             own = tuned[optimizer.lower()]
             return (
-                f"With η = {exact(tuning.GRID[at])} for all: {_order(unfair)}. Each with its best rate of "
-                f"{len(tuning.GRID)}: {_order(fair)}. {optimizer}'s best is η = {exact(own.lr)}, and "
+                f"With η = {exact(lr)} for all (measured at {exact(tuning.GRID[at])}): {_order(unfair)}. Each with its "
+                f"best rate of {len(tuning.GRID)}: {_order(fair)}. {optimizer}'s best is η = {exact(own.lr)}, and "
                 f"{np.sum(own.median <= 10 * own.median.min())} of the rates come within a factor of ten of it."
             )
 

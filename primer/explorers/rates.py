@@ -167,7 +167,7 @@ def sparse_features():
     controls = {
         "optimizer": choice("Adagrad", _LEARNERS, label="optimizer"),
         "lr": log_slider(1.0, 0.005, 2, label="learning rate η"),
-        "share": choice("1 %", _SHARES, label="rows that have it"),
+        "share": choice("1 %", _SHARES, label="share of rows"),
     }
     presets = {
         "SGD: one rate for both": {"optimizer": "SGD", "lr": 0.05, "share": "1 %"},

@@ -121,6 +121,8 @@ class Figure:
         self.root, self.page, self.complaints = root, root.page, []
         cell = root.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
         self.name = cell.locator(".cm-content").text_content()
+        for drawer in root.locator("button.widget-toggle-button").all():
+            drawer.press("Enter")
         self.controls = root.locator(".primer-controls").locator(_CONTROLS).all()
         self.presets = root.get_by_label("Show me")
         self.places = range(max(1, self.presets.locator("option").count()))  # the start and the presets
@@ -136,7 +138,7 @@ class Figure:
         for control in self.controls[:-1]:
             kind, own_label = control.evaluate(_DESCRIBE)
             label = own_label or label  # a slider is described by the box to its left
-            if kind != "stop":  # ends what Play began, and is pressed with it
+            if kind not in ("stop", "submit"):  # ends what Play began, and is pressed with it; a drawer, open by now
                 self._try(moves[kind], control, f"{kind} “{label}”")
         self._compare_pixels()
 

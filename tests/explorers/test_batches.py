@@ -18,7 +18,7 @@ def test_batch_paths_count_the_updates_of_an_epoch():
     explorer = batches.batch_paths()
     for batch, updates in {1: 112, 3: 42, 4: 28, 7: 21, 16: 7}.items():
         explorer.set(batch=batch, epochs=7, lr=0.05)
-        assert explorer.text.startswith("7 epochs with η = 0.05. B = 1: 112 updates")
+        assert explorer.text.startswith("7 epochs with η = 0.05, epochs across. B = 1: 112 updates")
         assert f"B = {batch}: {updates} updates" in explorer.text
         assert "B = 16: 7 updates" in explorer.text
 
@@ -58,7 +58,7 @@ def test_batch_paths_say_which_run_diverged_and_draw_both_ways_of_counting():
     explorer.set(lr=0.2, counted="epochs")
     said, frame = explorer.text, explorer.frame
     explorer.set(counted="updates")
-    assert explorer.text == said
+    assert explorer.text == said.replace("epochs across", "updates across")
     assert explorer.frame != frame
 
 
