@@ -69,8 +69,8 @@ def race():
                 return "Nobody races: switch at least one optimizer on."
             return (
                 f"From ({exact(start[0], 3)}, {exact(start[1], 3)}), {steps} steps, {rates}"
-                f"{f' = {exact(lr)}' if rates == _SAME else ''}, seen {_VIEWS[view]}. Loss above the lowest: {_order(excess)}. "
-                f"{_places_words(ends)} {_fair_words(surface, rates, excess)}"
+                f"{f' = {exact(lr)}' if rates == _SAME else ''}, seen {_VIEWS[view]}. "
+                f"Loss above the lowest: {_order(excess)}. {_places_words(ends)} {_fair_words(surface, rates, excess)}"
             )
 
         return move
