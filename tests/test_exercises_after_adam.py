@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from primer import descent, exercises, optimizers
+from primer import contest, descent, exercises, optimizers
 
 
 @pytest.fixture(autouse=True)
@@ -262,3 +262,9 @@ def test_lion_saves_a_quarter_of_all_and_half_of_the_optimizers_part():
     assert (weights_and_gradients + lion) / (weights_and_gradients + adam) == 0.75
     assert lion / adam == 0.5
     assert answer("lion-memory") == "a quarter less"
+
+
+def test_nag_needs_the_fewest_epochs_of_the_four():
+    medians = {name: contest.xor_trials(name).median for name in ("nag", "adam", "lamb", "lion")}
+    assert min(medians, key=medians.get) == "nag"
+    assert exercises.PREDICTIONS["contest"].answer == "NAG"

@@ -128,6 +128,9 @@ FUNCTIONS = {
     "my_nag": "nag-code",
     "my_rmsprop": "rmsprop-code",
     "my_adam": "adam-code",
+    "my_adamw": "adamw-code",
+    "my_lookahead": "lookahead-code",
+    "my_lion": "lion-code",
 }
 
 
