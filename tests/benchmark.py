@@ -23,7 +23,7 @@ from browser import lab
 from IPython.display import display
 from nbclient import NotebookClient
 
-from primer import descent, explorers, optimizers
+from primer import descent, explorers, optimizers, surfaces
 from primer.controls import limits
 from primer.explorer import Explorer, slider
 
@@ -225,6 +225,39 @@ def report_explorers():
         print_row(name, *cells, met=median <= 20 and size <= 60, note=f"worst: {worst}")
 
 
+def report_computing():
+    print("\nWhat is computed: milliseconds, best of five\n")
+    print_row("", "ms", "", "", "goal")
+    ravine = surfaces.ravine()
+    for name, memory in {"momentum": "gamma", "nag": "gamma", "rmsprop": "beta", "adam": "beta2"}.items():
+        grid = {"lr": np.geomspace(1e-3, 5, 110), memory: np.linspace(0, 0.99, 110)}
+        spent = _best_of_five(
+            lambda step=optimizers.OPTIMIZERS[name], grid=grid: descent.sweep(
+                step, ravine.start, ravine.grad, 100, **grid
+            )
+        )
+        print_row(f"map of 12 100 runs, {name}", f"{spent:.0f}", "", "", "≤ 150", met=spent <= 150)
+    alone, batches = (_best_of_five(lambda size=size: _epoch_of_gradients(size)) for size in (1, 64))
+    print_row("one epoch of gradients, B = 1", f"{alone:.1f}")
+    print_row("one epoch of gradients, B = 64", f"{batches:.2f}", "", "", "", note=f"ratio {alone / batches:.0f}")
+
+
+def _epoch_of_gradients(size):
+    """All mini-batch gradients of a linear regression with 2048 samples and ten weights."""
+    x, y, w = np.ones((2048, 10)), np.ones(2048), np.zeros(10)
+    for i in range(0, 2048, size):
+        x[i : i + size].T @ (x[i : i + size] @ w - y[i : i + size])
+
+
+def _best_of_five(work):
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    return min(times)
+
+
 def report_browser():
     print("\nIn JupyterLab: milliseconds from the key to the new pixels (median), and pictures per second of a drag\n")
     print_row("", "key", "drag", "1st second", "last second", "goal")
@@ -254,6 +287,7 @@ def main():
     options = parser.parse_args()
     report_kernel()
     report_explorers()
+    report_computing()
     if options.browser:
         if absent := lab.missing():
             sys.exit(absent)
