@@ -79,18 +79,20 @@ def adam_insides():
         "forget": log_slider(0.001, 1e-4, 1, label="1 − β2"),
         "eps": log_slider(1e-8, 1e-10, 1, label="ε"),
     }
-    presets = {
-        "Adam as it is: every first step is η": {"correction": "both"},
-        "no correction: too long": {"correction": "none"},
-        "v only: the real slow start": {"correction": "v only"},
-        "m only: far too long": {"correction": "m only"},
-        "noise: m averages it out": {"gradients": "noise around 1", "correction": "both"},
-        "a rare event": {"gradients": "rare: one in twenty", "correction": "both"},
-        "down a parabola, corrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "both"},
-        "down a parabola, uncorrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "none"},
-        "a large ε is plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
-    }
-    return Explorer(scene, controls, size=(1000, 540), presets=presets)
+    return Explorer(scene, controls, size=(1000, 540), presets=_ADAM_INSIDES_STORIES)
+
+
+_ADAM_INSIDES_STORIES = {
+    "Adam as it is: every first step is η": {"correction": "both"},
+    "no correction: too long": {"correction": "none"},
+    "v only: the real slow start": {"correction": "v only"},
+    "m only: far too long": {"correction": "m only"},
+    "noise: m averages it out": {"gradients": "noise around 1", "correction": "both"},
+    "a rare event": {"gradients": "rare: one in twenty", "correction": "both"},
+    "down a parabola, corrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "both"},
+    "down a parabola, uncorrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "none"},
+    "a large ε is plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
+}
 
 
 _GRADIENTS = ("a slope: g = 1", "noise around 1", "pure noise", "rare: one in twenty", "½w² from w = 1")

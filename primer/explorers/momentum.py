@@ -246,13 +246,15 @@ def look_ahead():
         "lr": log_slider(0.1, 0.01, 1, label="learning rate η"),
         "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
     }
-    presets = {
-        "ηλ = 0.1: fewer turns": {"lr": 0.1, "gamma": 0.9, "t": 60},
-        "ηλ = 0.3: far fewer": {"lr": 0.3, "gamma": 0.9, "t": 60},
-        "the look-ahead corrects early": {"lr": 0.1, "gamma": 0.9, "t": 14},
-        "beyond NAG's edge, not Momentum's": {"lr": 0.5, "gamma": 0.9, "t": 30},
-    }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=_LOOK_AHEAD_STORIES)
+
+
+_LOOK_AHEAD_STORIES = {
+    "ηλ = 0.1: fewer turns": {"lr": 0.1, "gamma": 0.9, "t": 60},
+    "ηλ = 0.3: far fewer": {"lr": 0.3, "gamma": 0.9, "t": 60},
+    "the look-ahead corrects early": {"lr": 0.1, "gamma": 0.9, "t": 14},
+    "beyond NAG's edge, not Momentum's": {"lr": 0.5, "gamma": 0.9, "t": 30},
+}
 
 
 _SWINGS = 150

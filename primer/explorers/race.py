@@ -301,11 +301,13 @@ def fair_race():
         "surface": choice("ravine", surfaces.SURFACES, label="surface"),
         "steps": choice("100", ["50", "100", "200"], label="budget"),
     }
-    presets = {
-        "ravine: the order flips": {"surface": "ravine", "lr": 0.05, "optimizer": "Adagrad"},
-        "ravine: past the edge": {"surface": "ravine", "lr": 0.1, "optimizer": "NAG"},
-        "Rosenbrock: adaptive forgives": {"surface": "Rosenbrock", "lr": 0.05, "optimizer": "Adam"},
-        "Himmelblau: GD needs care": {"surface": "Himmelblau", "lr": 0.05, "optimizer": "GD"},
-        "bowl: no ravine, no gain": {"surface": "bowl", "lr": 0.05, "optimizer": "Momentum"},
-    }
-    return Explorer(scene, controls, size=(1000, 460), presets=presets)
+    return Explorer(scene, controls, size=(1000, 460), presets=_FAIR_RACE_STORIES)
+
+
+_FAIR_RACE_STORIES = {
+    "ravine: the order flips": {"surface": "ravine", "lr": 0.05, "optimizer": "Adagrad"},
+    "ravine: past the edge": {"surface": "ravine", "lr": 0.1, "optimizer": "NAG"},
+    "Rosenbrock: adaptive forgives": {"surface": "Rosenbrock", "lr": 0.05, "optimizer": "Adam"},
+    "Himmelblau: GD needs care": {"surface": "Himmelblau", "lr": 0.05, "optimizer": "GD"},
+    "bowl: no ravine, no gain": {"surface": "bowl", "lr": 0.05, "optimizer": "Momentum"},
+}

@@ -69,19 +69,21 @@ def fast_and_slow():
         "inner": choice("GD", [LOOKS[name].title for name in _INNER], label="inner"),
         "surface": choice("ravine", _GROUNDS, label="surface"),
     }
-    ravine = {"surface": "ravine", "alpha": 0.5, "steps": 60}
-    adam = {"inner": "Adam", "k": 5, "alpha": 0.5, "steps": 120}
-    presets = {
-        "GD swings, the call back damps": ravine | {"inner": "GD", "k": 5, "lr": 0.076},
-        "beyond GD's edge: an odd k still holds": ravine | {"inner": "GD", "k": 5, "lr": 0.086, "steps": 120},
-        "an even k gains nothing": ravine | {"inner": "GD", "k": 6, "lr": 0.086, "steps": 120},
-        "with Momentum the range shrinks": ravine | {"inner": "Momentum", "k": 5, "lr": 0.11, "steps": 120},
-        "Momentum's swing, calmed": ravine | {"inner": "Momentum", "k": 8, "lr": 0.04, "steps": 120},
-        "Adam inside, on Himmelblau: it settles": adam | {"surface": "Himmelblau", "lr": 0.3},
-        "Adam inside, on Rosenbrock: only slower": adam | {"surface": "Rosenbrock", "lr": 0.1},
-        "α = 1: as if it were not there": ravine | {"inner": "GD", "k": 5, "alpha": 1.0, "lr": 0.07},
-    }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=_FAST_AND_SLOW_STORIES)
+
+
+_RAVINE = {"surface": "ravine", "alpha": 0.5, "steps": 60}
+_ADAM = {"inner": "Adam", "k": 5, "alpha": 0.5, "steps": 120}
+_FAST_AND_SLOW_STORIES = {
+    "GD swings, the call back damps": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.076},
+    "beyond GD's edge: an odd k still holds": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.086, "steps": 120},
+    "an even k gains nothing": _RAVINE | {"inner": "GD", "k": 6, "lr": 0.086, "steps": 120},
+    "with Momentum the range shrinks": _RAVINE | {"inner": "Momentum", "k": 5, "lr": 0.11, "steps": 120},
+    "Momentum's swing, calmed": _RAVINE | {"inner": "Momentum", "k": 8, "lr": 0.04, "steps": 120},
+    "Adam inside, on Himmelblau: it settles": _ADAM | {"surface": "Himmelblau", "lr": 0.3},
+    "Adam inside, on Rosenbrock: only slower": _ADAM | {"surface": "Rosenbrock", "lr": 0.1},
+    "α = 1: as if it were not there": _RAVINE | {"inner": "GD", "k": 5, "alpha": 1.0, "lr": 0.07},
+}
 
 
 _FAST = {"color": _LOOKAHEAD.color, "linewidth": 1.1, "linestyle": "-"}
@@ -200,14 +202,16 @@ def lookahead_noise():
         "k": int_slider(5, 1, 20, label="k steps"),
         "alpha": slider(0.5, 0.05, 1, 0.05, label="α"),
     }
-    presets = {
-        "0.443 of the variance — and η = 0.0456 does it too": {"lr": 0.1, "k": 5, "alpha": 0.5},
-        "a larger α: less of both": {"lr": 0.1, "k": 5, "alpha": 0.8},
-        "large steps, called back every ten": {"lr": 0.5, "k": 10, "alpha": 0.5},
-        "α small: slow and quiet": {"lr": 0.5, "k": 5, "alpha": 0.2},
-        "α = 1: nothing gained": {"lr": 0.1, "k": 5, "alpha": 1.0},
-    }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=_LOOKAHEAD_NOISE_STORIES)
+
+
+_LOOKAHEAD_NOISE_STORIES = {
+    "0.443 of the variance — and η = 0.0456 does it too": {"lr": 0.1, "k": 5, "alpha": 0.5},
+    "a larger α: less of both": {"lr": 0.1, "k": 5, "alpha": 0.8},
+    "large steps, called back every ten": {"lr": 0.5, "k": 10, "alpha": 0.5},
+    "α small: slow and quiet": {"lr": 0.5, "k": 5, "alpha": 0.2},
+    "α = 1: nothing gained": {"lr": 0.1, "k": 5, "alpha": 1.0},
+}
 
 
 _ALONE, _AHEAD, _SMALL = "GD with η", "Lookahead, slow weight", "GD with a smaller η"
@@ -300,14 +304,16 @@ def trust_ratios():
         "lr": log_slider(0.02, 1e-3, 0.2, label="learning rate η"),
         "steps": int_slider(150, 1, _NET_STEPS, label="steps", play=True),
     }
-    presets = {
-        "as it is": {"scale": "× 1", "lr": 0.02, "steps": 150},
-        "layer 1 × 100: LAMB does not notice": {"scale": "× 100", "lr": 0.02, "steps": 150},
-        "layer 1 × 0.01: Adam leaps": {"scale": "× 0.01", "lr": 0.02, "steps": 150},
-        "the first step: b2 = 0 has ratio 1": {"scale": "× 1", "lr": 0.02, "steps": 1},
-        "η too large: rounding grows": {"scale": "× 100", "lr": 0.05, "steps": 150},
-    }
-    return Explorer(scene, controls, size=(1000, 460), presets=presets)
+    return Explorer(scene, controls, size=(1000, 460), presets=_TRUST_RATIOS_STORIES)
+
+
+_TRUST_RATIOS_STORIES = {
+    "as it is": {"scale": "× 1", "lr": 0.02, "steps": 150},
+    "layer 1 × 100: LAMB does not notice": {"scale": "× 100", "lr": 0.02, "steps": 150},
+    "layer 1 × 0.01: Adam leaps": {"scale": "× 0.01", "lr": 0.02, "steps": 150},
+    "the first step: b2 = 0 has ratio 1": {"scale": "× 1", "lr": 0.02, "steps": 1},
+    "η too large: rounding grows": {"scale": "× 100", "lr": 0.05, "steps": 150},
+}
 
 
 _PAIR = ("lamb", "adam")

@@ -74,15 +74,17 @@ def sign_agreement():
         "batch": int_slider(16, 1, 4096, label="batch size B"),
         "scale": log_slider(1.0, 1e-10, 1e3, label="gradient size"),
     }
-    presets = {
-        "one sample: hardly better than a coin": {"snr": 0.1, "batch": 1},
-        "16 samples": {"snr": 0.1, "batch": 16},
-        "256 samples: the sign is safe": {"snr": 0.1, "batch": 256},
-        "almost pure noise: Lion's steps are four times Adam's": {"snr": 0.001, "batch": 1},
-        "gradients of 0.000001: the same steps": {"snr": 0.1, "batch": 16, "scale": 1e-6},
-        "smaller than ε: only Lion walks on": {"snr": 0.1, "batch": 16, "scale": 1e-10},
-    }
-    return Explorer(scene, controls, size=(1000, 450), presets=presets)
+    return Explorer(scene, controls, size=(1000, 450), presets=_SIGN_AGREEMENT_STORIES)
+
+
+_SIGN_AGREEMENT_STORIES = {
+    "one sample: hardly better than a coin": {"snr": 0.1, "batch": 1},
+    "16 samples": {"snr": 0.1, "batch": 16},
+    "256 samples: the sign is safe": {"snr": 0.1, "batch": 256},
+    "almost pure noise: Lion's steps are four times Adam's": {"snr": 0.001, "batch": 1},
+    "gradients of 0.000001: the same steps": {"snr": 0.1, "batch": 16, "scale": 1e-6},
+    "smaller than ε: only Lion walks on": {"snr": 0.1, "batch": 16, "scale": 1e-10},
+}
 
 
 _SIZES = np.geomspace(1e-10, 1e3, 27)
@@ -98,7 +100,7 @@ def lion_rate():
     """A small network trained by Adam and by Lion with each rate of a grid: Lion's best is about a third of Adam's.
 
     Controls: ``batch``, the batch size; ``lr``, the rate of Adam whose run is shown, and ``share``, what Lion gets of
-    it; both are taken from the grid.
+    it, to the nearest of the grid.
     """
 
     def scene(figure, batch):
@@ -122,7 +124,7 @@ def lion_rate():
                                  markeredgewidth=2.5, animated=True)[0] for name in _ADAM_LION}  # fmt: skip
 
         def move(lr, share):
-            asked = {"adam": lr, "lion": lr * _SHARES[share]}
+            asked = {"adam": _RATES[lr], "lion": _RATES[lr] * _SHARES[share]}
             said = []
             for name, sweep in sweeps.items():
                 column = int(np.abs(np.log(successors.SWEEP / asked[name])).argmin())
@@ -140,20 +142,21 @@ def lion_rate():
         return move
 
     controls = {
-        "lr": log_slider(0.03, 0.001, 0.3, label="Adam's η"),
+        "lr": choice("0.03", _RATES, label="Adam's η"),
         "share": choice("a third", _SHARES, label="Lion's share of it"),
         "batch": choice("32", ["4", "32", "128"], label="batch size"),
     }
     presets = {
-        "each with its best rate": {"lr": 0.03, "share": "a third", "batch": "32"},
-        "Lion with Adam's rate: too long steps": {"lr": 0.03, "share": "all", "batch": "32"},
-        "Lion with a tenth": {"lr": 0.03, "share": "a tenth", "batch": "32"},
-        "noisy gradients: batches of 4": {"lr": 0.03, "share": "a third", "batch": "4"},
+        "each with its best rate": {"lr": "0.03", "share": "a third", "batch": "32"},
+        "Lion with Adam's rate: too long steps": {"lr": "0.03", "share": "all", "batch": "32"},
+        "Lion with a tenth": {"lr": "0.03", "share": "a tenth", "batch": "32"},
+        "noisy gradients: batches of 4": {"lr": "0.03", "share": "a third", "batch": "4"},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
 _ADAM_LION = ("adam", "lion")
+_RATES = {f"{rate:g}": rate for rate in successors.SWEEP}
 _SHARES = {"all": 1.0, "a third": 1 / 3, "a tenth": 0.1}
 _NAMES = tuple(optimizers.OPTIMIZERS)
 
@@ -287,15 +290,17 @@ def xor_contest():
         "budget": int_slider(contest.EPOCHS, 10, contest.EPOCHS, label="budget (epochs)", play=True),
         "factor": choice("as it is", _FACTORS, label="learning rates"),
     }
-    presets = {
-        "everybody, 1500 epochs": {"optimizer": "GD", "budget": 1500, "factor": "as it is"},
-        "only 200 epochs": {"optimizer": "Adam", "budget": 200, "factor": "as it is"},
-        "rates three times smaller": {"optimizer": "Lion", "budget": 1500, "factor": "a third"},
-        "rates three times larger: NAG is lost": {"optimizer": "NAG", "budget": 1500, "factor": "three times"},
-        "LAMB: small layers, and chaos": {"optimizer": "LAMB", "budget": 1500, "factor": "as it is"},
-        "Lion: steady and late": {"optimizer": "Lion", "budget": 1500, "factor": "as it is"},
-    }
-    return Explorer(scene, controls, size=(1000, 480), presets=presets)
+    return Explorer(scene, controls, size=(1000, 480), presets=_XOR_CONTEST_STORIES)
+
+
+_XOR_CONTEST_STORIES = {
+    "everybody, 1500 epochs": {"optimizer": "GD", "budget": 1500, "factor": "as it is"},
+    "only 200 epochs": {"optimizer": "Adam", "budget": 200, "factor": "as it is"},
+    "rates three times smaller": {"optimizer": "Lion", "budget": 1500, "factor": "a third"},
+    "rates three times larger: NAG is lost": {"optimizer": "NAG", "budget": 1500, "factor": "three times"},
+    "LAMB: small layers, and chaos": {"optimizer": "LAMB", "budget": 1500, "factor": "as it is"},
+    "Lion: steady and late": {"optimizer": "Lion", "budget": 1500, "factor": "as it is"},
+}
 
 
 _FACTORS = dict(zip(("a third", "as it is", "three times"), contest.FACTORS, strict=True))
