@@ -1,9 +1,9 @@
 """Drives any optimizer along any gradient.
 
 ``step`` is an optimizer (see ``primer.optimizers``), ``grad`` a function from weights to gradient. A run whose
-weights leave the finite numbers stays at its last finite ones, is marked as diverged and raises no warning:
-divergence is a result. A hyper-parameter may change along the run: anything with ``at(t, w)``, the value for the step
-after ``t`` steps, such as those of ``primer.schedules``.
+weights, gradient or state leave the finite numbers stays at its last finite ones, is marked as diverged and raises
+no warning: divergence is a result. A hyper-parameter may change along the run: anything with ``at(t, w)``, the value
+for the step after ``t`` steps, such as those of ``primer.schedules``.
 """
 
 from types import SimpleNamespace
@@ -86,9 +86,8 @@ def _walk(step, w, grad, count, hyper):
         with np.errstate(all="ignore"):
             memory = () if state is None else (state,)
             new_w, new_state = step(w, grad, *memory, **(_at(t - 1, w, hyper) if changing else hyper))
-            suspicious = not np.isfinite(new_w.sum())  # one number to look at; a sum may overflow without harm
-        if suspicious or gone:
-            alive = np.isfinite(new_w).all(-1) & (diverged == 0)
+        if gone or _large(new_w) or _large(getattr(new_state, "g", new_w)):
+            alive = _finite(new_w, new_state) & (diverged == 0)
             diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
             gone = bool(diverged.any())
             new_w = np.where(alive[..., None], new_w, w)
@@ -98,9 +97,29 @@ def _walk(step, w, grad, count, hyper):
         yield w, state, diverged
 
 
+def _large(numbers):
+    """Whether some may not be finite, or so large that their squares soon are not: one look that costs little."""
+    return not np.vdot(numbers, numbers) < 1e290
+
+
+def _finite(w, state):
+    """Which runs have finite weights and finite quantities.
+
+    Finite weights alone are not enough: if g² overflows, then Adam's v is infinite, its steps are 0, and it stands
+    still for ever.
+    """
+    quantities = [quantity for quantity in vars(state).values() if _is_per_run(quantity, w)]
+    return np.all([np.isfinite(quantity).all(-1) for quantity in (w, *quantities)], axis=0)
+
+
+def _is_per_run(quantity, w):
+    """Whether a quantity has numbers for each run, such as for each weight or layer."""
+    return np.ndim(quantity) == w.ndim and np.shape(quantity)[:-1] == w.shape[:-1]
+
+
 def _hold(quantity, name, state, w, alive):
-    """A quantity with numbers for each run, such as for each weight or layer: diverged runs keep the last finite."""
-    if np.ndim(quantity) != w.ndim or np.shape(quantity)[:-1] != w.shape[:-1]:
+    """A quantity that has numbers for each run: diverged runs keep the last finite."""
+    if not _is_per_run(quantity, w):
         return quantity
     last = 0.0 if state is None else getattr(state, name)
     return np.where(alive[..., None], quantity, last)
