@@ -22,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation
 from PIL import Image
 
 FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
@@ -85,7 +86,7 @@ class Picture:
     def __init__(self, figure, salt):
         self.figure, self.salt = figure, salt
         self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
-        self.background = _png(self._pixels([]))  # PNG bytes of what stands still
+        self.background = _png(self._still_part())  # PNG bytes of what stands still
         figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
         self.moving = sorted(
             figure.findobj(lambda artist: artist.get_animated()), key=lambda artist: artist.get_zorder()
@@ -112,20 +113,49 @@ class Picture:
 
     def still(self, caption):
         """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
-        picture = self._pixels(self.moving, _STORED_SCALE)
-        return _png(np.vstack([picture, _caption(caption, picture.shape[1])]), optimize=True)
+        size = round(self.width * _STORED_SCALE), round(self.height * _STORED_SCALE)
+        picture = Image.open(io.BytesIO(self.background)).convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        with self._drawing_at(_STORED_SCALE) as renderer:
+            for artist in self.moving:
+                if artist.get_visible():
+                    artist.draw(renderer)
+        picture.alpha_composite(Image.fromarray(np.asarray(renderer.buffer_rgba())))
+        picture = np.asarray(picture.convert("RGB"))
+        return _png(np.vstack([picture, _caption(caption, size[0])]), optimize=True)
 
-    def _pixels(self, artists, scale=_SCALE):
-        """Draw the figure without what moves, then ``artists`` above it; RGB array."""
-        self.figure.set_dpi(72 * scale)
+    def _still_part(self):
+        """The figure without what moves, as an RGB array."""
+        with self._drawing_at(_SCALE) as renderer:
+            self.figure.draw(renderer)
+        return np.asarray(renderer.buffer_rgba())[..., :3]
+
+    @contextmanager
+    def _drawing_at(self, scale):
+        """An empty renderer with ``scale`` pixels for each of the page, and the figure drawn at that size meanwhile."""
         renderer = _renderer(round(self.width * scale), round(self.height * scale), 72 * scale)
         renderer.clear()
-        self.figure.draw(renderer)
-        for artist in artists:
-            if artist.get_visible():
-                artist.draw(renderer)
-        self.figure.set_dpi(72)
-        return np.asarray(renderer.buffer_rgba())[..., :3].copy()
+        self.figure.set_dpi(72 * scale)
+        try:
+            yield renderer
+        finally:
+            self.figure.set_dpi(72)
+
+
+def plain_powers(figure):
+    """Let log axes say 10⁻³ as plain text: laying out the same as mathtext took a sixth of drawing a figure."""
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
+            axis.set_major_formatter(FuncFormatter(_power_of_ten))
+
+
+def _power_of_ten(value, _position=None):
+    exponent = round(np.log10(value)) if value > 0 else None
+    if exponent is None or not np.isclose(value, 10.0**exponent, rtol=1e-6, atol=0):
+        return ""
+    return "10" + f"{exponent:d}".translate(_RAISED)
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache(maxsize=8)

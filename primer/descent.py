@@ -99,6 +99,8 @@ def _walk(step, w, grad, count, hyper):
 
 def _large(numbers):
     """Whether some may not be finite, or so large that their squares soon are not: one look that costs little."""
+    if numbers.size > 1000:  # where a dot product wakes all cores
+        return not max(numbers.max(), -numbers.min()) < 1e145
     return not np.vdot(numbers, numbers) < 1e290
 
 

@@ -53,7 +53,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from primer import checks
 from primer import pointer as pointers
-from primer.canvas import FONTS, Picture, new_figure, style
+from primer.canvas import FONTS, Picture, new_figure, plain_powers, style
 from primer.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
 
 __all__ = ["Explorer", "choice", "int_slider", "log_slider", "slider", "switch"]
@@ -204,6 +204,7 @@ class Explorer(widgets.VBox):
             with style():
                 figure = new_figure(*self._size)
                 move = self._scene(figure, **still)
+                plain_powers(figure)
                 self._place(figure)
                 self._moving_names(move)
                 self._pictures[key] = Picture(figure, self._salt), move
