@@ -324,7 +324,8 @@ class Explorer(widgets.VBox):
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             titles = ", ".join(map(repr, self.presets)) or "none here"
             raise ValueError(
-                f"preset must be a title ({titles}) or a string like {self.preset!r}; got {preset!r} ({problem})"
+                f"preset must be a title ({titles}) or a string like {self.preset!r}; "
+                f"got {_brief(repr(preset))} ({_brief(str(problem))})"
             ) from None
         return values
 
@@ -336,6 +337,10 @@ def _parse(widget, word):
     if isinstance(widget, widgets.Checkbox):
         return {"True": True, "False": False}[word]
     return int(word) if isinstance(widget, widgets.IntSlider) else float(word)
+
+
+def _brief(text):
+    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def _names(function):

@@ -84,8 +84,10 @@ def _read(given):
 
 def _numbers(value, words):
     try:
+        if np.iscomplexobj(value):  # NumPy would drop the imaginary part with a warning
+            raise TypeError
         return np.asarray(value, dtype=float)
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # an object of the learner's own may raise anything
         raise UnreadableError(words) from None
 
 
@@ -116,5 +118,8 @@ def _close(value, wanted, tolerance):
 
 
 def _brief(thing):
-    text = " ".join(str(thing).split())
+    try:
+        text = " ".join(str(thing).split())
+    except Exception:  # the learner's own, again
+        text = "…"
     return text if len(text) <= 60 else text[:57] + "…"
