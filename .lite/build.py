@@ -1,0 +1,155 @@
+"""Build the course as a static site that runs in the browser alone: ``python .lite/build.py [--offline]``.
+
+The site, ``build/site``, holds the notebooks, JupyterLab and this repository's wheel. Python itself (Pyodide) with
+NumPy and Matplotlib comes from a public CDN, or with ``--offline`` from within the site, which then asks nobody for
+anything: ``python -m http.server --directory build/site`` on a teacher's laptop is a whole class's server.
+
+It needs Python 3.12 or newer and installs what it needs into an environment of its own, ``build/lite/env``.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import urllib.request
+import venv
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+WORK = ROOT / "build/lite"
+PYODIDE = "314.0.3"
+CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full"
+LOCK = "pyodide-lock.json"
+CORE = "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"
+COMPILED = "numpy", "matplotlib", "micropip"  # taken, with what they depend on, from Pyodide; all else is on PyPI
+SPECS = "ipywidgets>=8.1", "ipyevents>=2.0"
+PREFETCH = "numpy", "matplotlib", "ipywidgets"  # while the page opens, not when a cell first imports them
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+
+
+def environment():
+    """The Python of the environment that builds; made, or brought up to date, first."""
+    wanted = (HERE / "requirements.txt").read_text()
+    python = WORK / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    done = WORK / "env/installed.txt"
+    if not done.is_file() or done.read_text() != wanted:
+        venv.create(WORK / "env", with_pip=True, clear=True)
+        run(python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt")
+        done.write_text(wanted)
+    return python
+
+
+def build_wheel(python, folder):
+    """This repository's wheel, built from a copy: an earlier build's leftovers never get into it."""
+    source = folder / "source"
+    shutil.copytree(ROOT / "primer", source / "primer", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, source)
+    run(python, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", folder / "wheels", source)
+    shutil.rmtree(source)
+    return next((folder / "wheels").glob("*.whl")).relative_to(folder).as_posix()
+
+
+def copy_runtime(origin, folder):
+    """Pyodide's own files and the compiled wheels, each checked against the lock, with a lock of just these."""
+    folder.mkdir(parents=True)
+    for name in CORE:
+        (folder / name).write_bytes(fetch(origin, name))
+    lock = json.loads(fetch(origin, LOCK))
+    names = [*COMPILED]
+    for name in names:  # grows while it is walked
+        names += [other for other in lock["packages"][name]["depends"] if other not in names]
+    lock["packages"] = {name: lock["packages"][name] for name in names}
+    for package in lock["packages"].values():
+        wheel = fetch(origin, package["file_name"])
+        if hashlib.sha256(wheel).hexdigest() != package["sha256"]:
+            sys.exit(f"{package['file_name']} from {origin} is not the file that {LOCK} names")
+        (folder / package["file_name"]).write_bytes(wheel)
+    (folder / LOCK).write_text(json.dumps(lock))
+
+
+@contextmanager
+def serve(folder):
+    """The address of a folder: a lock's packages are recognised by their addresses, not by their paths."""
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def fetch(origin, name):
+    """The bytes of a file at ``origin``, a folder or an address."""
+    if (Path(origin) / name).is_file():
+        return (Path(origin) / name).read_bytes()
+    with urllib.request.urlopen(f"{origin}/{name}") as answer:
+        return answer.read()
+
+
+def write_settings(folder, wheel, address, offline):
+    """What ``jupyter lite`` reads: how to build, and how the kernel in the browser starts."""
+    lock = {"enabled": True, "wheels": [wheel], "specs": SPECS, "prefetch_extra": PREFETCH}
+    lock["pyodide_lock_url"] = f"{address}/{LOCK}"
+    build = {"apps": ["lab", "notebooks"], "no_sourcemaps": True}
+    kernel = {"disablePyPIFallback": True} if offline else {"pyodideUrl": f"{address}/pyodide.mjs"}
+    page = {"appName": "How neural networks learn", "litePluginSettings": {KERNEL: kernel}}
+    for name, settings in (
+        ("jupyter_lite_config.json", {"LiteBuildConfig": build, "PyodideLockAddon": lock}),
+        ("jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}),
+    ):
+        (folder / name).write_text(json.dumps(settings, indent=1))
+
+
+def build(python, folder, output, address, offline):
+    """Build the site; Pyodide is at ``address``."""
+    write_settings(folder, build_wheel(python, folder), address, offline)
+    run(python, "-m", "jupyterlite_core", "build", "--output-dir", output, cwd=folder)
+
+
+def build_offline(python, folder, output, origin):
+    """Build the site with Pyodide inside."""
+    runtime = folder / "static/pyodide"
+    copy_runtime(origin, runtime)
+    with serve(runtime) as address:
+        build(python, folder, output, address, offline=True)
+    lock = (output / "static/pyodide-lock" / LOCK).read_text().replace(address, "../pyodide")
+    for place in ("pyodide-lock", "pyodide"):
+        (output / "static" / place / LOCK).write_text(lock)
+
+
+def run(*command, **options):
+    subprocess.run([str(part) for part in command], check=True, **options)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Build the course as a static site.")
+    parser.add_argument("--offline", action="store_true", help="put Python and all packages into the site")
+    parser.add_argument("--output", type=Path, default=ROOT / "build/site", help="the site's folder, replaced")
+    parser.add_argument("--pyodide", default=CDN, help=f"where Pyodide {PYODIDE} is: a folder or an address ({CDN})")
+    options = parser.parse_args()
+    if sys.version_info < (3, 12):
+        sys.exit(f"The site is built with Python 3.12 or newer, this is {sys.version.split()[0]}.")
+    origin, output = options.pyodide.rstrip("/"), options.output.resolve()
+    python, folder = environment(), WORK / "site"
+    for old in (folder, output):
+        shutil.rmtree(old, ignore_errors=True)
+    (folder / "files").mkdir(parents=True)
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, folder / "files")
+    if options.offline:
+        build_offline(python, folder, output, origin)
+    else:
+        build(python, folder, output, origin, offline=False)
+    size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
+    print(f"\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory {output}")
+
+
+if __name__ == "__main__":
+    main()

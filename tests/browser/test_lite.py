@@ -1,0 +1,82 @@
+"""The static site in a real browser: every notebook runs in the page itself, and nothing leaves this machine.
+
+``PRIMER_SITE`` names a site built with ``python .lite/build.py --offline``; without it the tests are skipped.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import engines
+import lab
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+_SITE = os.environ.get("PRIMER_SITE")
+_ABSENT = lab.missing() or (None if _SITE else "PRIMER_SITE names no site built with .lite/build.py --offline")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT))]
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The site, served as a school would serve it."""
+    port = lab._free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", _SITE]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser(address):
+    with lab.browse() as browser:
+        yield browser
+
+
+class Page(lab.Notebook):
+    """A notebook of the site, in a browser that has never been there."""
+
+    def __init__(self, context, address, name):
+        self.page, self._problems = context.new_page(), []
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
+        self.page.goto(f"{address}/lab/index.html?path={name}")
+        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        self.page.wait_for_function(lab._IDLE, timeout=120_000)
+
+    def problems(self):
+        """Errors of the page; the kernel's own are on the page too."""
+        return [problem for problem in self._problems if "favicon.ico" not in problem]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        traffic, start = engines.Traffic(context), time.monotonic()
+        notebook = Page(context, address, path.name)
+        page = notebook.page
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_selector(".primer-controls [role=slider]", timeout=120_000)
+        first = time.monotonic() - start
+        page.wait_for_function(lab._ALL_DONE, timeout=600_000)
+        done = time.monotonic() - start
+        assert page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts() == []
+        assert page.locator("[data-mime-type*='stderr']").all_inner_texts() == []
+        figures = page.locator(".primer-explorer")
+        assert figures.count() == len(re.findall(r"\bexplorers\.\w+\(", path.read_text(encoding="utf-8")))
+        answers = [engines.answer(figure) for figure in figures.all()]
+        print(
+            f"{path.stem}: first slider after {first:.0f} s, all {len(answers)} figures after {done:.0f} s, "
+            f"{statistics.median(filter(None, answers)):.0f} ms from key to picture, {traffic.bytes / 1e6:.0f} MB"
+        )
+        assert None not in answers
+        assert notebook.problems() == []
+        assert traffic.elsewhere == set()
+    finally:
+        context.close()
