@@ -134,8 +134,8 @@ def _at(t, w, hyper):
 
 def _start(w0, hyper):
     """The start of every run: ``w0`` broadcast against the hyper-parameters that are arrays."""
-    w0 = np.array(w0, dtype=float)
-    if w0.ndim == 0 or not np.isfinite(w0).all():
+    w0 = checks.array("w0", w0).astype(float)
+    if w0.ndim == 0 or w0.shape[-1] == 0 or not np.isfinite(w0).all():
         raise ValueError(f"w0 must be finite numbers of shape (..., d); got {w0!r}")
     shapes = [value.shape for value in _at(0, w0, hyper).values() if isinstance(value, np.ndarray)]
     try:

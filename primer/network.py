@@ -145,15 +145,15 @@ def _d(above, below):
 
 
 def _parameters(w):
-    w = np.asarray(w)
-    if w.dtype.kind not in "fiuc" or w.ndim == 0 or w.shape[-1] != 9:
+    w = checks.array("w", w, "fiuc")
+    if w.ndim == 0 or w.shape[-1] != 9:
         raise ValueError(f"w must be numbers of shape (..., 9), in the order of PARAMETERS; got shape {w.shape}")
     return w
 
 
 def _inputs(x):
-    x = np.asarray(x)
-    if x.dtype.kind not in "fiuc" or x.ndim not in (1, 2) or x.shape[-1] != 2:
+    x = checks.array("x", x, "fiuc")
+    if x.ndim not in (1, 2) or x.shape[-1] != 2:
         raise ValueError(f"x must be numbers of shape (2,) or (n, 2); got shape {x.shape}")
     if len(x) == 0:
         raise ValueError("x must hold at least one sample; got shape (0, 2)")
@@ -161,7 +161,7 @@ def _inputs(x):
 
 
 def _samples(x, y):
-    x, y = _inputs(x), np.asarray(y)
-    if y.dtype.kind not in "fiuc" or y.shape != x.shape[:-1]:
+    x, y = _inputs(x), checks.array("y", y, "fiuc")
+    if y.shape != x.shape[:-1]:
         raise ValueError(f"y must hold one number per sample of x: shape {x.shape[:-1]}; got shape {y.shape}")
     return x, y

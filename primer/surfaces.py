@@ -48,7 +48,7 @@ def _make(name, f, grad, minima, start, domain):
 
 
 def _split(w):
-    w = np.asarray(w)
+    w = checks.array("w", w, "fiuc")
     if w.ndim == 0 or w.shape[-1] != 2:
         raise ValueError(f"w must have shape (..., 2); got shape {w.shape}")
     return w[..., 0], w[..., 1]
