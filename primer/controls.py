@@ -34,10 +34,14 @@ def switch(value, *, label=""):
     return widgets.Checkbox(value=value, description=label)
 
 
-def player(control, *, milliseconds=100):
-    """The buttons of an ``int_slider`` with ``play``; None for any other control."""
+def player(control):
+    """The buttons of an ``int_slider`` with ``play``; None for any other control.
+
+    Ten steps a second, or fewer, so that a walk through the whole range takes at least six seconds.
+    """
     if not getattr(control, "play", False):
         return None
+    milliseconds = max(100, round(6000 / (control.max - control.min)))
     buttons = widgets.Play(
         min=control.min, max=control.max, value=control.value, interval=milliseconds, show_repeat=False
     )

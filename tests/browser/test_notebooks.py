@@ -203,8 +203,13 @@ class Figure:
         return self._news("Space", "ArrowDown" if index + 1 < count else "ArrowUp", "Enter")
 
     def _choose_each(self, control):
-        """All presets in turn, after a slider was moved, since one of them may be the start."""
-        self.root.get_by_role("slider").first.press("ArrowRight")
+        """All presets in turn, after a slider or the first menu was moved, since one of them may be the start."""
+        sliders = self.root.get_by_role("slider")
+        if sliders.count():
+            sliders.first.press("ArrowRight")
+        else:
+            self.controls[0].focus()
+            self._choose(self.controls[0])
         self._until(lambda: self._look() != self.start)
         control.focus()
         return next(filter(None, (self._choose(control) for _ in range(control.locator("option").count() - 1))), "")
