@@ -21,36 +21,45 @@ _WATCH = """figure => {
 def answer(figure, seconds=10):
     """Milliseconds until a live figure shows a new picture after a key on its first slider that moves anything.
 
-    None if no slider does. The clock is the page's own, from the key to the animation frame after the new picture.
+    A figure without sliders is asked by its first menu. None if nothing answers. The clock is the page's own, up to the
+    animation frame after the new picture.
     """
-    page = figure.page
-    for slider in figure.locator(".primer-controls [role=slider]:visible").all():
-        now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
-        before = figure.evaluate(_LOOK)
-        figure.evaluate(_WATCH)
-        slider.focus()
-        page.keyboard.press("ArrowRight" if now < high else "ArrowLeft")
-        try:
-            page.wait_for_function("window.shown", timeout=1000 * seconds)
-        except Exception as problem:  # Playwright's, which is imported only where a browser is started
-            if "Timeout" not in type(problem).__name__:
-                raise
-            continue  # this one has nothing to do here
-        if figure.evaluate(_LOOK) != before:
-            return page.evaluate("window.shown - window.pressed")
-    return None
+    sliders = figure.locator(".primer-controls [role=slider]:visible").all()
+    return next(filter(None, (_time(figure, _slide, each, seconds) for each in sliders)), None) or (
+        None if sliders else _time(figure, _choose, figure.locator(".primer-controls select").first, seconds)
+    )
+
+
+def _slide(slider):
+    now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
+    slider.focus()
+    slider.page.keyboard.press("ArrowRight" if now < high else "ArrowLeft")
+
+
+def _choose(menu):
+    index = menu.evaluate("menu => { window.pressed = performance.now(); return menu.selectedIndex; }")
+    menu.select_option(index=index - 1 if index else 1)
+
+
+def _time(figure, move, control, seconds):
+    page, before = figure.page, figure.evaluate(_LOOK)
+    figure.evaluate(_WATCH)
+    move(control)
+    try:
+        page.wait_for_function("window.shown", timeout=1000 * seconds)
+    except Exception as problem:  # Playwright's, which is imported only where a browser is started
+        if "Timeout" not in type(problem).__name__:
+            raise
+        return None  # this control has nothing to do here
+    return page.evaluate("window.shown - window.pressed") if figure.evaluate(_LOOK) != before else None
 
 
 class Traffic:
-    """All that a browser context asks for: ``hosts`` and the ``bytes`` of the answers' bodies."""
+    """The ``hosts`` that a browser context asks, its service workers included."""
 
     def __init__(self, context):
-        self.hosts, self.bytes = set(), 0
+        self.hosts = set()
         context.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
-        context.on("requestfinished", self._add)
-
-    def _add(self, request):
-        self.bytes += int(request.all_headers().get("content-length", 0))
 
     @property
     def elsewhere(self):

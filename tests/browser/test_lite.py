@@ -73,7 +73,7 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         answers = [engines.answer(figure) for figure in figures.all()]
         print(
             f"{path.stem}: first slider after {first:.0f} s, all {len(answers)} figures after {done:.0f} s, "
-            f"{statistics.median(filter(None, answers)):.0f} ms from key to picture, {traffic.bytes / 1e6:.0f} MB"
+            f"{statistics.median(filter(None, answers)):.0f} ms from key to picture"
         )
         assert None not in answers
         assert notebook.problems() == []
