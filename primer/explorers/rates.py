@@ -16,9 +16,9 @@ _RULES = {
     "constant": (INK, "-"),
     "halve every n": (BLUE, "--"),
     "halve when worse": (GREEN, "-."),
-    "η₀ e^(−kt)": (VERMILION, "-"),
+    "η₀ e^(−kt)": (VERMILION, (0, (8, 2.2))),
     "η₀ / (1 + kt)": (PURPLE, ":"),
-    _MISPRINT: ("#806000", (0, (5, 1.5))),
+    _MISPRINT: ("#806000", (0, (4, 2.2, 0.6, 2.2, 0.6, 2.2))),
 }
 
 
@@ -40,7 +40,7 @@ def annealing():
             style = {"color": color, "linestyle": style}
             lines[name] = [ax.plot([], [], **style, animated=True)[0] for ax in (left, right)]
             right.plot([], [], **style, label=name)
-        figure.legend(loc="outside upper center", ncols=6, columnspacing=1.2, handletextpad=0.5)
+        figure.legend(loc="outside upper center", ncols=6, columnspacing=1.2, handletextpad=0.5, handlelength=2.6)
         marks = [ax.plot([], [], color=GREY, linewidth=1.5, animated=True)[0] for ax in (left, right)]
 
         def move(lr, k, n, step, misprint):

@@ -269,7 +269,7 @@ def trust_ratios():
         }
         curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
         for look in (LOOKS[name] for name in _PAIR):
-            right.plot([], [], color=look.color, linewidth=6, alpha=0.3, label=f"{look.title}, stored as it is")
+            right.plot([], [], **look.line, linewidth=6, alpha=0.3, label=f"{look.title}, stored as it is")
             right.plot([], [], **look.line, marker=look.marker, label=f"{look.title}, layer 1 rescaled")
         right.legend(loc="upper right")
 
