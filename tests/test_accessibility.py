@@ -1,6 +1,6 @@
 """Who sees no colours, little contrast or no picture at all: looks, inks and words of every figure.
 
-``tests/browser/test_accessibility.py`` looks at the page itself.
+``tests/browser/test_page_accessibility.py`` looks at the page itself.
 """
 
 import itertools

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LAUNCHER, PLAIN = "primer", "jupyterlab"  # what ``python -m`` starts
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (

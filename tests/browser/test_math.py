@@ -1,22 +1,11 @@
 """Equations and links in JupyterLab: MathJax sets every equation, and every link into a notebook finds its heading."""
 
-import os
 import re
-import shutil
-from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote
 
 import lab
 import nbformat
 import pytest
-
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-
-_ABSENT = lab.missing()
-if _ABSENT and os.environ.get("PRIMER_BROWSER_REQUIRED"):
-    raise RuntimeError(f"PRIMER_BROWSER_REQUIRED is set, but {_ABSENT}")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT))]
 
 # Cells off the screen would wait to be laid out.
 _SHOW_ALL = ".jp-Cell { content-visibility: visible !important }"
@@ -35,16 +24,7 @@ _VISIBLE = """words => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory):
-    """A server on a copy of the notebooks, and a browser."""
-    folder = tmp_path_factory.mktemp("lab") / "notebooks"
-    shutil.copytree(NOTEBOOKS[0].parent, folder, ignore=shutil.ignore_patterns(".*"))
-    with lab.serve(folder) as server, lab.browse() as browser:
-        yield SimpleNamespace(server=server, browser=browser)
-
-
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=lab.NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request, jupyterlab):
     """An open notebook, not run: text needs no kernel."""
     with lab.open_notebook(jupyterlab.browser, jupyterlab.server, request.param.name) as notebook:

@@ -1,17 +1,11 @@
 """A live figure with ``point`` in JupyterLab: a click and a drag land where the pointer is, at any width."""
 
-import os
 import re
 from types import SimpleNamespace
 
 import lab
 import nbformat
 import pytest
-
-_ABSENT = lab.missing()
-if _ABSENT and os.environ.get("PRIMER_BROWSER_REQUIRED"):
-    raise RuntimeError(f"PRIMER_BROWSER_REQUIRED is set, but {_ABSENT}")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT))]
 
 _WIDTH, _HEIGHT = 1000, 420
 _CELL = f"""

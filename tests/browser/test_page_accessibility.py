@@ -4,20 +4,8 @@ That everything can be reached and moved with the keyboard alone is in ``test_no
 lines are in ``tests/test_accessibility.py``.
 """
 
-import os
-import shutil
-from pathlib import Path
-from types import SimpleNamespace
-
 import lab
 import pytest
-
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-
-_ABSENT = lab.missing()
-if _ABSENT and os.environ.get("PRIMER_BROWSER_REQUIRED"):
-    raise RuntimeError(f"PRIMER_BROWSER_REQUIRED is set, but {_ABSENT}")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT))]
 
 # Two parts of ipywidgets cannot be given a name: a slider's handle, and Play's buttons, which are icons.
 _NAMELESS = """() => {
@@ -81,16 +69,7 @@ _NO_TEXT = """() => [...document.querySelectorAll(".jp-Notebook img")].filter(im
     image => image.closest(".jp-Cell").textContent.slice(0, 100))"""
 
 
-@pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory):
-    """A server on a copy of the notebooks, which saving may change, and a browser."""
-    folder = tmp_path_factory.mktemp("lab") / "notebooks"
-    shutil.copytree(NOTEBOOKS[0].parent, folder, ignore=shutil.ignore_patterns(".*"))
-    with lab.serve(folder) as server, lab.browse() as browser:
-        yield SimpleNamespace(server=server, browser=browser)
-
-
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=lab.NOTEBOOKS, ids=lambda path: path.stem)
 def page(request, jupyterlab):
     """The page of a notebook whose cells have all been run and whose questions have all been answered."""
     with lab.open_notebook(jupyterlab.browser, jupyterlab.server, request.param.name) as notebook:

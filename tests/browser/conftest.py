@@ -1,0 +1,29 @@
+"""What all browser tests share: a mark, a reason to skip them, and JupyterLab on a copy of the notebooks."""
+
+import os
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import lab
+import pytest
+
+_ABSENT = lab.missing()
+if _ABSENT and os.environ.get("PRIMER_BROWSER_REQUIRED"):
+    raise RuntimeError(f"PRIMER_BROWSER_REQUIRED is set, but {_ABSENT}")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT)))
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    """A server on a copy of the notebooks, which saving may change, and a browser."""
+    folder = tmp_path_factory.mktemp("lab") / "notebooks"
+    shutil.copytree(lab.NOTEBOOKS[0].parent, folder, ignore=shutil.ignore_patterns(".*"))
+    with lab.serve(folder) as server, lab.browse() as browser:
+        yield SimpleNamespace(server=server, browser=browser)
