@@ -341,7 +341,8 @@ def _check_adam(lr, beta1, beta2, eps):
 def _check_lookahead(inner, k, alpha):
     if not callable(inner) or getattr(inner, "func", inner) is lookahead:  # func: of functools.partial
         raise ValueError(f"inner must be an optimizer, such as optimizers.adam, other than lookahead; got {inner=!r}")
-    if np.asarray(k).dtype.kind not in "iu" or np.min(k) < 1:
+    checks.number("k", k, 1)
+    if np.asarray(k).dtype.kind == "f":
         raise ValueError(f"k must be a whole number of at least 1, or an array of such; got k={k!r}")
     checks.number("alpha", alpha, 0, 1, open_low=True)
 

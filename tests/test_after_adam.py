@@ -315,6 +315,9 @@ def test_lookahead_passes_on_what_the_inner_optimizer_refuses():
         optimizers.lookahead(W, grad, inner=optimizers.momentum, gamma=1.0)
     with pytest.raises(ValueError, match=r"k must be a whole number of at least 1.*k=2.5"):
         optimizers.lookahead(W, grad, inner=optimizers.gd, k=2.5)
+    for k in (0, -1, np.inf, [], [[1], [1, 2]], "5", True):
+        with pytest.raises(ValueError, match=r"^k must be"):
+            optimizers.lookahead(W, grad, inner=optimizers.gd, k=k)
     with pytest.raises(ValueError, match=r"alpha must be finite and in \(0, 1\].*1.1"):
         optimizers.lookahead(W, grad, inner=optimizers.gd, alpha=1.1)
     for itself in (optimizers.lookahead, functools.partial(optimizers.lookahead, inner=optimizers.gd)):
