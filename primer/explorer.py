@@ -55,6 +55,7 @@ from primer import checks
 from primer import pointer as pointers
 from primer.canvas import FONTS, Picture, new_figure, plain_powers, style
 from primer.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
+from primer.sharing import Share
 
 __all__ = ["Explorer", "choice", "int_slider", "log_slider", "slider", "switch"]
 
@@ -107,6 +108,7 @@ class Explorer(widgets.VBox):
             layout={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
                     "max_width": "100%"},
         )  # fmt: skip
+        self._share = Share(lambda: self.preset, self._on_shared)
         self._point = () if point is None else self._read_point(point)
         self._pointer = pointers.Pointer(self._layer, size, self._on_pointer) if self._point else None
         self._redraw()
@@ -176,6 +178,10 @@ class Explorer(widgets.VBox):
         if change.new != _NO_PRESET:
             self.set(preset=change.new)
 
+    def _on_shared(self, preset):
+        self.set(preset=preset)
+        self._menu.value = _NO_PRESET
+
     def _on_pointer(self, x, y):
         """Set the two controls of ``point`` to what lies at a pixel of the picture; False outside of its Axes."""
         with self._lock:
@@ -196,6 +202,7 @@ class Explorer(widgets.VBox):
                 self._shown = picture
                 self._background.value = _still_page(picture)
             self._layer.value = self.frame
+            self._share.update()
 
     def _picture(self, still):
         """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""
@@ -234,10 +241,16 @@ class Explorer(widgets.VBox):
         switches = [face(control) for control in shown if isinstance(control, widgets.Checkbox)]
         drawers = [self._drawer(title, names) for title, names in self._more.items()]
         players = filter(None, map(player, self.controls.values()))
-        extras = [*([self._menu] if self.presets else []), *players, *(button for button, _ in drawers), reset]
+        extras = [
+            *([self._menu] if self.presets else []),
+            *players,
+            *(button for button, _ in drawers),
+            self._share.button,
+            reset,
+        ]
         rows = [self._grid(control for control in shown if not isinstance(control, widgets.Checkbox))]
         rows += [widgets.HBox(switches, layout={"flex_flow": "row wrap"})] if switches else []
-        rows += [grid for _, grid in drawers]
+        rows += [*(grid for _, grid in drawers), self._share.row]
         rows += [widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})]
         panel = widgets.VBox(rows, layout={"max_width": "100%"})
         panel.add_class("primer-controls")

@@ -134,7 +134,8 @@ def browse():
 @contextmanager
 def open_notebook(browser, server, name, *, width=1280, height=900):
     """A notebook of the server's folder, open in a page of its own."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    clipboard = ["clipboard-read", "clipboard-write"]
+    context = browser.new_context(viewport={"width": width, "height": height}, permissions=clipboard)
     try:
         yield Notebook(context.new_page(), server, name)
     finally:

@@ -118,7 +118,7 @@ class Figure:
         self.root.scroll_into_view_if_needed()
         self._walk()
         moves = {"slider": self._slide, "number": self._type, "menu": self._choose, "checkbox": self._toggle}
-        moves |= {"play": self._play, "presets": self._choose_each}
+        moves |= {"play": self._play, "presets": self._choose_each, "text": self._paste, "button": self._copy}
         label = ""
         for control in self.controls[:-1]:
             kind, own_label = control.evaluate(_DESCRIBE)
@@ -189,15 +189,35 @@ class Figure:
 
     def _choose_each(self, control):
         """All presets in turn, after a slider or the first menu was moved, since one of them may be the start."""
+        self._move_first()
+        control.focus()
+        return next(filter(None, (self._choose(control) for _ in range(control.locator("option").count() - 1))), "")
+
+    def _move_first(self):
+        """The first slider or, where there is none, the first menu."""
+        before = self._look()
         sliders = self.root.get_by_role("slider")
         if sliders.count():
             sliders.first.press("ArrowRight")
         else:
             self.controls[0].focus()
             self._choose(self.controls[0])
-        self._until(lambda: self._look() != self.start)
+        self._until(lambda: self._look() != before)
+
+    def _paste(self, control):
+        """The settings that the figure showed before a control was moved."""
+        before = control.input_value()
+        self._move_first()
         control.focus()
-        return next(filter(None, (self._choose(control) for _ in range(control.locator("option").count() - 1))), "")
+        return self._news("Control+A", *before, "Enter")
+
+    def _copy(self, control):
+        """The settings as they are now, after a control was moved."""
+        self._move_first()
+        control.press("Enter")
+        settings = self.root.locator("input[type=text]").input_value()
+        copied = self.page.evaluate("() => navigator.clipboard.readText()")
+        return "" if copied == settings else f"settings in the clipboard, but {copied!r}"
 
     def _toggle(self, _control):
         return self._news("Space")
