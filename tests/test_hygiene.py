@@ -102,9 +102,7 @@ def test_every_link_leads_somewhere(path):
         if anchor:
             assert unquote(anchor).isascii(), link  # JupyterLab finds no others
             assert unquote(anchor) in anchors(there), link
-            ids = page_of(
-                there
-            ).ids  # nbconvert; a browser looks for the anchor as it is written in the address, then unquoted
+            ids = page_of(there).ids  # a browser looks for the anchor as it is written in the address, then unquoted
             assert {quote(unquote(anchor), safe="?/:@!$&'()*+,;="), unquote(anchor)} & ids, link
 
 
@@ -120,3 +118,24 @@ def test_a_table_of_contents_names_every_part(path):
 def test_every_notebook_shows_figures_of_the_course_and_all_are_shown():
     shown = [name for path in PATHS for name in re.findall(r"\bexplorers\.(\w+)\(", path.read_text(encoding="utf-8"))]
     assert {*shown} == {*explorers.__all__}
+
+
+def test_the_teachers_page_names_presets_that_are_there():
+    text = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"`(\w+)`:((?: \*[^*]+\*(?:, then)?)+)", text)
+    assert len(shown) >= 26  # the parts of the five notebooks
+    for name, presets in shown:
+        assert {*re.findall(r"\*([^*]+)\*", presets)} <= {*getattr(explorers, name)().presets}, name
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_teachers_page_gives_the_minutes_that_the_notebook_gives(path):
+    text = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    section = text.partition(f"### Notebook {path.stem[1]}:")[2].partition("###")[0]
+    minutes = {int(part): int(time) for part, time in re.findall(r"^\| (\d) · [^|]+\| (\d+) \|", section, re.MULTILINE)}
+    opening = texts(path)[0]
+    if whole := re.search(r"(\d+) minutes in class", opening):
+        assert sum(minutes.values()) == int(whole[1])
+    else:
+        rows = re.findall(r"^\| \[(\d) · .* \| (\d+) min \| [^|]+ \|$", opening, re.MULTILINE)
+        assert minutes == {int(part): int(time) for part, time in rows}
