@@ -3,38 +3,18 @@
 import functools
 import inspect
 import itertools
-import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+from replays import TRACES, W, X, Y, along, grad, noisy_gradients
 
 from primer import descent, network, optimizers
 from primer.optimizers import OPTIMIZERS
 
-TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").read_text())
-W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 ALL = list(OPTIMIZERS)
 OURS = [trace for trace in TRACES if "rule" not in trace]  # the others are those of libraries with other rules
 ADAPTIVE = ["adagrad", "rmsprop", "adam"]
 NEEDS = {"lookahead": {"inner": optimizers.adam}}  # what an optimizer cannot do without
-
-
-def grad(w):
-    return network.gradient(w, X, Y)
-
-
-def along(gradients):
-    """A gradient function that replays a list, whatever the weights: no feedback, so no chaos."""
-    queue = iter(gradients)
-    return lambda w: next(queue)
-
-
-def noisy_gradients(count=200, size=5, seed=0):
-    """Gradients over six decades with zeros among them."""
-    rng = np.random.default_rng(seed)
-    scale = 10.0 ** rng.uniform(-3, 3, (count, size))
-    return rng.standard_normal((count, size)) * scale * (rng.random((count, size)) > 0.15)
 
 
 def hyper(trace):
@@ -94,7 +74,7 @@ def test_what_has_to_be_kept_between_two_steps():
 
 @pytest.mark.parametrize("name", [name for name in ALL if name != "lamb"])
 def test_coordinates_do_not_know_each_other(name):
-    gradients = noisy_gradients()
+    gradients = noisy_gradients(200)
     order = [3, 1, 4, 0, 2]
     start = np.arange(5.0)
     step = functools.partial(OPTIMIZERS[name], **NEEDS.get(name, {}))
@@ -104,7 +84,7 @@ def test_coordinates_do_not_know_each_other(name):
 
 
 def test_momentum_without_memory_is_gradient_descent():
-    gradients = noisy_gradients()
+    gradients = noisy_gradients(200)
     plain = descent.run(optimizers.gd, np.zeros(5), along(gradients), 200, lr=0.01).w
     for step in (optimizers.momentum, optimizers.nag):
         np.testing.assert_array_equal(

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS, TIMEOUT = 2, 120
 FAILED = 1  # pytest's exit code for tests that ran and failed; a module that does not import gives 2
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
-    "optimizers": ["test_optimizers.py", "test_after_adam.py", "test_descent.py"],
+    "optimizers": ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"],
     "schedules": ["test_schedules.py"],
     "surfaces": ["test_surfaces.py"],
     "network": ["test_network.py", "test_surfaces.py"],
