@@ -5,10 +5,18 @@ an answer from code: a number or a function. ``score()`` counts both. The questi
 typical mistake would give, stand in the module named like its section.
 """
 
-from primer.exercises import after_adam, backprop, direction, learning, optimizers, optimizers_adaptive
+from primer.exercises import (
+    after_adam,
+    backprop,
+    direction,
+    learning,
+    lookahead_lamb_lion,
+    optimizers,
+    optimizers_adaptive,
+)
 from primer.exercises.ask import Check, Exercise, Predict
 
-_NOTEBOOKS = (learning, backprop, direction, optimizers, optimizers_adaptive, after_adam)
+_NOTEBOOKS = (learning, backprop, direction, optimizers, optimizers_adaptive, after_adam, lookahead_lamb_lion)
 EXERCISES = {name: exercise for notebook in _NOTEBOOKS for name, exercise in notebook.EXERCISES.items()}
 PREDICTIONS = {name: prediction for notebook in _NOTEBOOKS for name, prediction in notebook.PREDICTIONS.items()}
 
