@@ -234,7 +234,7 @@ class Explorer(widgets.VBox):
         )
 
     def _panel(self):
-        reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "90px"})
+        reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "80px"})
         reset.on_click(self._on_reset)
         folded = {name for names in self._more.values() for name in names}
         shown = [control for name, control in self.controls.items() if name not in folded]

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 # What browsers allow on pages that are not encrypted, such as a school's hub, is to copy what is selected.
 _COPY = (
-    '<button type="button" class="jupyter-button widget-button" style="width:90px" title="Copy the settings"'
+    '<button type="button" class="jupyter-button widget-button" style="width:80px" title="Copy the settings"'
     " onclick=\"const box = this.closest('.primer-share').querySelector('input'); box.select();"
     " navigator.clipboard ? navigator.clipboard.writeText(box.value) : document.execCommand('copy');"
     " this.textContent = 'Copied'; setTimeout(() => { this.textContent = 'Copy'; }, 1500)\">Copy</button>"
@@ -23,7 +23,7 @@ class Share:
     def __init__(self, read, apply):
         self._read, self._apply = read, apply
         self.button = widgets.ToggleButton(
-            description="Share", tooltip="The settings as a text, to copy or to paste", layout={"width": "90px"}
+            description="Share", tooltip="The settings as a text, to copy or to paste", layout={"width": "80px"}
         )
         self.row = widgets.HBox(layout={"display": "none", "flex_flow": "row wrap", "max_width": "100%"})
         self.row.add_class("primer-share")
