@@ -127,6 +127,13 @@ def test_equal_to_optax(name):
     compare("optax", name, hyper, path)
 
 
+def test_adam_whose_gradient_holds_the_decay_is_torchs_with_weight_decay():
+    queue = iter(GRADIENTS)
+    path = along_torch(lambda optim, w: optim.Adam(w, lr=0.01, weight_decay=0.1))
+    w = descent.run(optimizers.adam, START, lambda w: next(queue) + 0.1 * w, STEPS, lr=0.01).w
+    np.testing.assert_allclose(w, path, rtol=BOUND, atol=BOUND)
+
+
 def test_every_optimizer_has_its_library():
     assert set(OPTAX) == set(optimizers.OPTIMIZERS)
     assert set(TORCH) <= set(OPTAX)
