@@ -58,10 +58,34 @@ class Traffic:
     """The ``hosts`` that a browser context asks, its service workers included."""
 
     def __init__(self, context):
-        self.hosts = set()
-        context.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
+        self._requests = []
+        context.on("request", lambda request: self._requests.append(request))
+
+    @property
+    def hosts(self):
+        """Without those that the page's own policy, a Content-Security-Policy, keeps the browser from asking."""
+        allowed = (request for request in self._requests if "csp" not in (request.failure or "").lower())
+        return {urlsplit(request.url).hostname for request in allowed}
 
     @property
     def elsewhere(self):
         """The hosts other than this machine; None stands for data and blob addresses."""
         return self.hosts - {"127.0.0.1", "localhost", None, ""}
+
+
+class Download:
+    """The ``megabytes`` that a page has received, by requests and by websockets; made before the page is opened."""
+
+    def __init__(self, page):
+        self._bytes = 0
+        session = page.context.new_cdp_session(page)
+        session.on("Network.loadingFinished", lambda event: self._add(event["encodedDataLength"]))
+        session.on("Network.webSocketFrameReceived", lambda event: self._add(len(event["response"]["payloadData"])))
+        session.send("Network.enable")
+
+    def _add(self, count):
+        self._bytes += count
+
+    @property
+    def megabytes(self):
+        return self._bytes / 1e6
