@@ -10,6 +10,7 @@ It needs Python 3.12 or newer and installs what it needs into an environment of 
 import argparse
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import urllib.request
 import venv
 from contextlib import contextmanager
 from functools import partial
+from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -24,14 +26,19 @@ from threading import Thread
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 WORK = ROOT / "build/lite"
+NAME = "How neural networks learn"
 PYODIDE = "314.0.3"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full"
 LOCK = "pyodide-lock.json"
 CORE = "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"
 COMPILED = "numpy", "matplotlib", "micropip"  # taken, with what they depend on, from Pyodide; all else is on PyPI
 SPECS = "ipywidgets>=8.1", "ipyevents>=2.0"
-PREFETCH = "numpy", "matplotlib", "ipywidgets"  # while the page opens, not when a cell first imports them
+UNUSED = "fonttools", "jupyterlab-widgets", "pytz", "widgetsnbextension"  # asked for, and not imported by the course
+CONSTRAINTS = ("jedi<0.20",)  # later ones unpack 5600 files, three times as many: seconds of each start
+# Side by side while the page opens, not one after the other when the kernel starts or a cell first imports them.
+PREFETCH = "micropip", "piplite", "jedi", "ipywidgets", "ipyevents", "matplotlib", "deep-learning-primer-notebooks"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+READING = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 
 
 def environment():
@@ -58,21 +65,26 @@ def build_wheel(python, folder):
 
 
 def copy_runtime(origin, folder):
-    """Pyodide's own files and the compiled wheels, each checked against the lock, with a lock of just these."""
+    """Pyodide's own files and the wheels that it compiled, each checked against the lock, and a lock of just these."""
     folder.mkdir(parents=True)
     for name in CORE:
         (folder / name).write_bytes(fetch(origin, name))
     lock = json.loads(fetch(origin, LOCK))
-    names = [*COMPILED]
-    for name in names:  # grows while it is walked
-        names += [other for other in lock["packages"][name]["depends"] if other not in names]
-    lock["packages"] = {name: lock["packages"][name] for name in names}
+    lock["packages"] = needed(lock["packages"])
     for package in lock["packages"].values():
         wheel = fetch(origin, package["file_name"])
         if hashlib.sha256(wheel).hexdigest() != package["sha256"]:
             sys.exit(f"{package['file_name']} from {origin} is not the file that {LOCK} names")
         (folder / package["file_name"]).write_bytes(wheel)
     (folder / LOCK).write_text(json.dumps(lock))
+
+
+def needed(packages):
+    """Of a lock's packages, ``COMPILED`` and all that these depend on and use."""
+    names = [*COMPILED]
+    for name in names:  # grows while it is walked
+        names += [other for other in packages[name]["depends"] if other not in (*names, *UNUSED)]
+    return {name: packages[name] for name in names}
 
 
 @contextmanager
@@ -95,11 +107,11 @@ def fetch(origin, name):
 
 def write_settings(folder, wheel, address, offline):
     """What ``jupyter lite`` reads: how to build, and how the kernel in the browser starts."""
-    lock = {"enabled": True, "wheels": [wheel], "specs": SPECS, "prefetch_extra": PREFETCH}
-    lock["pyodide_lock_url"] = f"{address}/{LOCK}"
+    lock = {"enabled": True, "wheels": [wheel], "specs": SPECS, "constraints": CONSTRAINTS}
+    lock |= {"excludes_extra": UNUSED, "prefetch_extra": PREFETCH, "pyodide_lock_url": f"{address}/{LOCK}"}
     build = {"apps": ["lab", "notebooks"], "no_sourcemaps": True}
     kernel = {"disablePyPIFallback": True} if offline else {"pyodideUrl": f"{address}/pyodide.mjs"}
-    page = {"appName": "How neural networks learn", "litePluginSettings": {KERNEL: kernel}}
+    page = {"appName": NAME, "litePluginSettings": {KERNEL: kernel}, "settingsOverrides": READING}
     for name, settings in (
         ("jupyter_lite_config.json", {"LiteBuildConfig": build, "PyodideLockAddon": lock}),
         ("jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}),
@@ -124,6 +136,21 @@ def build_offline(python, folder, output, origin):
         (output / "static" / place / LOCK).write_text(lock)
 
 
+def write_front_page(output):
+    """The site's first page lists the course; JupyterLite's own would open a workbench with nothing on it."""
+    entries = "\n".join(entry(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb")))
+    page = (HERE / "index.html").read_text(encoding="utf-8").replace("{entries}", entries).replace("{name}", NAME)
+    (output / "index.html").write_text(page, encoding="utf-8")
+
+
+def entry(path):
+    """A notebook on the front page: its title and its question, both from its first cell."""
+    text = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+    title, question = (re.search(rf"^{mark} (.*)$", text, re.MULTILINE)[1] for mark in ("#", r"\*\*The question:\*\*"))
+    question = re.sub(r"\*(.+?)\*", r"<em>\1</em>", escape(question[0].upper() + question[1:]))
+    return f'<li><a href="lab/index.html?path={path.name}">{escape(title)}</a><p>{question}</p></li>'
+
+
 def run(*command, **options):
     subprocess.run([str(part) for part in command], check=True, **options)
 
@@ -141,12 +168,14 @@ def main():
     for old in (folder, output):
         shutil.rmtree(old, ignore_errors=True)
     (folder / "files").mkdir(parents=True)
-    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder / "files")
+    for page in (ROOT / "notebooks").iterdir():
+        if page.suffix in (".ipynb", ".md"):
+            shutil.copy(page, folder / "files")
     if options.offline:
         build_offline(python, folder, output, origin)
     else:
         build(python, folder, output, origin, offline=False)
+    write_front_page(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
     print(f"\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory {output}")
 
