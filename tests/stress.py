@@ -36,6 +36,7 @@ class Stress:
     def __init__(self, name, make):
         self.name, self.make = name, make
         self.explorer = make()
+        self.explorer._share.button.value = True  # which makes its box
         self.faces = [widget for widget in _inside(self.explorer) if hasattr(widget, "_stops")]
         self.events, self.faults, self.equal, self.compared = 0, [], 0, 0
 
@@ -118,12 +119,15 @@ class Stress:
         return 1
 
     def share(self, rng):
-        """A preset string of random values, handed over as one string."""
+        """Settings of random values, and back to the first ones with what the box of Share held."""
+        share = self.explorer._share
+        share.button.value = bool(rng.integers(2))
+        settings = self.explorer.preset
         names = list(self.explorer.controls)
         chosen = rng.choice(names, size=min(3, len(names)), replace=False)
         self.explorer.set(**{str(name): _any_value(self.explorer.controls[name], rng) for name in chosen})
-        self.explorer.set(preset=self.explorer.preset)
-        return 2
+        share.row.children[0].value = settings
+        return 3
 
     def point(self, rng):
         if not self.explorer._point:
