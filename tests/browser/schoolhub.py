@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -87,7 +88,7 @@ def serve(names):
             lab._wait_for(lambda: _answers(url, process, log), 120, "JupyterHub to start")
             yield SimpleNamespace(url=url, password=password, teacher=teacher, home=home, log=log)
         finally:
-            lab._stop(process)  # which stops the proxy and every learner's server
+            _stop(process, home)
 
 
 def _arguments():
@@ -100,6 +101,25 @@ def _answers(url, process, log):
         raise RuntimeError(f"JupyterHub did not start:\n{log.read_text()}")
     with suppress(urllib.error.URLError, ConnectionError):
         return ask(f"{url}hub/api/")
+
+
+def _stop(process, home):
+    """Ask the hub to stop, which stops its proxy and every learner's server; force what is left of the class."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(120)
+    lab._stop(process)
+    for left in _processes(f"HOME={home}/"):
+        with suppress(OSError):
+            os.kill(int(left.name), signal.SIGKILL)
+
+
+def _processes(setting):
+    """The folders in /proc of the processes that have a variable beginning with ``setting`` in their environment."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended
+            if f"\0{setting}".encode() in b"\0" + (process / "environ").read_bytes():
+                yield process
 
 
 def ask(url, token=None, data=None):
@@ -117,11 +137,8 @@ def memory(hub, name):
     USS is what a process alone has, what would be free without it; PSS adds its share of what several have in common.
     """
     totals = {kind: dict.fromkeys(_MEMORY, 0.0) for kind in ("server", "kernel")}
-    mark = f"HOME={hub.home / name}\0".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it has just ended
-            if mark not in (process / "environ").read_bytes():
-                continue
+    for process in _processes(f"HOME={hub.home / name}\0"):
+        with suppress(OSError):
             kind = "kernel" if b"ipykernel" in (process / "cmdline").read_bytes() else "server"
             parts = dict(line.split()[:2] for line in (process / "smaps_rollup").read_text().splitlines()[1:])
             for measure, names in _MEMORY.items():
