@@ -105,12 +105,15 @@ def fetch(origin, name):
         return answer.read()
 
 
-def write_settings(folder, wheel, address, offline):
-    """What ``jupyter lite`` reads: how to build, and how the kernel in the browser starts."""
+def write_settings(folder, wheel, address, origin=None):
+    """What ``jupyter lite`` reads: how to build with the lock at ``address``, and how the kernel starts.
+
+    Its Python comes from ``origin``; without one, from the site, and nobody else is asked for a package either.
+    """
     lock = {"enabled": True, "wheels": [wheel], "specs": SPECS, "constraints": CONSTRAINTS}
     lock |= {"excludes_extra": UNUSED, "prefetch_extra": PREFETCH, "pyodide_lock_url": f"{address}/{LOCK}"}
     build = {"apps": ["lab", "notebooks"], "no_sourcemaps": True}
-    kernel = {"disablePyPIFallback": True} if offline else {"pyodideUrl": f"{address}/pyodide.mjs"}
+    kernel = {"pyodideUrl": f"{origin}/pyodide.mjs"} if origin else {"disablePyPIFallback": True}
     page = {"appName": NAME, "litePluginSettings": {KERNEL: kernel}, "settingsOverrides": READING}
     for name, settings in (
         ("jupyter_lite_config.json", {"LiteBuildConfig": build, "PyodideLockAddon": lock}),
@@ -119,21 +122,17 @@ def write_settings(folder, wheel, address, offline):
         (folder / name).write_text(json.dumps(settings, indent=1))
 
 
-def build(python, folder, output, address, offline):
-    """Build the site; Pyodide is at ``address``."""
-    write_settings(folder, build_wheel(python, folder), address, offline)
-    run(python, "-m", "jupyterlite_core", "build", "--output-dir", output, cwd=folder)
-
-
-def build_offline(python, folder, output, origin):
-    """Build the site with Pyodide inside."""
-    runtime = folder / "static/pyodide"
+def build(python, folder, output, origin, offline):
+    """Build the site. Online and offline differ in one thing: where the browser finds Pyodide and its wheels."""
+    runtime = folder / "static/pyodide" if offline else WORK / "pyodide"
     copy_runtime(origin, runtime)
     with serve(runtime) as address:
-        build(python, folder, output, address, offline=True)
-    lock = (output / "static/pyodide-lock" / LOCK).read_text().replace(address, "../pyodide")
-    for place in ("pyodide-lock", "pyodide"):
-        (output / "static" / place / LOCK).write_text(lock)
+        write_settings(folder, build_wheel(python, folder), address, None if offline else origin)
+        run(python, "-m", "jupyterlite_core", "build", "--output-dir", output, cwd=folder)
+    lock = output / "static/pyodide-lock" / LOCK
+    lock.write_text(lock.read_text().replace(address, "../pyodide" if offline else origin))
+    if offline:
+        shutil.copy(lock, output / "static/pyodide")
 
 
 def write_front_page(output):
@@ -161,20 +160,19 @@ def main():
     parser.add_argument("--output", type=Path, default=ROOT / "build/site", help="the site's folder, replaced")
     parser.add_argument("--pyodide", default=CDN, help=f"where Pyodide {PYODIDE} is: a folder or an address ({CDN})")
     options = parser.parse_args()
+    if Path(options.pyodide).is_dir() and not options.offline:
+        parser.error("a browser cannot load Pyodide from a folder: name an address, or add --offline")
     if sys.version_info < (3, 12):
         sys.exit(f"The site is built with Python 3.12 or newer, this is {sys.version.split()[0]}.")
     origin, output = options.pyodide.rstrip("/"), options.output.resolve()
     python, folder = environment(), WORK / "site"
-    for old in (folder, output):
+    for old in (folder, WORK / "pyodide", output):
         shutil.rmtree(old, ignore_errors=True)
     (folder / "files").mkdir(parents=True)
     for page in (ROOT / "notebooks").iterdir():
         if page.suffix in (".ipynb", ".md"):
             shutil.copy(page, folder / "files")
-    if options.offline:
-        build_offline(python, folder, output, origin)
-    else:
-        build(python, folder, output, origin, offline=False)
+    build(python, folder, output, origin, options.offline)
     write_front_page(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
     print(f"\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory {output}")

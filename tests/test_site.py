@@ -46,9 +46,9 @@ def origin(tmp_path):
     return folder
 
 
-def settings(folder, address, offline):
+def settings(folder, origin=None):
     """What is written for ``jupyter lite build``: the lock's settings and the kernel's."""
-    build.write_settings(folder, "wheels/ours.whl", address, offline)
+    build.write_settings(folder, "wheels/ours.whl", "http://127.0.0.1:1", origin)
     lite, page = (json.loads((folder / name).read_text()) for name in ("jupyter_lite_config.json", "jupyter-lite.json"))
     return lite["PyodideLockAddon"], page["jupyter-config-data"]["litePluginSettings"][build.KERNEL]
 
@@ -70,42 +70,54 @@ def test_a_wheel_that_is_not_the_lock_s_ends_the_build_with_its_name(origin, tmp
     assert not (tmp_path / "runtime/cycler.whl").exists()
 
 
-def test_online_python_and_its_packages_come_from_one_release_on_the_cdn(tmp_path):
-    lock, kernel = settings(tmp_path, build.CDN, offline=False)
-    release = f"https://cdn.jsdelivr.net/pyodide/v{build.PYODIDE}/full"
-    assert kernel == {"pyodideUrl": f"{release}/pyodide.mjs"}
-    assert lock["pyodide_lock_url"] == f"{release}/pyodide-lock.json"
+def test_online_python_comes_from_its_release_on_the_cdn(tmp_path):
+    _, kernel = settings(tmp_path, build.CDN)
+    assert kernel == {"pyodideUrl": f"https://cdn.jsdelivr.net/pyodide/v{build.PYODIDE}/full/pyodide.mjs"}
 
 
 def test_offline_the_site_s_own_python_is_used_and_pypi_is_never_asked(tmp_path):
-    _, kernel = settings(tmp_path, "http://127.0.0.1:1", offline=True)
+    _, kernel = settings(tmp_path)
     assert kernel == {"disablePyPIFallback": True}
 
 
-def test_both_hold_this_repository_s_wheel_and_load_it_while_the_page_opens(tmp_path):
+def test_this_repository_s_wheel_is_loaded_while_the_page_opens(tmp_path):
     name = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
-    for offline in (False, True):
-        lock, _ = settings(tmp_path, "http://127.0.0.1:1", offline)
-        assert lock["wheels"] == ["wheels/ours.whl"]
-        assert name in lock["prefetch_extra"]
-        assert not {*lock["prefetch_extra"]} & {*lock["excludes_extra"]}
+    lock, _ = settings(tmp_path)
+    assert lock["wheels"] == ["wheels/ours.whl"]
+    assert name in lock["prefetch_extra"]
+    assert not {*lock["prefetch_extra"]} & {*lock["excludes_extra"]}
 
 
-def test_the_offline_site_names_no_address(origin, tmp_path, monkeypatch):
-    """The build takes the wheels from a server that is gone afterwards; the site must find them in itself."""
+@pytest.mark.parametrize("offline", [True, False])
+def test_the_site_names_no_address_that_is_gone_after_the_build(origin, tmp_path, monkeypatch, offline):
+    """The build takes the wheels from a server of its own; the site finds them in itself, or where Pyodide is."""
+    work, site = tmp_path / "work", tmp_path / "site"
+    (work / "site").mkdir(parents=True)
 
-    def build_site(_python, _folder, output, address, offline):
-        assert offline
+    def build_site(*_command, cwd):
+        lite = json.loads((cwd / "jupyter_lite_config.json").read_text())
+        address = lite["PyodideLockAddon"]["pyodide_lock_url"].removesuffix(f"/{build.LOCK}")
         assert build.fetch(address, "numpy.whl") == WHEEL
-        for place in ("pyodide", "pyodide-lock"):
-            (output / "static" / place).mkdir(parents=True)
-        (output / "static/pyodide-lock" / build.LOCK).write_text(f'["{address}/numpy.whl", "../../static/ours.whl"]')
+        (site / "static/pyodide-lock").mkdir(parents=True)
+        (site / "static/pyodide-lock" / build.LOCK).write_text(f'["{address}/numpy.whl", "../../static/ours.whl"]')
+        if offline:
+            (site / "static/pyodide").mkdir()
 
-    monkeypatch.setattr(build, "build", build_site)
-    build.build_offline("python", tmp_path / "work", tmp_path / "site", str(origin))
-    for place in ("pyodide", "pyodide-lock"):
-        text = (tmp_path / "site/static" / place / build.LOCK).read_text()
-        assert json.loads(text) == ["../pyodide/numpy.whl", "../../static/ours.whl"]
+    for name, double in (("WORK", work), ("build_wheel", lambda *_: "ours.whl"), ("run", build_site)):
+        monkeypatch.setattr(build, name, double)
+    build.build("python", work / "site", site, str(origin), offline)
+    place = "../pyodide" if offline else str(origin)
+    locks = sorted((site / "static").rglob(build.LOCK))
+    assert len(locks) == 1 + offline
+    for lock in locks:
+        assert json.loads(lock.read_text()) == [f"{place}/numpy.whl", "../../static/ours.whl"]
+
+
+def test_a_folder_is_no_address_for_an_online_site(origin, monkeypatch, capsys):
+    monkeypatch.setattr(build.sys, "argv", ["build.py", "--pyodide", str(origin)])
+    with pytest.raises(SystemExit):
+        build.main()
+    assert "name an address, or add --offline" in capsys.readouterr().err
 
 
 def test_the_front_page_links_each_notebook_and_the_teacher_s_page(tmp_path):
