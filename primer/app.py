@@ -27,7 +27,6 @@ SETTINGS = {
     },
     "VoilaConfiguration": {
         "progressive_rendering": True,  # the first figure can be used while the last cells still run
-        "show_margins": True,  # a column as wide as the figures, in the middle
         # Whatever else is installed for JupyterLab, such as slides, looks for JupyterLab's menus.
         "extension_allowlist": [
             "@jupyter-widgets/jupyterlab-manager",
@@ -42,9 +41,14 @@ SETTINGS = {
 
 
 class Lecture(Voila):
-    """Voilà, opening the browser on its first page at once: its own way there is a page that asks a public server."""
+    """Voilà with a narrower page, and with a way there that asks no public server."""
+
+    def setup_template_dirs(self):
+        super().setup_template_dirs()
+        self.template_paths.insert(0, str(Path(__file__).parent / "templates"))
 
     def launch_browser(self):
+        """Open the first page itself; Voilà would open a file that leads there, with a style sheet from elsewhere."""
         with suppress(webbrowser.Error):  # there is none; the address is in the log
             browser = webbrowser.get(self.browser or None)
             threading.Thread(target=browser.open, args=[self.connection_url], daemon=True).start()

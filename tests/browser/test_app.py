@@ -34,6 +34,7 @@ def test_the_page_is_live_and_shows_no_code(browser, name):
         assert figures.count() == len(re.findall(r"\bexplorers\.\w+\(", source))
         assert page.locator(".jp-CodeCell .jp-InputArea").count() == 0
         assert "from primer import" not in page.locator("body").inner_text()
+        assert page.locator("#rendered_cells > div").bounding_box()["width"] < 1200  # the column of our own template
         assert None not in [engines.answer(figure) for figure in figures.all()]
         for question in page.locator(".primer-question:has(input)").all():
             answer(question)
