@@ -23,7 +23,12 @@ _THIS_SERVER_ONLY = (
 SETTINGS = {
     "Voila": {
         "kernel_websocket_connection_class": PromptConnection,
-        "tornado_settings": {"headers": {"Content-Security-Policy": _THIS_SERVER_ONLY}},
+        "tornado_settings": {
+            "headers": {"Content-Security-Policy": _THIS_SERVER_ONLY},
+            # Milliseconds. While cells run, Voilà does not hear the page's signs of life on the connection that asked
+            # for the run: after the usual 90 seconds it would give up, and a long notebook would stop half-way.
+            "ws_ping_timeout": 3_600_000,
+        },
     },
     "VoilaConfiguration": {
         "progressive_rendering": True,  # the first figure can be used while the last cells still run
