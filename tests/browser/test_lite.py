@@ -15,6 +15,7 @@ import lab
 import pytest
 
 _SITE = os.environ.get("PRIMER_SITE")
+_PATIENCE = 300  # seconds for one step of a start, which takes ten in a browser that has a computer for itself
 _NO_SITE = "PRIMER_SITE names no site built with .lite/build.py --offline"
 pytestmark = pytest.mark.skipif(not _SITE, reason=_NO_SITE)
 
@@ -43,8 +44,8 @@ class Page(lab.Notebook):
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
         self.page.goto(f"{address}/lab/index.html?path={name}")
-        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        self.page.wait_for_function(lab._IDLE, timeout=120_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=1000 * _PATIENCE)
+        self.page.wait_for_function(lab._IDLE, timeout=1000 * _PATIENCE)
 
     def problems(self):
         """Errors of the page; the kernel's own are on the page too."""
@@ -60,9 +61,9 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         page = notebook.page
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_selector(".primer-controls [role=slider]", timeout=120_000)
+        page.wait_for_selector(".primer-controls [role=slider]", timeout=1000 * _PATIENCE)
         first = time.monotonic() - start
-        page.wait_for_function(lab._ALL_DONE, timeout=600_000)
+        page.wait_for_function(lab._ALL_DONE, timeout=3000 * _PATIENCE)
         done = time.monotonic() - start
         assert page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts() == []
         assert page.locator("[data-mime-type*='stderr']").all_inner_texts() == []
@@ -75,6 +76,29 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         )
         assert None not in answers
         assert notebook.problems() == []
+        assert traffic.elsewhere == set()
+    finally:
+        context.close()
+
+
+def test_the_front_page_leads_to_the_teacher_s_page_and_that_to_the_notebooks(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    try:
+        traffic, page = engines.Traffic(context), context.new_page()
+        page.goto(address)
+        links = page.locator("li a")
+        assert [link.get_attribute("href").partition("=")[2] for link in links.all()] == [p.name for p in lab.NOTEBOOKS]
+        page.get_by_role("link", name="For learners and teachers").click()
+        page.wait_for_selector(".jp-MarkdownViewer h1", timeout=1000 * _PATIENCE)
+        for path in lab.NOTEBOOKS:
+            page.locator(f".jp-MarkdownViewer a[href$='{path.name}']").first.click()
+            opened = page.locator(".jp-NotebookPanel:visible .jp-RenderedMarkdown h1").first
+            opened.wait_for(timeout=1000 * _PATIENCE)
+            assert opened.inner_text().startswith(f"{int(path.name[:2])} ·")
+            page.get_by_role("tab", name="README.md").click()
+        page.goto(address)
+        links.first.click()
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=1000 * _PATIENCE)
         assert traffic.elsewhere == set()
     finally:
         context.close()
