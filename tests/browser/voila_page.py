@@ -56,6 +56,7 @@ class Page(lab.Notebook):
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
         page.on("websocket", lambda websocket: websocket.on("framereceived", self._on_frame))
+        page.set_default_timeout(180_000)  # milliseconds; Voilà hands out the page when its kernel is up
         page.goto(server.url)
         self._kernel = page.evaluate(f"{_CONFIGURATION}.kernelId")
 
