@@ -78,7 +78,7 @@ summary { cursor: pointer; }
 @media print {
   body { font-size: 10.5pt; line-height: 1.42; max-width: none; margin: 0; padding: 0; }
   h1:first-child { margin-top: 0; }
-  h1, h2, h3, .input, .text_cell:has(+ .code_cell) { break-after: avoid; }
+  h1, h2, h3, .input:has(+ .output_wrapper), .text_cell:has(+ .code_cell) { break-after: avoid; }
   h2, h3, tr, table, figure, pre, .equation, .highlight,
   .text_cell:has(+ .code_cell figure) { break-inside: avoid; }
   p, li { orphans: 3; widows: 3; }
