@@ -45,8 +45,8 @@ def deck(jupyterlab):
         page = notebook.page
         page.locator("[title='Toggle Deck']").first.click()
         page.wait_for_selector(".jp-Deck-Remote")
-        while (back := page.locator(_NEXT.format("back"))).count() or (
-            back := page.locator(_NEXT.format("up"))
+        while (back := page.locator(_NEXT.format("up"))).count() or (
+            back := page.locator(_NEXT.format("back"))
         ).count():
             back.click()
             page.wait_for_timeout(100)
