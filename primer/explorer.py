@@ -89,8 +89,9 @@ class Explorer(widgets.VBox):
         self.presets = dict(presets or {})
         self._more = dict(more or {})
         self._scene, self._size = scene, size
-        self._salt = getattr(scene, "__qualname__", "scene")
         self._start = self._values()
+        # Two figures on a page never share an id, unless they are the same: one may be hidden, with what its ids name.
+        self._salt = f"{getattr(scene, '__qualname__', 'scene')} {self.preset}"
         self._pictures = OrderedDict()
         self._places = None
         self._shown = None

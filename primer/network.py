@@ -13,6 +13,7 @@ Source: Deep Learning Primer, section 2 (CC BY 4.0); D. E. Rumelhart, G. E. Hint
 "Learning representations by back-propagating errors", Nature 323, 1986.
 """
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -138,6 +139,12 @@ def latex(name):
     """The article's symbol for a parameter: ``w1_21`` → ``w^{[1]}_{21}``."""
     checks.one_of("name", name, PARAMETERS)
     return f"{name[0]}^{{[{name[1]}]}}_{{{name[3:]}}}"
+
+
+def plain(formula):
+    """A formula of ``chain`` without LaTeX, for a table: ``w^{[1]}_{21}`` → ``w1_21``."""
+    formula = re.sub(r"\^\{\[(\d)\]\}_\{?(\d+)\}?", r"\1_\2", formula)
+    return formula.replace(r"\hat{y}", "ŷ").replace(r"\sigma", "σ").replace("-", "−")
 
 
 def _d(above, below):

@@ -59,6 +59,12 @@ def test_each_factor_is_what_its_formula_says(name):
     assert chain[-1][0].endswith(rf"{{\partial {network.latex(name)}}}")
 
 
+def test_plain_formulas_have_the_names_of_the_parameters_and_no_latex():
+    assert [network.plain(network.latex(name)) for name in network.PARAMETERS] == list(network.PARAMETERS)
+    formulas = [network.plain(formula) for _, formula, _ in network.chain(W, X, Y, "w1_21")]
+    assert formulas == ["−(y−ŷ)", "w2_12", "σ'(z1_2)", "x_1"]
+
+
 @pytest.mark.parametrize(("w", "x", "y"), random_networks(50))
 def test_gradient_agrees_with_the_complex_step(w, x, y):
     exact = derivatives.complex_step(lambda w: network.loss(w, x, y), w)
