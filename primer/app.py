@@ -1,7 +1,7 @@
 """``python -m primer.app`` shows the notebooks as pages, for a lecture: live figures and questions, no code.
 
 It begins with a list; ``python -m primer.app 04_optimizers.ipynb`` with that notebook. The pages are Voilà's, which
-``pip install ".[app]"`` installs; its options, such as ``--port`` and ``--no-browser``, are passed on to it. Where it
+``pip install -e ".[app]"`` installs; its options, such as ``--port`` and ``--no-browser``, are passed on to it. Where it
 listens and whom it lets in stays as Voilà sets it: on this machine alone.
 """
 

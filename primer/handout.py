@@ -22,7 +22,7 @@ try:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
     from pygments.formatters import HtmlFormatter
 except ModuleNotFoundError as problem:
-    problem.msg += """; a handout needs more packages: pip install ".[handout]" """
+    problem.msg += """; a handout needs more packages: pip install -e ".[handout]" """
     raise
 
 FOLDER = Path("build/handout")
@@ -152,7 +152,7 @@ def print_pages(pages):
     try:
         from playwright.sync_api import Error, sync_playwright
     except ModuleNotFoundError:
-        return 'no PDF without Playwright: pip install ".[handout]"'
+        return 'no PDF without Playwright: pip install -e ".[handout]"'
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=_browser_path())

@@ -9,7 +9,7 @@ import pytest
 
 from primer.launch import NOTEBOOKS
 
-pytest.importorskip("math_core", reason='math-core is not installed: pip install ".[handout]"')
+pytest.importorskip("math_core", reason='math-core is not installed: pip install -e ".[handout]"')
 from primer import handout
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-pytest.importorskip("voila", reason='Voilà is not installed: pip install ".[app]"')
+pytest.importorskip("voila", reason='Voilà is not installed: pip install -e ".[app]"')
 
 from traitlets.config import Config
 from voila.app import Voila

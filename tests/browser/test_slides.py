@@ -12,7 +12,7 @@ import pytest
 
 _EXTENSION = "jupyterlab_slideshow"
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec(_EXTENSION) is None, reason='no slides: pip install ".[slides]"'
+    importlib.util.find_spec(_EXTENSION) is None, reason='no slides: pip install -e ".[slides]"'
 )
 _WIDTH, _HEIGHT = 1600, 900
 _NEXT = ".jp-deck-mod-direction-{}:not(.jp-mod-disabled)"

@@ -18,7 +18,7 @@ _EXPECTED = "Content Security Policy"
 
 def missing():
     """What is needed here and not installed, as a sentence; else None."""
-    return None if find_spec("voila") else 'Voilà is not installed: pip install ".[app]"'
+    return None if find_spec("voila") else 'Voilà is not installed: pip install -e ".[app]"'
 
 
 @contextmanager
