@@ -1,8 +1,8 @@
 """``python -m primer.app`` shows the notebooks as pages, for a lecture: live figures and questions, no code.
 
 It begins with a list; ``python -m primer.app 04_optimizers.ipynb`` with that notebook. The pages are Voilà's, which
-``pip install -e ".[app]"`` installs; its options, such as ``--port`` and ``--no-browser``, are passed on to it. Where it
-listens and whom it lets in stays as Voilà sets it: on this machine alone.
+``pip install -e ".[app]"`` installs; its options, such as ``--port`` and ``--no-browser``, are passed on to it. Where
+it listens and whom it lets in stays as Voilà sets it: on this machine alone.
 """
 
 import sys
