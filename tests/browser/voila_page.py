@@ -61,7 +61,8 @@ class Page(lab.Notebook):
         self._kernel = page.evaluate(f"{_CONFIGURATION}.kernelId")
 
     def finish(self, seconds=600):
-        """Wait until the last cell has run: each cell has a placeholder until then."""
+        """Wait until the last cell has run: once cells are there, each has a placeholder until it has."""
+        self.page.wait_for_selector(".primer-explorer", timeout=1000 * seconds)
         self.page.wait_for_function(
             "() => !document.querySelector('.voila-skeleton-container')", timeout=1000 * seconds
         )
