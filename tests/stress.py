@@ -1,4 +1,4 @@
-"""Every live figure under stress: ``python tests/stress.py [events]``, 2000 random events in all if not said.
+"""Live figures under stress: ``python tests/stress.py [events [figure ...]]``, 2000 events in all on all if not said.
 
 Values in any order, typed and dragged, presets, Play's walks, the pointer, Reset, and two threads at once. Four things
 must hold: no exception and no warning; the controls and their faces agree; the picture is always the one that a new
@@ -252,10 +252,11 @@ def run(names, events, *, rounds=4, seed=0, makers=explorers):
 
 def main(arguments=None):
     """Drive all figures and print what happened; 1 if anything was wrong."""
-    parser = argparse.ArgumentParser(description="Drive every live figure with random events.")
+    parser = argparse.ArgumentParser(description="Drive live figures with random events.")
     parser.add_argument("events", nargs="?", type=int, default=2000)
-    events = parser.parse_args(arguments).events
-    stresses, sizes, full = run(explorers.__all__, events)
+    parser.add_argument("figures", nargs="*", default=explorers.__all__)
+    asked = parser.parse_args(arguments)
+    stresses, sizes, full = run(asked.figures, asked.events)
     print(f"{'figure':24}events  faults  equal to a new one")
     for stress in stresses:
         print(f"{stress.name:24}{stress.events:6}{len(stress.faults):8}{stress.equal:14} of {stress.compared}")
