@@ -27,6 +27,7 @@ from primer import explorers
 from primer.controls import limits
 
 MB_PER_1000_EVENTS = 1.0  # more is a leak
+_COMPARED_AFTER = 100  # events on one figure
 _WALK = 5  # steps of Play's buttons in one go
 
 
@@ -207,7 +208,12 @@ def _caches():
 
 
 def memory(stresses):
-    """MB in use without what the caches hold, and MB that each of the course's caches would hold when full."""
+    """MB in use without what the caches hold, and MB that each of the course's caches would hold when full.
+
+    Each figure goes back to its start: the one picture it keeps is then always the same, not 2 MB more or less.
+    """
+    for stress in stresses:
+        stress.explorer.reset()
     full = {}
     for name, cache in _caches().items():
         entries, room = cache.cache_info().currsize, cache.cache_info().maxsize
@@ -238,16 +244,22 @@ def run(names, events, *, rounds=4, seed=0, makers=explorers):
     sizes, full = [], {}
     for number in range(rounds + 1):  # the first is the warm-up
         for stress in stresses:
-            share = -(-events // rounds // len(names))
             drive = stress.drive_on_two_threads if number % 2 else stress.drive
-            drive(share, rng)
-            if number in (1, rounds):
+            for count in _portions(-(-events // rounds // len(names))):
+                drive(count, rng)
                 stress.compare()
         size, held = memory(stresses)
         sizes.append(size)
         full = {name: max(held.get(name, 0), full.get(name, 0)) for name in held | full}
     tracemalloc.stop()
     return stresses, sizes, full
+
+
+def _portions(count):
+    """``count`` in portions after each of which the pictures are compared."""
+    while count > 0:
+        yield min(count, _COMPARED_AFTER)
+        count -= _COMPARED_AFTER
 
 
 def main(arguments=None):

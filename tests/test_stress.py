@@ -16,7 +16,7 @@ def test_the_busiest_figures_stand_random_events():
     stresses, sizes, _ = stress.run(BUSY, 80, rounds=2)
     assert [fault for each in stresses for fault in each.faults] == []
     assert sum(each.events for each in stresses) >= 120
-    assert sum(each.equal for each in stresses) == 2 * len(BUSY)
+    assert sum(each.equal for each in stresses) == 3 * len(BUSY)
     assert sizes[-1] - sizes[0] < 2  # MB; so few events say less than the 2000 of the whole
 
 
