@@ -1,4 +1,4 @@
-"""What tests of other engines than JupyterLab share: how fast a figure answers a key, and whom a page asks."""
+"""What the tests of all engines share: how fast a figure answers a key, questions answered, and whom a page asks."""
 
 from urllib.parse import urlsplit
 
@@ -52,6 +52,19 @@ def _time(figure, move, control, seconds):
             raise
         return None  # this control has nothing to do here
     return page.evaluate("window.shown - window.pressed") if figure.evaluate(_LOOK) != before else None
+
+
+def commit(question):
+    """Commit to the second option of a question or, where it asks for a number, to 1; wait until it says more."""
+    page, before = question.page, question.inner_text()
+    options = question.locator("input[type=radio]")
+    if options.count():
+        options.nth(1).check()
+        question.locator("button:enabled").click()
+    else:
+        question.locator("input").first.fill("1")
+        question.locator("input").first.press("Enter")
+    page.wait_for_function("([e, before]) => e.innerText !== before", arg=[question.element_handle(), before])
 
 
 class Traffic:

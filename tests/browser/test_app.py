@@ -37,22 +37,10 @@ def test_the_page_is_live_and_shows_no_code(browser, name):
         assert page.locator("#rendered_cells > div").bounding_box()["width"] < 1200  # the column of our own template
         assert None not in [engines.answer(figure) for figure in figures.all()]
         for question in page.locator(".primer-question:has(input)").all():
-            answer(question)
+            engines.commit(question)
         assert notebook.problems() == []
         assert traffic.elsewhere == set()
     context.close()
-
-
-def answer(question):
-    """Commit to an option or a number; the question says something new."""
-    page, before = question.page, question.inner_text()
-    if question.locator("input[type=radio]").count():
-        question.locator("input").nth(1).check()
-        question.locator("button:enabled").click()
-    else:
-        question.locator("input").first.fill("1")
-        question.locator("input").first.press("Enter")
-    page.wait_for_function("([e, before]) => e.innerText !== before", arg=[question.element_handle(), before])
 
 
 def test_an_open_page_keeps_its_kernel_and_a_closed_one_gives_it_back(browser):
