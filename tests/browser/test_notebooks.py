@@ -258,6 +258,9 @@ class Figure:
         return [part for part, shown in self._look().items() if shown == before[part]]
 
     def _pixels(self):
-        """What the screen shows where the figure is."""
-        screenshot = self.root.locator(".primer-layer svg").screenshot()
+        """What the screen shows where the figure is.
+
+        The place is that of the still part: what moves above it may still be on its way, and be replaced meanwhile.
+        """
+        screenshot = self.root.locator("svg").first.screenshot()
         return np.asarray(Image.open(io.BytesIO(screenshot)).convert("RGB"), dtype=int)
