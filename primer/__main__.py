@@ -1,8 +1,20 @@
-"""``python -m primer`` opens JupyterLab on the notebooks; options such as ``--no-browser`` are passed on to it."""
+"""``python -m primer [lab|app|handout|refresh] [options]``: opens JupyterLab on the notebooks if nothing is said.
+
+Options are passed on: ``python -m primer --no-browser``, ``python -m primer refresh --check``.
+"""
 
 import sys
+from importlib import import_module
 
-from primer.launch import main
+COMMANDS = ("lab", "app", "handout", "refresh")
+
+
+def main(arguments):
+    """Run a command; only its module is imported, since each needs packages of its own."""
+    command = arguments[0] if arguments and arguments[0] in COMMANDS else "lab"
+    rest = arguments[1:] if arguments[:1] == [command] else arguments
+    return import_module(f"primer.tools.{command}").main(rest)
+
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

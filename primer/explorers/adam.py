@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, generalisation, optimizers, plots, surfaces
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, LOOKS, VERMILION, exact
 
 _STEPS = 120

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, optimizers, plots, surfaces, trials
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.optimizers import State
 from primer.plots import BLUE, GREY, INK, LOOKS, exact, loss_points
 

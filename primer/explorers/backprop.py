@@ -5,7 +5,7 @@ import numpy as np
 from primer import descent, optimizers, plots
 from primer.data import XOR_X, XOR_Y
 from primer.derivatives import central_difference, complex_step
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.network import (
     EXAMPLE_W,
     EXAMPLE_X,

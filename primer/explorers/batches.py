@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import data, descent, experiments, network, optimizers, plots, schedules, surfaces
-from primer.controls import stops_of
-from primer.explorer import Explorer, choice, int_slider, log_slider, switch
+from primer.live.controls import stops_of
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, switch
 from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact
 
 _EPOCHS = 20

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import descent, network, optimizers, plots, surfaces
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, GREEN, PURPLE, VERMILION, exact
 
 _RAVINE = surfaces.SURFACES["ravine"]

@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from primer import data, descent, network, optimizers, plots
-from primer.controls import stops_of
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.controls import stops_of
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, exact, short
 
 _LOOP_STEPS = 240  # four stages × sixty updates: five epochs of the smallest batches

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from primer import descent, optimizers, plots, surfaces
-from primer.explorer import Explorer, choice, log_slider, slider
+from primer.live.explorer import Explorer, choice, log_slider, slider
 from primer.plots import LOOKS, exact, loss_points
 
 _STEPS = 100

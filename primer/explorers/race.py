@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, optimizers, plots, surfaces, tuning
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider, switch
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.plots import LOOKS, exact, loss_points
 
 _STEPS = 200

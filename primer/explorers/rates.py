@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import experiments, optimizers, schedules
-from primer.controls import stops_of
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider, switch
+from primer.live.controls import stops_of
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.plots import BLUE, GREEN, GREY, INK, LOOKS, PURPLE, VERMILION, exact
 
 _STEPS, _RUNS = 400, 1000

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, network, optimizers, plots, successors, surfaces
-from primer.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points
 
 _STEPS = 120

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import contest, optimizers, plots, successors
-from primer.explorer import Explorer, choice, int_slider, log_slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact
 
 _BATCHES = 2 ** np.arange(0, 13)

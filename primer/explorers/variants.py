@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import optimizers, plots, trials
-from primer.explorer import Explorer, choice, int_slider, log_slider
+from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact
 
 _DECAY_STEPS = 600

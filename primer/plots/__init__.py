@@ -1,17 +1,11 @@
 """Drawing functions: each draws on the Axes it is given and knows no widget.
 
 A function that draws something that moves returns ``move``, which puts it in place; its artists are created with
-``animated=True`` so that ``primer.explorer`` can tell them from what stands still. Every value drawn is clipped to
+``animated=True`` so that ``primer.live.explorer`` can tell them from what stands still. Every value drawn is clipped to
 the neighbourhood of its frame, so a diverged path runs to the edge and no further.
 """
 
-from primer.canvas import GREY, INK, RULE
 from primer.plots.common import (
-    BLUE,
-    GREEN,
-    LIGHT,
-    PURPLE,
-    VERMILION,
     axes_at,
     canvas_axes,
     column,
@@ -27,6 +21,7 @@ from primer.plots.equations import bracketed, chain_factors, forward_pass
 from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
 from primer.plots.racers import LOOKS, Look, legend_of, loss_axes, loss_points, trace
+from primer.plots.style import BLUE, GREEN, GREY, INK, LIGHT, PURPLE, RULE, VERMILION
 from primer.plots.training import function_map, grid_of, samples, stages
 
 __all__ = [

@@ -1,14 +1,9 @@
-"""Colours, numbers and the marks that figures share."""
+"""Numbers and the marks that figures share."""
 
 import matplotlib as mpl
 import numpy as np
 
-from primer.canvas import INK
-
-# Colour-blind safe, each at least 4.5 : 1 against white.
-BLUE, VERMILION, GREEN, PURPLE = "#0060a8", "#b84300", "#00735c", "#8c3b7a"
-LIGHT = "#ffd54a"  # what is lit
-SURFACE = mpl.colors.LinearSegmentedColormap.from_list("surface", ["#ffffff", "#d7e6f4", "#8db9dd", "#4a86bd"])
+from primer.plots.style import INK, SURFACE, VERMILION
 
 
 def short(value, width=6, sign="+"):

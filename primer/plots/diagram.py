@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch
 
-from primer.canvas import GREY, INK, RULE
 from primer.network import PARAMETERS, forward, latex, loss
-from primer.plots.common import BLUE, LIGHT, VERMILION, short
+from primer.plots.common import short
+from primer.plots.style import BLUE, GREY, INK, LIGHT, RULE, VERMILION
 
 _NODES = {"x1": (56, 335), "x2": (56, 115), "h1": (316, 335), "h2": (316, 115), "o": (546, 225)}
 _RADIUS = 46

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from primer.canvas import GREY, INK
 from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, latex, loss
-from primer.plots.common import BLUE, column, exact, short
+from primer.plots.common import column, exact, short
+from primer.plots.style import BLUE, GREY, INK
 
 _FORWARD = (
     "z^{[1]}_1 = w^{[1]}_{11}x_1 + w^{[1]}_{12}x_2 + b^{[1]}_1",

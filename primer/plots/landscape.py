@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from primer.plots.common import SURFACE
+from primer.plots.style import SURFACE
 
 
 def landscape(ax, f, domain, points=61):

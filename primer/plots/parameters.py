@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from primer.canvas import GREY
 from primer.network import PARAMETERS, latex
-from primer.plots.common import BLUE, GREEN, VERMILION, column, exact, short
+from primer.plots.common import column, exact, short
+from primer.plots.style import BLUE, GREEN, GREY, VERMILION
 
 _ROWS = np.arange(9)[::-1]
 _GAP = np.full(9, np.nan)

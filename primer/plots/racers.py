@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from primer.plots.common import BLUE, GREEN, PURPLE, VERMILION, near
+from primer.plots.common import near
+from primer.plots.style import BLUE, GREEN, PURPLE, VERMILION
 
 
 @dataclass(frozen=True)

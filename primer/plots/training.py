@@ -4,8 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyBboxPatch
 
-from primer.canvas import GREY, INK, RULE
-from primer.plots.common import BLUE, LIGHT, VERMILION
+from primer.plots.style import BLUE, GREY, INK, LIGHT, RULE, VERMILION
 
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#f3b48f", "#ffffff", "#8db9dd", BLUE])
 STAGES = ("forward", "loss", "backward", "update")

@@ -9,7 +9,7 @@ import pytest
 
 _WIDTH, _HEIGHT = 1000, 420
 _CELL = f"""
-from primer.explorer import Explorer, slider
+from primer.live.explorer import Explorer, slider
 
 def scene(figure):
     left, _ = figure.subplots(1, 2)

@@ -1,4 +1,4 @@
-"""The notebooks as Voilà's pages, ``python -m primer.app``, in a real browser."""
+"""The notebooks as Voilà's pages, ``python -m primer app``, in a real browser."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def serve(name, *options):
     """Voilà on a notebook of the course; yields its ``url`` and the path ``log``."""
     with tempfile.TemporaryDirectory(prefix="primer-app-", ignore_cleanup_errors=True) as home:
         log, port = Path(home) / "log.txt", lab._free_port()
-        command = [sys.executable, "-m", "primer.app", name, "--no-browser", f"--port={port}", *options]
+        command = [sys.executable, "-m", "primer", "app", name, "--no-browser", f"--port={port}", *options]
         places = {f"JUPYTER_{place}_DIR": str(Path(home) / place) for place in ("CONFIG", "DATA", "RUNTIME")}
         environment = os.environ | places | {"IPYTHONDIR": str(Path(home) / "IPYTHON"), "PYTHONUNBUFFERED": "1"}
         with log.open("wb") as stream:

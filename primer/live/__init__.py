@@ -1,0 +1,1 @@
+"""The engine of the live figures: an Explorer, its picture, its controls."""

@@ -1,0 +1,166 @@
+"""One picture in two parts: what stands still, drawn once, and what moves, drawn for every event.
+
+The artists that move are those created with ``animated=True``. What stands still becomes a PNG at twice the
+size; what moves becomes an SVG layer above it, drawn by Matplotlib's own SVG renderer, so any artist may move
+and stays crisp at any zoom. The figure has 72 dots per inch: one point is one pixel of the page, and a font
+size of 15 is 15 pixels high.
+
+Measured on the benchmark's reference figure, this is more than twice as fast as blitting the same artists and
+encoding a palette PNG (eight times with thirty changing numbers), and thirty to forty times as fast as a new figure
+for each event.
+"""
+
+import io
+import re
+from contextlib import contextmanager
+from functools import lru_cache
+from html import escape
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from primer.plots.style import INK
+
+_SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
+_STORED_SCALE = 1.5  # of pictures that are stored in notebooks
+_BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+_DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
+_GROUP_ID = re.compile(r'<g id="[a-z0-9.]+_\d+"')
+
+
+class Picture:
+    """A drawn figure, ready to be shown part by part. Make it, and ask for ``still``, inside ``style()``."""
+
+    def __init__(self, figure, salt):
+        self.figure, self.salt = figure, salt
+        self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
+        self.background = _png(self._still_part())  # PNG bytes of what stands still
+        figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
+        self.moving = sorted(
+            figure.findobj(lambda artist: artist.get_animated()), key=lambda artist: artist.get_zorder()
+        )
+
+    def layer(self):
+        """What moves now, as SVG source without the root element."""
+        stream = io.StringIO()
+        with _svg_settings(self.salt):
+            renderer = RendererSVG(self.width, self.height, stream, metadata=_NO_METADATA)
+            renderer.writer.flush()
+            stream.seek(0)
+            stream.truncate()  # the prolog and a style sheet that would reach the whole page
+            for artist in self.moving:
+                if _is_plain_text(artist):
+                    renderer.writer.flush()
+                    stream.write(_svg_text(artist, self.height))
+                elif artist.get_visible():
+                    artist.draw(renderer)
+            renderer.finalize()
+        source = stream.getvalue().removesuffix("</svg>\n")
+        source = _DIGITS.sub(r"\1", _GROUP_ID.sub("<g", source))
+        return source.replace(" \nL ", "L").replace(" \nC ", "C").replace("\n", " ")
+
+    def still(self, caption):
+        """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
+        size = round(self.width * _STORED_SCALE), round(self.height * _STORED_SCALE)
+        picture = Image.open(io.BytesIO(self.background)).convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        with self._drawing_at(_STORED_SCALE) as renderer:
+            for artist in self.moving:
+                if artist.get_visible():
+                    artist.draw(renderer)
+        picture.alpha_composite(Image.fromarray(np.asarray(renderer.buffer_rgba())))
+        picture = np.asarray(picture.convert("RGB"))
+        return _png(np.vstack([picture, _caption(caption, size[0])]), optimize=True)
+
+    def _still_part(self):
+        """The figure without what moves, as an RGB array."""
+        with self._drawing_at(_SCALE) as renderer:
+            self.figure.draw(renderer)
+        return np.asarray(renderer.buffer_rgba())[..., :3]
+
+    @contextmanager
+    def _drawing_at(self, scale):
+        """An empty renderer with ``scale`` pixels for each of the page, and the figure drawn at that size meanwhile."""
+        renderer = _renderer(round(self.width * scale), round(self.height * scale), 72 * scale)
+        renderer.clear()
+        self.figure.set_dpi(72 * scale)
+        try:
+            yield renderer
+        finally:
+            self.figure.set_dpi(72)
+
+
+@lru_cache(maxsize=8)
+def _renderer(width, height, dpi):
+    """One renderer for all pictures of a size: it remembers how wide texts are, and drawing takes a third less."""
+    return RendererAgg(width, height, dpi)
+
+
+@contextmanager
+def _svg_settings(salt):
+    """Text stays text and ids repeat. ``rc_context`` would do, but copies all 300 settings for every frame."""
+    settings = {"svg.fonttype": "none", "svg.hashsalt": salt}
+    before = {name: mpl.rcParams[name] for name in settings}
+    mpl.rcParams.update(settings)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
+
+
+_NO_METADATA = dict.fromkeys(["Format", "Type", "Creator", "Date"])
+
+
+def _is_plain_text(artist):
+    """Numbers and words, which the page can set itself; twenty times as fast as laying them out here."""
+    return isinstance(artist, Text) and artist.get_rotation() == 0 and not re.search(r"[$\n]", artist.get_text())
+
+
+def _svg_text(artist, height):
+    if not artist.get_visible() or not artist.get_text():
+        return ""
+    x, y = artist.get_transform().transform(artist.get_unitless_position())
+    size = artist.get_fontsize()
+    y = height - y + size * _BASELINE[artist.get_verticalalignment()]
+    bold = ' font-weight="700"' if artist.get_fontweight() in ("bold", 700) else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{mpl.colors.to_hex(artist.get_color())}"'
+        f' text-anchor="{_ANCHOR[artist.get_horizontalalignment()]}"{bold} xml:space="preserve">'
+        f"{escape(artist.get_text())}</text>"
+    )
+
+
+def _caption(text, pixels):
+    """The words below a stored picture: an RGB array ``pixels`` wide."""
+    size, width = 14, pixels / _STORED_SCALE
+    lines = wrap(text, width, size)
+    height = 2 * round(0.7 * size * len(lines)) + 20
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _STORED_SCALE, layout="none")
+    figure.text(8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3]
+
+
+def wrap(text, width, size):
+    """Break ``text`` into lines that fit ``width`` pixels at font ``size``."""
+    letters = int(width / (0.6 * size))
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _png(pixels, optimize=False):
+    stream = io.BytesIO()
+    image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
+    image.putpalette([255 if level > 250 else level for level in image.getpalette()])  # white stays white
+    image.save(stream, "PNG", compress_level=6, optimize=optimize)
+    return stream.getvalue()

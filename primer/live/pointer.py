@@ -1,0 +1,104 @@
+"""The pointer on a live figure's picture: where it is pressed and dragged, in the picture's own coordinates.
+
+ipyevents, which is optional, tells what the pointer does. Without it nothing listens, and nothing else changes.
+"""
+
+import math
+import time
+
+from primer.live.controls import limits
+
+_AT_REST = ["mousedown", "mouseup"]
+_DRAGGING = [*_AT_REST, "mousemove", "mouseleave"]  # watched only while it is down: hovering sends nothing
+_WAIT = 40  # milliseconds between two events of a drag
+_STALE = 0.15  # seconds; a drag's event that has waited longer is left out, for the next one is there already
+
+
+class Pointer:
+    """Calls ``put(x, y)`` where the pointer is pressed, dragged and let go on the widget ``page``.
+
+    ``page`` shows a picture of ``size``, scaled to its width, at its top. ``x`` and ``y`` are pixels of that picture
+    from its lower left corner. ``put`` returns whether the place is one that can be dragged from.
+    """
+
+    def __init__(self, page, size, put):
+        self._size, self._put = size, put
+        self._down, self._clock = False, 0.0
+        self._watch = _watch(page, self.handle)
+
+    @property
+    def listens(self):
+        """Whether ipyevents is there."""
+        return self._watch is not None
+
+    def handle(self, event):
+        """Take an event as ipyevents describes it."""
+        kind, left = event["event"], event["button"] == 0
+        clock = time.monotonic() - event["timeStamp"] / 1000  # grows by as long as an event has waited
+        if kind == "mousedown" and left:
+            self._clock = clock
+            self._down = self._put(*self._place(event))
+        elif kind == "mouseleave" or (kind == "mousemove" and not event["buttons"] & 1):
+            self._down = False
+        elif self._down and kind == "mousemove" and clock - self._clock < _STALE:
+            self._put(*self._place(event))
+        elif self._down and kind == "mouseup" and left:
+            self._put(*self._place(event))
+            self._down = False
+        if self._watch:
+            self._watch.watched_events = _DRAGGING if self._down else _AT_REST
+
+    def _place(self, event):
+        width, height = self._size
+        scale = width / max(event["boundingRectWidth"], 1)
+        x, y = (event[f"client{a}"] - event[f"boundingRect{side}"] for a, side in (("X", "Left"), ("Y", "Top")))
+        return x * scale, height - y * scale
+
+
+def _watch(page, handle):
+    """The ipyevents widget that watches ``page``; None where ipyevents is not installed."""
+    try:
+        from ipyevents import Event
+    except ImportError:
+        return None
+    watch = Event(source=page, watched_events=_AT_REST, throttle_or_debounce="throttle", wait=_WAIT)
+    watch.on_dom_event(handle)
+    return watch
+
+
+def values_at(figure, x, y, controls):
+    """The values of two ``controls``, by name, for a pixel of the picture; None outside of the first Axes.
+
+    They are rounded to what a pixel can tell, and nearest to it within the controls' limits.
+    """
+    ax = _plane(figure)
+    if ax is None or not ax.bbox.contains(x, y):
+        return None
+    here, beside = ax.transData.inverted().transform([(x, y), (x + 1, y + 1)])
+    places = (round(float(a), -math.floor(math.log10(abs(b - a)))) for a, b in zip(here, beside, strict=True))
+    return {name: _nearest(control, at) for (name, control), at in zip(controls.items(), places, strict=True)}
+
+
+def _nearest(control, value):
+    """The control's value that is nearest to ``value``."""
+    low, high = limits(control)
+    value = min(max(value, low), high)
+    return round(value) if isinstance(control.value, int) else float(value)
+
+
+def area(figure):
+    """SVG source that shows where the pointer is heard: another cursor, and no words marked by a drag."""
+    ax = _plane(figure)
+    if ax is None:
+        return ""
+    left, bottom, width, height = ax.bbox.bounds
+    return (
+        f'<rect x="{left:.1f}" y="{figure.bbox.height - bottom - height:.1f}" width="{width:.1f}" '
+        f'height="{height:.1f}" fill="none" pointer-events="all" '
+        f'style="cursor:crosshair;user-select:none;-webkit-user-select:none"/>'
+    )
+
+
+def _plane(figure):
+    """The first Axes, if it is a plane with an x and a y."""
+    return figure.axes[0] if figure.axes and figure.axes[0].name == "rectilinear" else None

@@ -1,0 +1,88 @@
+"""Run the notebooks and store their outputs: ``python -m primer refresh [--check] [notebook ...]``.
+
+The only way outputs are made. Each notebook runs from top to bottom in a fresh kernel; what depends on the machine
+or the hour is dropped: timings, widget views and their state, the Python version. Running it again changes no byte.
+A picture that looks the same as the stored one is kept, since the last bits of a rendering differ between machines.
+``--check`` writes nothing and fails if anything would change.
+"""
+
+import argparse
+import base64
+import io
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+from PIL import Image
+
+from primer.tools.lab import NOTEBOOKS
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def refresh(path):
+    """Run the notebook at ``path``; return its text as stored now and as it should be stored."""
+    stored = Path(path).read_text(encoding="utf-8")
+    before = nbformat.reads(stored, as_version=4)
+    after = nbformat.reads(stored, as_version=4)
+    NotebookClient(
+        after, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
+    for cell, old in zip(after.cells, before.cells, strict=True):
+        _clean(cell)
+        _keep_pictures(cell, old)
+    after.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    nbformat.validate(after)
+    return stored, nbformat.writes(after) + "\n"
+
+
+def _clean(cell):
+    """Drop from a cell what differs from run to run."""
+    cell.metadata.pop("execution", None)
+    for output in cell.get("outputs", []):
+        output.get("data", {}).pop(_VIEW, None)
+
+
+def _keep_pictures(cell, old):
+    """Keep the stored picture of each output that looks the same as before."""
+    for output, before in zip(cell.get("outputs", []), old.get("outputs", []), strict=False):
+        new, stored = (each.get("data", {}).get("image/png") for each in (output, before))
+        if new and stored and _look_the_same(new, stored):
+            output.data["image/png"] = stored
+
+
+def _look_the_same(first, second, step=8, tolerance=32):
+    """True if no ``step`` × ``step`` block of pixels differs by more than ``tolerance`` of 255 in its mean colour."""
+    pictures = [Image.open(io.BytesIO(base64.b64decode(source))).convert("RGB") for source in (first, second)]
+    if pictures[0].size != pictures[1].size:
+        return False
+    one, two = (np.asarray(picture.reduce(step), dtype=float) for picture in pictures)
+    return bool(np.abs(one - two).max() <= tolerance)
+
+
+def main(arguments=None):
+    """Refresh the notebooks named, or all; the exit code is 1 if ``--check`` found a change."""
+    parser = argparse.ArgumentParser(
+        prog="python -m primer refresh", description="Run the notebooks, store the outputs."
+    )
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if an output would change")
+    options = parser.parse_args(arguments)
+    stale = 0
+    for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
+        stored, fresh = refresh(path.resolve())
+        stale += stored != fresh
+        state = "unchanged" if stored == fresh else "would change" if options.check else "refreshed"
+        print(f"{path.name}: {state}, {len(fresh) / 1e6:.2f} MB")
+        if not options.check and stored != fresh:
+            path.write_text(fresh, encoding="utf-8")
+    return int(options.check and stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Who sees no colours, little contrast or no picture at all: looks, inks and words of every figure.
+
+``tests/browser/test_page_accessibility.py`` looks at the page itself.
+"""
+
+import itertools
+import re
+from html import unescape
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.legend import Legend
+from matplotlib.text import Text
+
+from primer import explorers
+from primer.exercises import ask
+from primer.plots.style import style
+
+NO_BARS = 10  # pixels: what is drawn wider than this is a bar, told apart by its place and its lightness
+READABLE = 4.5  # WCAG 2.1, level AA
+
+
+def luminance(color):
+    """The relative luminance of colours as WCAG defines it: ``(..., 3)`` from 0 to 1."""
+    levels = np.asarray(color, dtype=float)
+    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other):
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_the_known_one():
+    assert contrast(luminance([0, 0, 0]), luminance([1, 1, 1])) == pytest.approx(21)
+    assert contrast(luminance(mpl.colors.to_rgb("#767676")), 1.0) == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.fixture(scope="module", params=explorers.__all__)
+def explorer(request):
+    return getattr(explorers, request.param)()
+
+
+def test_labelled_lines_are_told_apart_without_colour(explorer):
+    figure = explorer._shown.figure
+    groups = [legend.legend_handles for legend in figure.findobj(Legend)]
+    groups += [[line for line in ax.lines if not line.get_label().startswith("_")] for ax in figure.axes]
+    for one, other in itertools.chain(*(itertools.combinations(group, 2) for group in groups)):
+        assert _told_apart(one, other), (one.get_label(), other.get_label())
+
+
+def _told_apart(one, other):
+    """By their dashes, markers or widths; bars by their lightness. Lines of one colour are one series."""
+    colors = [mpl.colors.to_rgb(line.get_color()) for line in (one, other)]
+    wide, narrow = sorted((line.get_linewidth() for line in (one, other)), reverse=True)
+    if colors[0] == colors[1] or one.get_marker() != other.get_marker() or wide >= 1.5 * narrow:
+        return True
+    if narrow > NO_BARS:
+        return contrast(*map(luminance, colors)) >= 1.5
+    return _dashes(one) != _dashes(other)
+
+
+def _dashes(line):
+    """How the line is dashed, roughly: patterns of much the same lengths look alike."""
+    _, pattern = line._unscaled_dash_pattern
+    return None if pattern is None else tuple(round(2 * np.log2(max(length, 0.5))) for length in pattern)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"), [("-", "--", True), ("--", (0, (3.5, 1.5)), False), ("-", "-", False), (":", "-.", True)]
+)
+def test_lines_that_look_alike_are_noticed(one, other, apart):
+    lines = [mpl.lines.Line2D([], [], color=c, linestyle=s) for c, s in (("#0060a8", one), ("#b84300", other))]
+    assert _told_apart(*lines) is apart
+
+
+def test_text_is_readable_on_what_lies_behind_it(explorer):
+    for text, lowest in _contrasts(explorer._shown):
+        assert lowest >= READABLE, text
+
+
+def _contrasts(picture):
+    """Each text shown, and the contrast that nine tenths of what is behind it reach."""
+    texts = [text for text in picture.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    for text in texts:
+        text.set_visible(False)
+    with style(), picture._drawing_at(1) as renderer:
+        for artist in (picture.figure, *picture.moving):
+            if artist.get_visible():
+                artist.draw(renderer)
+        behind = np.asarray(renderer.buffer_rgba())[::-1, :, :3] / 255
+        for text in texts:
+            text.set_visible(True)
+        for text in texts:
+            (left, bottom), (right, top) = text.get_window_extent(renderer).get_points().clip(0).astype(int)
+            part = behind[bottom : top + 1, left : right + 1].reshape(-1, 3)
+            if text.get_bbox_patch() is not None:
+                *paper, alpha = text.get_bbox_patch().get_facecolor()
+                part = alpha * np.array(paper) + (1 - alpha) * part
+            if len(part):
+                ink = luminance(mpl.colors.to_rgb(text.get_color()))
+                yield text.get_text(), np.quantile(contrast(luminance(part), ink), 0.1)
+
+
+def test_the_words_are_the_pictures_name_and_follow_the_values(explorer):
+    words = []
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        (name,) = re.findall(r'^<svg [^>]*role="img" aria-label="([^"]*)"', explorer.frame)
+        words.append(unescape(name))
+        assert words[-1] == explorer.text
+    _, metadata = explorer._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == explorer.text
+    assert len({*words}) == len(words) >= 2
+
+
+def test_every_control_has_a_name(explorer):
+    """And no two the same, or a screen reader could not tell them apart."""
+    names = [control.description for control in explorer.controls.values()]
+    assert all(names)
+    assert len({*names}) == len(names)
+
+
+def test_feedback_is_readable():
+    for color, sign in ask._STATUS.values():
+        assert contrast(luminance(mpl.colors.to_rgb(color)), 1.0) >= READABLE
+        assert sign  # not by colour alone

@@ -1,0 +1,289 @@
+"""The live figure: what it promises for any drawing function and any controls."""
+
+import base64
+import io
+import textwrap
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from primer.live import explorer as explorer_module
+from primer.live.controls import face, player
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
+from primer.live.picture import wrap
+
+
+def scene(figure, scale):
+    """A point on a parabola, with an axis that can be changed and a mark that can be hidden."""
+    ax = figure.subplots()
+    ax.set(xlim=(-3, 3), ylim=(-1, 9), yscale=scale)
+    (point,) = ax.plot([], [], "o", animated=True)
+    (mark,) = ax.plot([0], [0], "s", animated=True)
+    label = ax.text(0, 8, "", animated=True, ha="center")
+
+    def move(x, lr, n, shown):
+        point.set_data([x], [x**2])
+        mark.set_visible(shown)
+        label.set_text(f"{x:.2f} & <{n}>")
+        return f"At x = {x:g} the height is {x**2:g}, with lr = {lr:g}, n = {n}, mark {shown}."
+
+    return move
+
+
+def parabola(**options):
+    controls = {
+        "x": slider(1.0, -3, 3, label="position"),
+        "lr": log_slider(0.5, 0.01, 4, label="rate"),
+        "n": int_slider(3, 0, 10, label="steps"),
+        "shown": switch(True, label="mark"),
+        "scale": choice("linear", ["linear", "symlog"], label="scale"),
+    }
+    presets = {"left": {"x": -2.0}, "right": {"x": 2.0, "scale": "symlog"}}
+    return Explorer(scene, controls, size=(600, 300), presets=presets, **options)
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
+
+
+def test_a_control_redraws_before_its_assignment_returns():
+    explorer = parabola()
+    for name, value in {"x": -1.5, "lr": 2.0, "n": 7, "shown": False, "scale": "symlog"}.items():
+        text, frame, still = explorer.text, explorer.frame, explorer.still()
+        explorer.controls[name].value = value
+        assert explorer.frame != frame or name in ("lr", "scale")
+        assert explorer.text != text or name == "scale"
+        assert explorer.still() != still
+    assert explorer.text == "At x = -1.5 the height is 2.25, with lr = 2, n = 7, mark False."
+
+
+def test_the_frame_holds_what_moves_and_the_words_and_nothing_is_taken_as_html():
+    explorer = parabola()
+    assert "1.00 &amp; &lt;3&gt;" in explorer.frame
+    assert f'aria-label="{explorer.text}"' in explorer.frame
+    assert f">{explorer.text}</p>" in explorer.frame
+    assert "<style" not in explorer.frame  # a style sheet would reach the whole page
+    assert explorer._layer.value == explorer.frame
+
+
+def test_only_a_still_control_sends_a_new_background():
+    explorer = parabola()
+    background = explorer._background.value
+    explorer.set(x=0.3, lr=1.0, n=1, shown=False)
+    assert explorer._background.value == background
+    explorer.set(scale="symlog")
+    changed = explorer._background.value
+    assert changed != background
+    explorer.set(scale="linear")
+    assert explorer._background.value == background
+
+
+def test_every_picture_equals_one_drawn_afresh():
+    """Whatever was shown before, however often the background changed: the cache never goes stale."""
+    explorer, rng = parabola(), np.random.default_rng(0)
+    for _ in range(15):
+        values = {"x": float(rng.uniform(-3, 3)), "n": int(rng.integers(11)), "shown": bool(rng.integers(2))}
+        values["scale"] = str(rng.choice(["linear", "symlog"]))
+        explorer.set(**values)
+        fresh = parabola()
+        fresh.set(**values)
+        assert explorer.frame == fresh.frame
+        np.testing.assert_array_equal(pixels(explorer.still()), pixels(fresh.still()))
+
+
+def test_the_layer_shows_the_same_picture_as_the_still():
+    """The point of the SVG layer lies where the point of the PNG lies."""
+    explorer = parabola()
+    explorer.set(shown=False, x=2.0)
+    with_point = pixels(explorer.still())
+    explorer.set(x=-2.0)
+    rows, columns = np.nonzero(np.abs(with_point - pixels(explorer.still())).sum(-1)[:450] > 60)
+    right = columns > 600  # where only the point moved
+    x, y = columns[right].mean() / 1.5, rows[right].mean() / 1.5  # the still has 1.5 pixels per pixel of the page
+    explorer.set(x=2.0)
+    use = explorer.frame.split("<use ")[1]
+    at = {name: float(use.split(f'{name}="')[1].split('"')[0]) for name in ("x", "y")}
+    assert at["x"] == pytest.approx(x, abs=0.6)
+    assert at["y"] == pytest.approx(y, abs=0.6)
+
+
+def test_set_draws_once_and_reset_goes_back(monkeypatch):
+    explorer = parabola()
+    start, count = explorer.frame, []
+    monkeypatch.setattr(explorer, "_redraw", lambda: count.append(1) or Explorer._redraw(explorer))
+    explorer.set(x=2.0, n=5, scale="symlog")
+    assert len(count) == 1
+    explorer.reset()
+    assert explorer.frame == start
+    assert len(count) == 2
+
+
+def test_presets_by_title_and_by_string():
+    explorer = parabola()
+    explorer.set(preset="right", n=9)
+    assert (explorer.controls["x"].value, explorer.controls["scale"].value) == (2.0, "symlog")
+    shared, text = explorer.preset, explorer.text
+    other = parabola()
+    other.set(preset=shared)
+    assert (other.text, other.preset) == (text, shared)
+    other.set(preset="x=0.25&shown=False")
+    assert (other.controls["x"].value, other.controls["shown"].value) == (0.25, False)
+
+
+def test_the_preset_menu_and_the_reset_button():
+    explorer = parabola()
+    explorer._menu.value = "left"
+    assert explorer.controls["x"].value == -2.0
+    assert explorer._menu.value == "left"
+    explorer.controls["x"].value = 0.5
+    assert explorer._menu.value == "—"  # what is shown is no preset any more, and "left" can be chosen again
+    explorer._menu.value = "left"
+    assert explorer.controls["x"].value == -2.0
+    explorer._on_reset(None)
+    assert (explorer.controls["x"].value, explorer._menu.value) == (1.0, "—")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"nonsense": 1},
+        {"x": 3.5},
+        {"x": np.nan},
+        {"x": "1"},
+        {"x": [1, 2]},
+        {"lr": 0},
+        {"lr": np.nan},
+        {"n": 2.5},
+        {"n": True},
+        {"shown": 1},
+        {"scale": "log"},
+        {"preset": "elsewhere"},
+        {"preset": "x=99"},
+        {"preset": "x=1e999"},
+        {"preset": "n=2.5"},
+        {"preset": "y=1"},
+        {"preset": "x=__import__('os')"},
+        {"preset": "shown=maybe"},
+        {"preset": "<b>x=1</b>"},
+        {"preset": ""},
+        {"preset": 3},
+        {"preset": None},
+        {"preset": ["left"]},
+        {"x": 2.0, "lr": -1},
+    ],
+)
+def test_bad_values_are_refused_by_name_and_change_nothing(values):
+    explorer = parabola()
+    before = explorer.frame
+    culprit = "preset" if "preset" in values else list(values)[-1]
+    with pytest.raises(ValueError, match=culprit):
+        explorer.set(**values)
+    assert explorer.frame == before
+    assert explorer.preset == parabola().preset
+
+
+def test_the_ends_of_every_slider_can_be_set():
+    explorer = parabola()
+    for name, ends in {"x": (-3, 3), "lr": (0.01, 4), "n": (0, 10)}.items():
+        for end in ends:
+            explorer.set(**{name: end})
+            assert explorer.controls[name].value == pytest.approx(end, rel=1e-12)
+
+
+def test_controls_must_be_named_like_arguments():
+    with pytest.raises(ValueError, match="named like the arguments"):
+        Explorer(scene, {"x": slider(1.0, -3, 3)}, size=(600, 300))
+
+
+def test_a_move_that_ends_in_two_stars_takes_all_controls_left():
+    def any_scene(figure):
+        figure.subplots()
+        return lambda **rest: ", ".join(rest)
+
+    explorer = Explorer(any_scene, {"a": slider(0.0, -1, 1), "b": switch(True)}, size=(300, 200))
+    assert explorer.text == "a, b"
+
+
+def test_one_output_has_two_faces():
+    explorer = parabola()
+    data, metadata = explorer._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert data["text/plain"] == explorer.text == metadata["image/png"]["alt"] == repr(explorer)
+    assert base64.b64decode(data["image/png"]) == explorer.still()
+    assert b"Software" not in explorer.still()
+    assert pixels(explorer.still()).shape[1] == 1.5 * metadata["image/png"]["width"]
+
+
+def test_events_on_two_threads_end_in_what_the_controls_say():
+    explorer, errors = parabola(), []
+
+    def drive(name, values):
+        try:
+            for value in values:
+                explorer.controls[name].value = value
+        except Exception as error:
+            errors.append(error)
+
+    threads = [
+        threading.Thread(target=drive, args=("x", np.linspace(-3, 3, 60))),
+        threading.Thread(target=drive, args=("n", [*range(11)] * 5)),
+        threading.Thread(target=drive, args=("scale", ["symlog", "linear"] * 10)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    fresh = parabola()
+    fresh.set(x=3.0, n=10)
+    assert not errors
+    assert (explorer.text, explorer.frame) == (fresh.text, fresh.frame)
+
+
+def test_the_numbers_beside_a_slider_are_exact():
+    """0.5 stays 0.5 on a log slider, a typed number stays as typed, and the slider stands at the nearest stop."""
+    control = log_slider(0.5, 0.01, 4)
+    shown = face(control)
+    box, bar = shown.children
+    assert (box.value, shown._stops[bar.value]) == (0.5, 0.5)
+    box.value = 0.123
+    assert (control.value, shown._stops[bar.value]) == (0.123, 0.12)
+    bar.value += 1
+    assert control.value == box.value == 0.14
+    control.value = 3.0
+    assert (box.value, shown._stops[bar.value]) == (3.0, 3.0)
+
+
+def test_slider_stops_are_round_numbers_from_end_to_end():
+    def stops(control):
+        return face(control)._stops
+
+    assert stops(slider(0.0, -3, 3)).tolist() == [round(-3 + 0.05 * i, 10) for i in range(121)]
+    assert stops(int_slider(3, 0, 10)).tolist() == list(range(11))
+    log = stops(log_slider(0.5, 0.01, 4))
+    assert (log[0], log[20], log[-1], len(log)) == (0.01, 0.1, 4.0, 53)
+
+
+def test_play_belongs_to_a_slider_that_asks_for_it():
+    buttons = player(int_slider(3, 1, 10, play=True))
+    assert (buttons.min, buttons.max, buttons.value) == (1, 10, 3)
+    assert player(int_slider(3, 1, 10)) is player(slider(0.0, -1, 1)) is None
+
+
+def test_the_page_that_shows_how_to_add_a_figure_works():
+    """The example in the module's docstring is run as it stands there."""
+    page = textwrap.dedent(explorer_module.__doc__.split("::\n")[1].split("The names of the arguments")[0])
+    names = {}
+    exec(page.replace("Explorer(parabola", "shown = Explorer(parabola"), names)
+    shown = names["shown"]
+    assert shown.text == "At x = 1 the height is 1."
+    shown.set(x=2.0, scale="symlog")
+    assert shown.text == "At x = 2 the height is 4."
+
+
+def test_long_captions_wrap_inside_the_picture():
+    lines = wrap("word " * 60, 600, 14)
+    assert " ".join(lines).split() == ["word"] * 60
+    assert max(map(len, lines)) <= 600 / (0.6 * 14)
+    assert wrap("x" * 500, 100, 14) == ["x" * 500]

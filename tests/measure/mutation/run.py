@@ -1,0 +1,92 @@
+"""Puts each seeded fault into a copy of the package and asks the tests: `python tests/measure/mutation/run.py [WORD]`.
+
+A fault is caught when a test fails on it. A copy that does not even import is no proof of anything, and is reported
+as such. Prints caught / total and the survivors; the exit code is 0 only if every fault was caught. With ``WORD``
+only the faults are tried whose place or description has it.
+"""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from faults import FAULTS
+
+ROOT = Path(__file__).resolve().parents[3]
+WORKERS, TIMEOUT = 2, 120
+FAILED = 1  # pytest's exit code for tests that ran and failed; a module that does not import gives 2
+TESTS = {  # the files most likely to notice come first: the first failure ends the run
+    "optimizers": ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"],
+    "schedules": ["test_schedules.py"],
+    "surfaces": ["test_surfaces.py"],
+    "network": ["test_network.py", "test_surfaces.py"],
+    "descent": ["test_descent.py", "test_divergence.py", "test_schedules.py", "test_optimizers.py"],
+}
+
+
+def mutant(place, right, wrong):
+    """The path of the module within the package and its text with the fault in it."""
+    module, name = place.split(".")
+    text = (ROOT / "primer" / f"{module}.py").read_text()
+    begin, end = extent(text, name)
+    if text[begin:end].count(right) != 1:
+        raise ValueError(f"{place} must have exactly once: {right!r}")
+    return f"primer/{module}.py", text[:begin] + text[begin:end].replace(right, wrong) + text[end:]
+
+
+def extent(text, name):
+    """Where the top-level function or table ``name`` begins and ends in ``text``."""
+    for node in ast.parse(text).body:
+        names = [node.name] if hasattr(node, "name") else [ast.unparse(t) for t in getattr(node, "targets", ())]
+        if name in names:
+            lines = text.splitlines(keepends=True)
+            return len("".join(lines[: node.lineno - 1])), len("".join(lines[: node.end_lineno]))
+    raise ValueError(f"there is no top-level {name}")
+
+
+def ask(module, path=None, text=None):
+    """pytest's exit code on a copy of the package, in which the file at ``path`` has the ``text``."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "primer", Path(folder) / "primer", ignore=shutil.ignore_patterns("__pycache__"))
+        if path:
+            (Path(folder) / path).write_text(text)
+        # `python -m` looks in the current folder first, so that the copy is what is tested.
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no"]
+        command += ["-c", ROOT / "pyproject.toml", *(ROOT / "tests/mathematics" / name for name in TESTS[module])]
+        alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        try:
+            done = subprocess.run(command, cwd=folder, env=alone, capture_output=True, timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            return FAILED  # a run that never ends is noticed
+        return done.returncode
+
+
+def outcome(fault):
+    """The fault in words, and what became of it: caught, survived or broken."""
+    place, what, right, wrong = fault
+    code = ask(place.split(".")[0], *mutant(place, right, wrong))
+    return f"{place}: {what}", {0: "survived", FAILED: "caught"}.get(code, f"broken (pytest's exit code {code})")
+
+
+def main(word=""):
+    began = time.perf_counter()
+    faults = [(place, *fault) for place, some in FAULTS.items() for fault in some if word in f"{place}: {fault[0]}"]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        sound = dict(zip(TESTS, pool.map(ask, TESTS), strict=True))
+        if any(sound.values()):
+            sys.exit(f"the tests must pass on the package as it is; pytest's exit codes: {sound}")
+        outcomes = list(pool.map(outcome, faults))
+    survivors = [f"{fault} — {fate}" for fault, fate in outcomes if fate != "caught"]
+    print(*survivors, sep="\n", end="\n" if survivors else "")
+    caught = len(outcomes) - len(survivors)
+    print(f"{caught} / {len(outcomes)} seeded faults caught, in {time.perf_counter() - began:.0f} s")
+    return bool(survivors) or not outcomes
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
