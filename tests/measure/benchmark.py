@@ -19,9 +19,11 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
-from browser import lab
 from IPython.display import display
 from nbclient import NotebookClient
+
+sys.path.append(str(Path(__file__).parents[1] / "browser"))
+import lab
 
 from primer import descent, explorers, optimizers, surfaces
 from primer.live.controls import limits

@@ -13,13 +13,14 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
+sys.path.append(str(Path(__file__).parents[1] / "browser"))
 import engines
 import lab
 import schoolhub
-import shelf  # noqa: F401 — before what stands on it
 
 NOTEBOOK = next(path for path in lab.NOTEBOOKS if path.name.startswith("04"))
 _PAUSE = 0.5  # seconds between two moves of a learner

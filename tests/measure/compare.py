@@ -12,9 +12,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1] / "browser"))
 import engines
 import lab
-import shelf  # noqa: F401 — before what stands on it
 import voila_page
 
 NOTEBOOK = next(path.name for path in lab.NOTEBOOKS if path.name.startswith("04"))
