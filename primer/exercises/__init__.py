@@ -5,20 +5,18 @@ an answer from code: a number or a function. ``score()`` counts both. The questi
 typical mistake would give, stand in the module named like its section.
 """
 
-from primer.exercises import (
-    after_adam,
-    backprop,
-    direction,
-    learning,
-    lookahead_lamb_lion,
-    optimizers,
-    optimizers_adaptive,
-)
+from primer.exercises import nb1, nb2, nb3
 from primer.exercises.ask import Check, Exercise, Predict
+from primer.exercises.nb4 import adagrad, adam, batch, momentum, nag, race, rmsprop, schedule
+from primer.exercises.nb5 import adamw, amsgrad, choice, lamb, lion, lookahead, nadam, radam
 
-_NOTEBOOKS = (learning, backprop, direction, optimizers, optimizers_adaptive, after_adam, lookahead_lamb_lion)
-EXERCISES = {name: exercise for notebook in _NOTEBOOKS for name, exercise in notebook.EXERCISES.items()}
-PREDICTIONS = {name: prediction for notebook in _NOTEBOOKS for name, prediction in notebook.PREDICTIONS.items()}
+_PARTS = (
+    *(nb1, nb2, nb3),
+    *(batch, momentum, nag, schedule, adagrad, rmsprop, adam, race),
+    *(adamw, radam, amsgrad, nadam, lookahead, lamb, lion, choice),
+)
+EXERCISES = {name: exercise for part in _PARTS for name, exercise in part.EXERCISES.items()}
+PREDICTIONS = {name: prediction for part in _PARTS for name, prediction in part.PREDICTIONS.items()}
 
 _asked = {}  # name → the widget last shown for it
 _tries = {}  # name → the wrong answers so far, kept when a cell is run again

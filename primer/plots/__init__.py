@@ -13,6 +13,7 @@ from primer.plots.common import (
     loss_curve,
     near,
     path,
+    point,
     short,
     surface,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "near",
     "network_diagram",
     "path",
+    "point",
     "samples",
     "short",
     "stages",

@@ -26,6 +26,11 @@ def exact(value, digits=4):
     return ("0" if float(text) == 0 else text).replace("-", "−")
 
 
+def point(w, digits=3):
+    """A point of two coordinates for sentences: "(−5, 1)"."""
+    return f"({exact(w[0], digits)}, {exact(w[1], digits)})"
+
+
 def surface(ax, f, domain, points=101):
     """Filled contours of the loss ``f`` over the two axes, with levels closer together where it is low: bright is low.
 

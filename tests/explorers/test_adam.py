@@ -1,12 +1,13 @@
-"""Adam's insides, the turned ravine and the generalisation gap land on the known figures."""
+"""The figures of the part `adam`: what they say is what was measured elsewhere, or what a formula says."""
 
 import re
 
 import numpy as np
 import pytest
 
-from primer import descent, explorers, generalisation, optimizers
-from primer.explorers import adam
+from primer import descent, experiments, explorers, optimizers
+from primer.experiments.adam import TURNED_ANGLES, rotation
+from primer.explorers.nb4 import adam
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ def test_uncorrected_steps_follow_the_formula_and_peak_at_twelve():
     t = np.arange(1, 3001)
     law = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
     ones = lambda w: np.ones_like(w)  # noqa: E731
-    w = descent.run(adam.partly_corrected, [0.0], ones, 3000, correction="none", lr=1.0, eps=1e-300).w[:, 0]
+    w = descent.run(experiments.partly_corrected, [0.0], ones, 3000, correction="none", lr=1.0, eps=1e-300).w[:, 0]
     np.testing.assert_allclose(-np.diff(w), law, rtol=1e-9)
     assert law.argmax() + 1 == 12
     assert law.max() == pytest.approx(6.57, abs=0.005)
@@ -33,7 +34,7 @@ def test_uncorrected_steps_follow_the_formula_and_peak_at_twelve():
 
 def test_fully_corrected_is_adam():
     grad = lambda w: w  # noqa: E731
-    ours = descent.run(adam.partly_corrected, [1.0, -2.0], grad, 50, correction="both", lr=0.1)
+    ours = descent.run(experiments.partly_corrected, [1.0, -2.0], grad, 50, correction="both", lr=0.1)
     assert np.array_equal(ours.w, descent.run(optimizers.adam, [1.0, -2.0], grad, 50, lr=0.1).w)
 
 
@@ -44,10 +45,11 @@ def test_words_hold_the_averages_at_step_ten():
 
 
 def test_the_turn_leaves_gradient_descent_and_momentum_alone_and_not_the_adaptive():
-    counts = {name: adam.turned_counts(name, 100) for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")}
+    names = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+    counts = {name: experiments.turned_counts(name, 100) for name in names}
     for name in ("gd", "momentum", "nag"):
         assert np.ptp(counts[name][0]) <= 1  # rounding may decide one step
-    middle = list(adam._ANGLES).index(45)
+    middle = list(TURNED_ANGLES).index(45)
     assert counts["adagrad"][0][middle] > 10 * counts["adagrad"][0][0]
     assert counts["rmsprop"][0][middle] > 1.2 * counts["rmsprop"][0][0]
     assert counts["adam"][0][middle] > counts["adam"][0][0] == 94
@@ -59,10 +61,10 @@ def test_the_known_counts_of_a_coarse_grid(lr, angle, steps):
     from primer import surfaces
 
     ravine = surfaces.ravine(angle=angle, ratio=100)
-    assert adam.turned_counts("adam", 100, lr)[0][list(adam._ANGLES).index(angle)] == steps
+    assert experiments.turned_counts("adam", 100, lr)[0][list(TURNED_ANGLES).index(angle)] == steps
     counts = []
     for rate in lr:
-        w = descent.run(optimizers.adam, adam._rotation(angle) @ np.ones(2), ravine.grad, 600, lr=rate).w
+        w = descent.run(optimizers.adam, rotation(angle) @ np.ones(2), ravine.grad, 600, lr=rate).w
         counts.append(np.flatnonzero(ravine.f(w) > 1e-3)[-1] + 1)
     assert min(counts) == steps
 
@@ -72,29 +74,6 @@ def test_rings_are_level_lines():
 
     for level, ring in zip(adam._RINGS, adam._rings(30.0, 25), strict=True):
         np.testing.assert_allclose(surfaces.ravine(angle=30.0, ratio=25).f(ring), level, rtol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("step", "lr", "error"),
-    [("gd", 0.3, 0.0), ("momentum", 0.1, 0.0), ("nag", 0.1, 0.0), ("adagrad", 0.05, 0.305), ("rmsprop", 0.002, 0.305),
-     ("adam", 0.005, 0.305)],
-)  # fmt: skip
-def test_five_weights_are_the_whole_problem(step, lr, error):
-    """The run with 1203 weights has five different ones, those of the short form, and the known test error."""
-    x, y = generalisation.rows(40)
-    new_x, new_y = generalisation.rows(200, first=40, seed=1)
-    assert x.shape == (40, 1203)
-    run = optimizers.OPTIMIZERS[step]
-    *_, (w, _) = descent.steps(run, np.zeros(1203), lambda w: generalisation.gradient(w, x, y), 400, lr=lr)
-    few = descent.run(run, np.zeros(5), generalisation.few_gradient, 400, lr=lr).w[-1]
-    own = {+1: w[3 + 5 * int(np.argmax(y > 0))], -1: w[3 + 5 * int(np.argmax(y < 0))]}
-    rattle = 2e-3 if step == "rmsprop" else 1e-9  # RMSProp ends in a chaotic rattle of half its rate
-    np.testing.assert_allclose([*w[:3], own[+1], own[-1]], few, rtol=0, atol=rattle)
-    assert np.mean((x @ w - y) ** 2) == pytest.approx(generalisation.few_losses(few), abs=rattle)
-    assert np.mean(np.sign(new_x @ w) != new_y) == generalisation.few_errors(few) == error
-    assert generalisation.training_and_test_error(run, lr) == (0, error)
-    if error:
-        np.testing.assert_allclose(np.abs(few), 0.25, atol=2e-3)
 
 
 def test_generalisation_figure_says_the_error_and_divergence():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from primer import descent, explorers, optimizers, surfaces
-from primer.explorers import maps
+from primer.explorers.nb4 import maps
 
 
 def roots(name, x, gamma):

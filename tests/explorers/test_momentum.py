@@ -1,4 +1,4 @@
-"""Notebook 4's figures of momentum and look-ahead land on what theory and the known runs say."""
+"""The figures of the part `momentum`: what they say is what was measured elsewhere, or what a formula says."""
 
 import re
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from primer import explorers
-from primer.explorers import momentum
 
 
 def said(explorer, pattern):
@@ -47,37 +46,6 @@ def test_without_memory_momentum_is_gradient_descent():
     explorer.set(gamma=0.0, lr=0.07, steps=50)
     losses = re.findall(r"loss ([0-9.e−]+?)(?:;|\. )", explorer.text)
     assert losses[0] == losses[1] == f"{0.5 * (25 * 0.93**100 + 25 * 0.75**100):.3g}"
-
-
-@pytest.mark.parametrize("lr", [0.1, 0.3])
-def test_turns_are_those_that_are_known(lr):
-    known = {0.1: (13, 6), 0.3: (23, 5)}[lr]
-    explorer = explorers.look_ahead()
-    explorer.set(lr=lr, gamma=0.9)
-    assert f"Momentum {known[0]}, NAG {known[1]}." in explorer.text
-
-
-def test_turns_and_overshoot_of_a_known_sequence():
-    x = np.array([1.0, 0.2, -0.4, -0.1, 0.3, 0.1, 0.0, 0.0])
-    assert momentum.turns(x) == 2
-    assert momentum.overshoot(x) == 0.4
-    assert momentum.overshoot(-x) == 0.4
-    assert momentum.turns(np.array([1.0, 0.5, 0.25])) == 0
-    assert momentum.turns(np.zeros(3)) == 0
-
-
-def test_look_ahead_adds_up():
-    """From w the velocity leads to look = w − γv, and the gradient there on to w − γv − η∇L(look)."""
-    explorer = explorers.look_ahead()
-    explorer.set(t=0, lr=0.1, gamma=0.9)
-    assert "from (−5, 1) to the look-ahead (−5, 1)" in explorer.text
-    assert "leads on to (−4.5, 0.7)" in explorer.text
-    explorer.set(t=1)  # v = η∇L = (−0.5, 0.3): the look-ahead is (−4.5 + 0.45, 0.7 − 0.27)
-    assert "from (−4.5, 0.7) to the look-ahead (−4.05, 0.43)" in explorer.text
-    assert f"leads on to ({-4.05 * 0.9:.3g}, {0.43 * 0.7:.3g})".replace("-", "−") in explorer.text
-    assert "0.452 (NAG) and 1.27 (Momentum)" in explorer.text
-    explorer.set(lr=1.0, t=140)
-    assert "NAG diverged" in explorer.text or "e+" in explorer.text
 
 
 def test_velocity_is_the_sum_of_its_bars_and_tends_to_the_terminal_speed():

@@ -1,0 +1,1 @@
+"""The questions of notebook 4, one module for each part."""

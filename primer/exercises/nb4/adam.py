@@ -1,0 +1,171 @@
+"""The questions on Adam. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer import optimizers
+from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.code import points, step_probe
+
+PREDICTIONS = {
+    "first-adam-step": Prediction(
+        "How long is Adam's very first step, with its bias correction?",
+        ("0.1 η", "η", "3.16 η", "it depends on the gradient"),
+        "η",
+        "At t = 1 the corrected m̂ is g and v̂ is g², so m̂ / √v̂ is +1 or −1, whatever the gradient and both β are.",
+    ),
+    "uncorrected-adam": Prediction(
+        "Adam's bias correction is left out, with β1 = 0.9 and β2 = 0.999 as usual. How long is the first step?",
+        ("shorter: 0.1 η", "the same: η", "longer: 3.16 η"),
+        "longer: 3.16 η",
+        "m is 0.1 g and √v is 0.0316 |g|. Both are too small, but the denominator more so. Steps stay more than 5 % "
+        "too long until step 2374.",
+    ),
+    "thousand-times": Prediction(
+        "The loss is multiplied by 1000, and nothing else is changed. What becomes of Adam's path?",
+        ("its steps are 1000 times longer", "it diverges", "it stays the same", "its steps are 1000 times shorter"),
+        "it stays the same",
+        "m and √v both become 1000 times larger, and the step is their ratio. Only ε notices, and it is tiny. Gradient "
+        "descent would have needed a learning rate 1000 times smaller.",
+    ),
+    "rotated": Prediction(
+        "A ravine along the axes is turned by 45°. Each has its best learning rate, turned or not. Which gets slower?",
+        ("gradient descent", "Momentum", "Adagrad", "all three", "none of them"),
+        "Adagrad",
+        "Adagrad rescales each weight by itself, which helps only if the ravine lies along an axis: with a condition "
+        "number of 100, 2 steps become 229. Gradient descent and Momentum do not know where the axes are.",
+    ),
+    "generalisation": Prediction(
+        "More weights than samples, and all six optimizers fit the training data perfectly. The data are built to show "
+        "a difference: what are the errors on new data?",
+        ("equal: all fit equally well", "gradient descent 0, Adam 0.305", "gradient descent 0.305, Adam 0"),
+        "gradient descent 0, Adam 0.305",
+        "Many weights fit. Gradient descent finds the shortest of them, which leans on the one feature that counts. "
+        "Adaptive ones make all weights equally large, and features of a single sample drown it (Wilson et al., 2017).",
+    ),
+}
+
+
+def _bias():
+    beta, m, t = 0.9, 0.542, 3
+    return Exercise(
+        "Adam, β1 = 0.9. After the third step m = 0.542. What is m̂?",
+        m / (1 - beta**t),
+        (
+            (m, "That is m. It began at 0 and is still too small."),
+            (m / (1 - beta ** (t - 1)), "t begins with 1: the third step has t = 3."),
+            (m / (1 - beta ** (t + 1)), "The third step has t = 3, not 4."),
+            (m / (1 - beta * t), "β1^t is a power, not a product."),
+            (m / (1 - beta), "That is right for the first step only: the power t is missing."),
+            (m * (1 - beta**t), "m is too small: divide by 1 − β1^t."),
+            (m / (1 - 0.999**t), "That is β2's correction, which belongs to v."),
+            (m / np.sqrt(1 - beta**t), "No root: m is the average of the gradients themselves."),
+            (m / beta**t, "The denominator is 1 − β1^t: the share of the weights that add up so far."),
+        ),
+        "1 − 0.9³ = 0.271.",
+    )
+
+
+_MOMENTS = points(
+    lambda r: (
+        *(r.uniform(-2, 2, 4), r.uniform(-0.9, 0.9, 4), r.uniform(-1, 1, 4), r.uniform(5, 9, 4)),  # w, g, m, v
+        *(int(r.integers(2, 4)), r.uniform(0.1, 0.4), r.uniform(0.6, 0.9), r.uniform(0.2, 0.3), r.uniform(0.1, 0.3)),
+    )
+)
+
+
+_ADAM = {
+    "square": lambda g: g**2,
+    "mean": lambda old, new, beta: beta * old + (1 - beta) * new,
+    "swapped": False,
+    "m_hat": lambda m, beta1, t: m / (1 - beta1**t),
+    "v_hat": lambda v, beta2, t: v / (1 - beta2**t),
+    "step": lambda m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + eps),
+    "returned": lambda m, v, m_hat, v_hat: (m, v),
+}
+
+
+def _adam_with(**change):
+    """What Adam gives with some of its parts replaced."""
+    parts = _ADAM | change
+
+    def step(w, g, m, v, t, lr, beta1, beta2, eps):
+        if parts["swapped"]:
+            beta1, beta2 = beta2, beta1
+        m_new, v_new = parts["mean"](m, g, beta1), parts["mean"](v, parts["square"](g), beta2)
+        m_hat, v_hat = parts["m_hat"](m_new, beta1, t), parts["v_hat"](v_new, beta2, t)
+        return w - lr * parts["step"](m_hat, v_hat, eps), *parts["returned"](m_new, v_new, m_hat, v_hat)
+
+    return step
+
+
+def _adam_function():
+    probe = step_probe(_MOMENTS, "w_new", "m_new", "v_new")
+
+    def mistake(**change):
+        return probe(_adam_with(**change))
+
+    def right(w, g, m, v, t, lr, beta1, beta2, eps):
+        hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps}
+        w_new, state = optimizers.adam(w, lambda _: g, optimizers.State(t=t - 1, m=m, v=v), **hyper)
+        return w_new, state.m, state.v
+
+    def counted_from(first):
+        return mistake(
+            m_hat=lambda m, beta1, t: m / (1 - beta1 ** (t + first - 1)),
+            v_hat=lambda v, beta2, t: v / (1 - beta2 ** (t + first - 1)),
+        )
+
+    raw_m, raw_v = {"m_hat": lambda m, beta1, t: m}, {"v_hat": lambda v, beta2, t: v}
+    return Exercise(
+        "Write one step of Adam as a function my_adam(w, g, m, v, t, lr, beta1, beta2, eps): the weights w, their "
+        "gradient g and the old m and v are arrays, and t is the number of this step, 1 for the first. Return w_new, "
+        "m_new, v_new.",
+        probe(right),
+        (
+            (counted_from(0), "t counts this step already: the power is t, not t − 1. At t = 1 that divides by 0."),
+            (counted_from(2), "t counts this step already: the power is t, not t + 1."),
+            (
+                mistake(step=lambda m_hat, v_hat, eps: m_hat / np.sqrt(v_hat + eps)),
+                "Adam has eps outside the root: √v̂ + eps. (Adagrad and RMSProp have it inside.)",
+            ),
+            (mistake(swapped=True), "beta1 and beta2 have changed places: beta1 belongs to m."),
+            (
+                mistake(mean=lambda old, new, beta: (1 - beta) * old + beta * new),
+                "Each beta and its 1 − beta have changed places: the old m keeps the share beta1.",
+            ),
+            (mistake(mean=lambda old, new, beta: beta * old + new), "The factors 1 − beta1 and 1 − beta2 are missing."),
+            (
+                mistake(**raw_m, **raw_v),
+                "The bias correction is missing: divide m by 1 − beta1^t and v by 1 − beta2^t.",
+            ),
+            (mistake(**raw_m), "Only v is corrected: m needs it too, with beta1."),
+            (mistake(**raw_v), "Only m is corrected: v needs it too, with beta2."),
+            (mistake(square=lambda g: g), "The gradient is not squared in v_new."),
+            (
+                mistake(m_hat=lambda m, beta1, t: m / (1 - beta1 * t), v_hat=lambda v, beta2, t: v / (1 - beta2 * t)),
+                "beta^t is a power: ** and not *.",
+            ),
+            (
+                mistake(step=lambda m_hat, v_hat, eps: m_hat / (v_hat + eps)),
+                "That divides by v̂; divide by its root.",
+            ),
+            (mistake(step=lambda m_hat, v_hat, eps: m_hat / np.sqrt(v_hat)), "eps is missing."),
+            (
+                mistake(step=lambda m_hat, v_hat, eps: -m_hat / (np.sqrt(v_hat) + eps)),
+                "That goes uphill: the step is subtracted from w.",
+            ),
+            (
+                mistake(returned=lambda m, v, m_hat, v_hat: (m_hat, v_hat)),
+                "w_new is right, but what is kept are m and v, not m̂ and v̂: else they are corrected again and again.",
+            ),
+        ),
+        "Five lines: m_new, v_new, m̂ = m_new / (1 − beta1^t), v̂ likewise, and w − lr m̂ / (√v̂ + eps).",
+        probe=probe,
+        tolerance=1e-9,
+    )
+
+
+EXERCISES = {
+    "bias": _bias(),
+    "adam-code": _adam_function(),
+}

@@ -1,0 +1,1 @@
+"""The questions of notebook 5, one module for each part."""

@@ -1,0 +1,100 @@
+"""The questions on AdamW. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer import optimizers
+from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.code import points, step_probe
+
+PREDICTIONS = {
+    "l2-in-adam": Prediction(
+        "A weight has no gradient of its own. Adam is given the decay as a part of the gradient, g = λw. Now λ is made "
+        "ten times larger. How does the weight decay?",
+        ("ten times as fast", "just as fast as before", "not at all"),
+        "just as fast as before",
+        "Adam divides g by its own size, and λ with it: every step is η long, for λ = 0.01, 0.1 and 1. AdamW keeps the "
+        "decay out of that division, so there λ counts.",
+    ),
+}
+
+
+def _adamw_step():
+    w, g, lr, decay = 2.0, -0.5, 0.2, 0.4
+    right, _ = optimizers.adamw(w, lambda _: g, lr=lr, weight_decay=decay, eps=1e-30)
+    through_gradient, _ = optimizers.adam(w, lambda w: g + decay * w, lr=lr, eps=1e-30)
+    adam, _ = optimizers.adam(w, lambda _: g, lr=lr, eps=1e-30)
+    return Exercise(
+        "w = 2, the gradient is −0.5, η = 0.2, λ = 0.4. Where does AdamW's first step lead? (Forget ε.)",
+        right,
+        (
+            (through_gradient, "That adds λw to the gradient, as Adam with L2. AdamW's decay stays out of m and v."),
+            (adam * (1 - lr * decay), "That decays the new weight. What fades is the old one, w = 2."),
+            (adam - decay * w, "The decay is multiplied by η as well: η(u + λw)."),
+            (adam + lr * decay * w, "The decay brings w nearer to 0: ηλw is subtracted."),
+            (adam - lr * decay, "The decay is a share of the weight, λw, not λ alone."),
+            (adam, "That is Adam: the decay is missing."),
+            (w - lr * (g + decay * w), "That is gradient descent with decay. Adam's first step has length η."),
+            (w - lr * decay * w, "That is the decay alone; Adam's step comes on top."),
+        ),
+        "At the first step m̂ = g and √v̂ = |g|, so u = −1.",
+    )
+
+
+_ADAMW_POINTS = points(
+    lambda r: (
+        *(r.uniform(-2, 2, 4), r.uniform(-2, 2, 4), r.uniform(-1, 1, 4), r.uniform(1, 4, 4)),  # w, g, m, v
+        *(int(r.integers(1, 5)), r.uniform(0.1, 0.4), r.uniform(0.6, 0.9), r.uniform(0.7, 0.95)),  # t, lr, betas
+        *(r.uniform(0.1, 0.3), r.uniform(0.2, 0.6)),  # eps, weight_decay
+    )
+)
+
+
+def _adamw_function():
+    probe = step_probe(_ADAMW_POINTS, "w_new", "m_new", "v_new")
+
+    def mistake(new=lambda w, u, lr, decay: w - lr * (u + decay * w), gradient=lambda g, w, decay: g, inside=0):
+        def step(w, g, m, v, t, lr, beta1, beta2, eps, decay):
+            memory = optimizers.State(t=t - 1, m=m, v=v)
+            _, h = optimizers.adamw(
+                w, lambda _: gradient(g, w, decay), memory, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=0
+            )
+            u = (h.m_hat + inside * decay * w) / (np.sqrt(h.v_hat) + eps)
+            return new(w, u, lr, decay), h.m, h.v
+
+        return probe(step)
+
+    def adam(w, u, lr, decay):
+        return w - lr * u
+
+    return Exercise(
+        "Write one step of AdamW as a function my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay): the "
+        "weights w, their gradient g and the old m and v are arrays, and t is the number of this step, 1 for the "
+        "first. Return w_new, m_new, v_new.",
+        mistake(),
+        (
+            (
+                mistake(adam, gradient=lambda g, w, decay: g + decay * w),
+                "That is Adam with L2: the decay goes through the gradient, and √v̂ divides it. AdamW leaves g as it "
+                "is and takes lr * weight_decay * w off the weight.",
+            ),
+            (mistake(gradient=lambda g, w, d: g + d * w), "The decay is there twice: leave it out of the gradient."),
+            (mistake(adam, inside=1), "The decay is inside the division by √v̂: put it outside, λw beside m̂/(√v̂ + ε)."),
+            (
+                mistake(lambda w, u, lr, d: (w - lr * u) * (1 - lr * d)),
+                "It is the old weight w that decays, not the new one.",
+            ),
+            (mistake(lambda w, u, lr, decay: w - lr * u - decay * w), "lr is missing before the decay."),
+            (mistake(lambda w, u, lr, decay: w - lr * (u - decay * w)), "The sign of the decay: it is subtracted."),
+            (mistake(lambda w, u, lr, decay: w - lr * (u + decay)), "The decay is a share of w: weight_decay * w."),
+            (mistake(adam), "That is Adam: the decay is missing."),
+        ),
+        "As Adam: m_new, v_new, m̂, v̂, and u = m̂ / (√v̂ + eps). Then w − lr (u + weight_decay w).",
+        probe=probe,
+        tolerance=1e-9,
+    )
+
+
+EXERCISES = {
+    "adamw-step": _adamw_step(),
+    "adamw-code": _adamw_function(),
+}

@@ -1,0 +1,46 @@
+"""The questions on AMSGrad. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer import descent, optimizers
+from primer.exercises.ask import Exercise, Prediction
+
+PREDICTIONS = {
+    "counter-example": Prediction(
+        "The slope is 3, then −1, then −1, over and over; w may move between −1 and 1. Three steps together say: go "
+        "down to −1. Adam has β1 = 0, β2 = 0.1 and η = 0.5/√t. Where does it end up?",
+        ("at −1, the best place", "around 0", "at +1, the worst place"),
+        "at +1, the worst place",
+        "The one large gradient makes v large just when it is used, so that it counts as one step, against two small "
+        "ones that count almost as much each. AMSGrad remembers the large v and ends at −1.",
+    ),
+}
+
+
+def _amsgrad_max():
+    beta2, gradients = 0.5, [2.0, 6.0, 1.0]
+    queue = iter(gradients)
+    h = descent.run(optimizers.amsgrad, [0.0], lambda w: np.full(1, next(queue)), 3, beta2=beta2)
+    v, right = h.v[:, 0], h.v_max[-1, 0]
+    correction = 1 - beta2 ** np.arange(1, 4)
+    squares = np.square(gradients)
+    return Exercise(
+        "β2 = 0.5, and the gradients are 2, 6, 1. What is AMSGrad's v_max after these three steps? (v begins at 0.)",
+        right,
+        (
+            (squares.max(), "That is the largest g². The maximum is taken of the averages, v_t."),
+            (v[-1], "That is v_3, as Adam has it. AMSGrad keeps the largest so far."),
+            ((v / correction).max(), "That corrects v for its start at 0 first. The paper does not."),
+            (v.max() / correction[-1], "That is PyTorch, which divides by 1 − β2^t. The paper has no correction."),
+            (np.sqrt(right), "That is its root, by which the step is divided."),
+            (squares.sum(), "That is the sum, as in Adagrad."),
+            (squares.mean(), "That is the plain mean. v_t = β2 v_{t−1} + (1 − β2) g²."),
+            (v.sum(), "The largest of the three v_t, not their sum."),
+        ),
+        "v_1 = ½·0 + ½·4, v_2 = ½·v_1 + ½·36, v_3 = ½·v_2 + ½·1.",
+    )
+
+
+EXERCISES = {
+    "amsgrad-max": _amsgrad_max(),
+}

@@ -1,0 +1,87 @@
+"""The questions on Lookahead. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer import descent, optimizers
+from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.code import step_probe
+
+PREDICTIONS = {
+    "lookahead-noise": Prediction(
+        "Gradient descent with η = 0.1 on a noisy bowl. Lookahead (k = 5, α = ½) brings its variance down to 0.44 of "
+        "that. What does gradient descent need to do the same alone?",
+        ("it cannot", "a smaller η: 0.0456", "a larger batch is the only way"),
+        "a smaller η: 0.0456",
+        "The variance is η/(2 − η) of the noise's. Calling back the weights acts like a smaller learning rate here.",
+    ),
+}
+
+
+def _lookahead_walk():
+    w, lr, k, alpha = 8.0, 0.5, 2, 0.25
+    h = descent.run(optimizers.lookahead, [w], lambda w: w, 2 * k, inner=optimizers.gd, lr=lr, k=k, alpha=alpha)
+    faded = (1 - lr) ** k
+    one = h.slow[k - 1, 0]
+    return Exercise(
+        "L(w) = ½w², w = 8. Lookahead around gradient descent with η = 0.5, k = 2, α = 0.25. Where is w after 4 steps?",
+        h.w[-1, 0],
+        (
+            (w * faded**2, "That is gradient descent alone: the slow weights jump all the way. They go the share α."),
+            (one, "That is after 2 steps, when it is called back for the first time."),
+            (h.fast[-1, 0], "That is the fast weight just before it is called back."),
+            (w * (alpha + (1 - alpha) * faded) ** 2, "α is the share that the slow weight moves: a quarter."),
+            (w * (1 - alpha + alpha * (1 - lr)) ** 2, "Late: at step k the slow weight looks at the fast weight of k."),
+            (one + alpha * (w * faded**2 - one), "The fast weight starts again from the slow one after each k steps."),
+            (w * (1 - alpha + alpha * (1 - lr)) ** 4, "That calls back after each step; k = 2."),
+        ),
+        "Fast: 8, 4, 2. Then slow = 8 + 0.25·(2 − 8), and from there the same again.",
+    )
+
+
+_LOOKAHEAD_POINTS = [
+    (r.uniform(-2, 2, 3), r.uniform(-2, 2, 3), t, k, r.uniform(0.6, 0.9))
+    for r, t, k in zip(map(np.random.default_rng, range(7)), (1, 2, 3, 4, 6, 5, 1), (3, 3, 3, 3, 3, 5, 1), strict=True)
+]
+
+
+def _lookahead_function():
+    probe = step_probe(_LOOKAHEAD_POINTS, "w_new", "slow_new")
+
+    def mistake(
+        meet=lambda t, k: t % k == 0,
+        follow=lambda fast, slow, alpha: slow + alpha * (fast - slow),
+        back=lambda fast, slow, slow_new: slow_new,
+        between=lambda fast, slow: fast,
+    ):
+        def step(fast, slow, t, k, alpha):
+            slow_new = follow(fast, slow, alpha) if meet(t, k) else slow
+            return back(fast, slow, slow_new) if meet(t, k) else between(fast, slow), slow_new
+
+        return probe(step)
+
+    return Exercise(
+        "Write what Lookahead does after a step of its inner optimizer, as a function my_lookahead(fast, slow, t, k, "
+        "alpha): fast are the weights after that step, slow the slow ones, and t is the number of the step, 1 for the "
+        "first. Return w_new, from where the walk goes on, and slow_new.",
+        mistake(),
+        (
+            (mistake(follow=lambda fast, slow, alpha: fast), "slow jumps all the way: it goes the share alpha."),
+            (mistake(back=lambda fast, slow, slow_new: fast), "The walk is not called back: w_new = slow_new."),
+            (mistake(back=lambda fast, slow, slow_new: slow), "w_new is the old slow: one round late."),
+            (mistake(meet=lambda t, k: (t - 1) % k == 0), "One step late: they meet at t = k, 2k, …, so t % k == 0."),
+            (mistake(meet=lambda t, k: (t + 1) % k == 0), "One step early: they meet at t = k, 2k, …, so t % k == 0."),
+            (mistake(meet=lambda t, k: True), "That is after each step. They meet every k steps."),
+            (mistake(follow=lambda fast, slow, a: fast + a * (slow - fast)), "slow goes the share alpha to fast."),
+            (mistake(follow=lambda fast, slow, a: slow - a * (fast - slow)), "That moves slow away from fast."),
+            (mistake(between=lambda fast, slow: slow), "Between two meetings the walk goes on from fast."),
+        ),
+        "If t % k == 0 both are slow + alpha (fast − slow); else w_new is fast and slow stays.",
+        probe=probe,
+        tolerance=1e-9,
+    )
+
+
+EXERCISES = {
+    "lookahead-walk": _lookahead_walk(),
+    "lookahead-code": _lookahead_function(),
+}

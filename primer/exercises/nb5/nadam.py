@@ -1,0 +1,40 @@
+"""The questions on Nadam. What each typical mistake would give is computed here, never typed."""
+
+import numpy as np
+
+from primer import optimizers
+from primer.exercises.ask import Exercise, Prediction
+
+PREDICTIONS = {
+    "nadam-gradient": Prediction(
+        "Nadam is Adam with Nesterov's idea. At which point does it take the gradient?",
+        ("at the current weights", "at a look-ahead point", "at both"),
+        "at the current weights",
+        "One gradient a step, at w_t. Instead of walking ahead it uses the momentum of the coming step already.",
+    ),
+}
+
+
+def _nadam_first():
+    beta1 = 0.8
+    w, _ = optimizers.nadam(np.zeros(1), np.ones_like, lr=1.0, beta1=beta1, eps=1e-30)
+    m = 1 - beta1
+    ahead = beta1 * m / (1 - beta1**2)
+    return Exercise(
+        "β1 = 0.8. How long is Nadam's first step, as a multiple of η? (three digits)",
+        -w[0],
+        (
+            (1.0, "That is Adam's. Nadam adds the momentum of the next step to the new gradient."),
+            (beta1 * m / (1 - beta1) + 1, "The power in the first part is t + 1: β1 m_1 / (1 − β1²)."),
+            (ahead, "That is the first part. (1 − β1) g / (1 − β1) = g comes on top."),
+            (beta1 * m + (1 - beta1), "The corrections are missing: 1 − β1^(t+1) and 1 − β1^t."),
+            (ahead + 1 / m, "The new gradient comes in with 1 − β1, which its correction cancels at t = 1."),
+            (m / (1 - beta1**2) + 1, "The β1 before m_t is missing: it fades once more."),
+        ),
+        "m_1 = 0.2 g and √v̂ = |g|. The two parts are 0.8·0.2 g / (1 − 0.64) and g.",
+    )
+
+
+EXERCISES = {
+    "nadam-first": _nadam_first(),
+}

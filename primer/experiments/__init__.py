@@ -1,0 +1,39 @@
+"""Small problems that measure what an optimizer or a rule does, and the measured numbers.
+
+Each is a plain function from settings to numbers, with its seeds fixed: the figures draw what these functions return
+and the tables print it. ``step`` is an optimizer (see ``primer.optimizers``). There is a module for each part of a
+notebook, named like it; ``tuning`` compares optimizers fairly.
+"""
+
+from primer.experiments import (
+    adagrad,
+    adam,
+    adamw,
+    amsgrad,
+    batch,
+    choice,
+    lamb,
+    lion,
+    lookahead,
+    momentum,
+    nadam,
+    radam,
+    rmsprop,
+    tuning,
+)
+from primer.experiments.adagrad import *
+from primer.experiments.adam import *
+from primer.experiments.adamw import *
+from primer.experiments.amsgrad import *
+from primer.experiments.batch import *
+from primer.experiments.choice import *
+from primer.experiments.lamb import *
+from primer.experiments.lion import *
+from primer.experiments.lookahead import *
+from primer.experiments.momentum import *
+from primer.experiments.nadam import *
+from primer.experiments.radam import *
+from primer.experiments.rmsprop import *
+
+_PARTS = (adagrad, adam, adamw, amsgrad, batch, choice, lamb, lion, lookahead, momentum, nadam, radam, rmsprop)
+__all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

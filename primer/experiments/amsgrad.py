@@ -1,0 +1,58 @@
+"""The counter-example in which Adam walks to the worst point, and one outlier among equal gradients."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from primer import checks
+
+__all__ = ["counter_example", "outlier_gradients"]
+
+
+def counter_example(big=3.0, beta2=0.1, *, lr=0.5, steps=3000, start=0.0):
+    """The online problem on which Adam goes to the worst point and AMSGrad to the best (Reddi et al. 2018).
+
+    f_t(x) = C x at steps 1, 4, 7 … and −x at the others, x in [−1, 1]; C is ``big``. If C > 2, the best x is −1.
+    Both have β1 = 0, the learning rate ``lr`` / √t, no ε and no bias correction, and stop at the ends of [−1, 1].
+    Returns ``adam`` and ``amsgrad``, the x of shape ``(steps + 1,)``; ``g``, ``v`` and ``v_max``, ``(steps,)``; and
+    ``loss_adam`` and ``loss_amsgrad``, f_t(x_t) at the x before each step, ``(steps,)``.
+    """
+    checks.positive("big", big)
+    checks.number("beta2", beta2, 0, 1, open_high=True)
+    g = np.where(np.arange(checks.count("steps", steps)) % 3 == 0, float(big), -1.0)
+    v = _averages(g**2, beta2)
+    v_max = np.maximum.accumulate(v)
+    rate = lr / np.sqrt(np.arange(1, steps + 1))
+    adam = _held_walk(start, rate * g / np.sqrt(v))
+    amsgrad = _held_walk(start, rate * g / np.sqrt(v_max))
+    return SimpleNamespace(
+        adam=adam, amsgrad=amsgrad, g=g, v=v, v_max=v_max, loss_adam=g * adam[:-1], loss_amsgrad=g * amsgrad[:-1]
+    )
+
+
+def _averages(values, beta):
+    """a_t = β a_{t−1} + (1 − β) value_t from a_0 = 0. In plain numbers: arrays of one are slow."""
+    average, averages = 0.0, []
+    for value in values.tolist():
+        average = beta * average + (1 - beta) * value
+        averages.append(average)
+    return np.array(averages)
+
+
+def _held_walk(start, moves):
+    """x_{t+1} = x_t − move_t, held inside [−1, 1]."""
+    x = float(start)
+    path = [x]
+    for move in moves.tolist():
+        x = min(1.0, max(-1.0, x - move))
+        path.append(x)
+    return np.array(path)
+
+
+def outlier_gradients(size=1000.0, when=100, steps=3000):
+    """Gradients of 1, and among them, at step ``when``, one of ``size``: shape ``(steps,)``."""
+    gradients = np.ones(checks.count("steps", steps, 1))
+    if checks.count("when", when, 1) > steps:
+        raise ValueError(f"when must be at most steps = {steps}, got when={when}")
+    gradients[when - 1] = checks.number("size", size)
+    return gradients

@@ -1,0 +1,72 @@
+"""Lookahead's range of stable rates, its noise, and the shallow well that it does not leave."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import checks, descent
+
+__all__ = ["lookahead_edge", "lookahead_radius", "lookahead_ratio", "same_variance_rate", "well_escapes"]
+
+
+def lookahead_radius(x, k=5, alpha=0.5, gamma=0.0):
+    """How much of a deviation is left, at worst, after k steps and a call back on a quadratic; below 1 it is stable.
+
+    ``x``, a number or an array, is η times the curvature; inside is GD, or Momentum with ``gamma``. It is the largest
+    |eigenvalue| of the linear map of slow weight and velocity.
+    """
+    x = np.asarray(x, dtype=float)
+    inner = np.stack([np.stack([1 - x, np.full_like(x, -gamma)], -1), np.stack([x, np.full_like(x, gamma)], -1)], -2)
+    cycle = np.linalg.matrix_power(inner, k)
+    cycle[..., 0, :] *= alpha
+    cycle[..., 0, 0] += 1 - alpha
+    return np.abs(np.linalg.eigvals(cycle)).max(-1)
+
+
+@lru_cache(maxsize=1024)
+def lookahead_edge(k=5, alpha=0.5, gamma=0.0):
+    """η times the curvature below which Lookahead around GD, or Momentum with ``gamma``, is stable on a quadratic.
+
+    It is where ``lookahead_radius`` first reaches 1; with momentum there may be more stable ranges beyond. With GD
+    inside it is 1 + (2/α − 1)^(1/k) for odd k, and 2, as without Lookahead, for even k. Exact to 0.0001.
+    """
+    low, high = 0.0, 2.1 * (1 + gamma) / alpha  # the farthest is k = 1, GD: 2/α
+    for _ in range(2):
+        x = np.linspace(low, high, 2001)[1:]
+        beyond = int((lookahead_radius(x, k, alpha, gamma) >= 1).argmax())
+        low, high = x[max(beyond - 1, 0)], x[beyond]
+    return float(high)
+
+
+def lookahead_ratio(lr, k=5, alpha=0.5):
+    """The variance of Lookahead's slow weight under gradient noise, divided by that of GD alone with the same ``lr``.
+
+    On w²/2: α²(1 − q²) / (α²(1 − q²) + 2α(1 − α)(1 − q)) with q = (1 − η)^k. Source: M. R. Zhang et al., 2019,
+    proposition 2. GD alone ends with η/(2 − η) of the noise's variance, see ``experiments.quadratic_floor``.
+    """
+    q = (1 - lr) ** k
+    own = alpha**2 * (1 - q**2)
+    return own / (own + 2 * alpha * (1 - alpha) * (1 - q))
+
+
+def same_variance_rate(lr, k=5, alpha=0.5):
+    """The learning rate with which GD alone has the stationary variance that Lookahead has with ``lr``."""
+    variance = lookahead_ratio(lr, k, alpha) * lr / (2 - lr)
+    return 2 * variance / (1 + variance)
+
+
+def well_escapes(step, lr, *, noise=1.5, runs=600, steps=300, **hyper):
+    """The share of runs that leave a shallow well and reach the deep one: noise carries them over the barrier.
+
+    The loss is w⁴/4 − w²/2 − 0.12 w. All runs start at −0.93, the bottom of the shallow well, with gradient noise of
+    this standard deviation; the barrier is at −0.12, and a run counts when it has been beyond 0.5.
+    """
+    rng = np.random.default_rng(1)
+    gone = np.zeros(checks.count("runs", runs, 1), dtype=bool)
+
+    def grad(w):
+        return w**3 - w - 0.12 + noise * rng.standard_normal(w.shape)
+
+    for w, _ in descent.steps(step, np.full((runs, 1), -0.93), grad, steps, lr=lr, **hyper):
+        gone |= w[:, 0] > 0.5
+    return gone.mean()

@@ -1,0 +1,276 @@
+"""The live figures of notebook 1: how models learn."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import data, descent, network, optimizers, plots
+from primer.live.controls import stops_of
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.plots import BLUE, exact, short
+
+__all__ = ["learning", "one_weight", "training_loop"]
+
+_LOOP_STEPS = 240  # four stages × sixty updates: five epochs of the smallest batches
+_LOOP_X = np.random.default_rng(4).uniform(-1.5, 1.5, (12, 2))
+_LOOP_Y = network.forward(data.TEACHER_W, _LOOP_X).y_hat
+
+
+def training_loop():
+    """One training loop, stage by stage: forward, loss, backward, update, with the current batch ringed in the data.
+
+    Controls: ``step`` walks through the stages; ``batch`` is the batch size, ``lr`` the learning rate. Twelve
+    samples of a smooth target; the network starts at ``random_start(3)``.
+    """
+
+    def scene(figure):
+        left = plots.axes_at(figure, 65, 66, 300, 330)
+        left.set(title="12 samples, the batch ringed", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), xticks=[-1, 0, 1])
+        plots.samples(left, _LOOP_X, _LOOP_Y, (-0.8, 1.7))
+        (ring,) = left.plot([], [], "o", color=plots.INK, markerfacecolor="none", markersize=24, animated=True)
+        ring.set_markeredgewidth(3)
+        boxes = plots.canvas_axes(figure, 388, 310, 612, 120)
+        stages = plots.stages(boxes)
+        counters = plots.column(plots.canvas_axes(figure, 388, 262, 612, 40), 4, [20], size=18, bold=True)
+        right = plots.axes_at(figure, 450, 66, 530, 167)
+        right.set(title="Loss over all samples", xlabel="update", xlim=(0, 60), ylim=(0, 1.4))
+        (curve,) = right.plot([], [], color=BLUE, drawstyle="steps-post", animated=True)
+        (now,) = right.plot([], [], "o", color=BLUE, markersize=10, animated=True)
+
+        def move(step, batch, lr):
+            w, chosen = _loop_history(batch, lr)
+            update, stage = divmod(min(step, _LOOP_STEPS - 1), 4)
+            losses = network.loss(w, _LOOP_X, _LOOP_Y)
+            made = update + (stage == 3)
+            ring.set_data(_LOOP_X[chosen[update]].T)
+            curve.set_data(np.arange(made + 1), np.clip(losses[: made + 1], 0, 2))
+            now.set_data([made], np.clip(losses[made : made + 1], 0, 1.4))
+            numbers, said = _stage_words(w[update], w[update + 1], chosen[update], lr)
+            stages(stage, [text if i <= stage else "" for i, text in enumerate(numbers)])
+            per_epoch = -(-12 // batch)
+            epoch, number = divmod(update, per_epoch)
+            counters([f"epoch {epoch + 1}   ·   batch {number + 1} of {per_epoch}   ·   updates made: {made}"])
+            return (
+                f"Epoch {epoch + 1}, batch {number + 1} of {per_epoch} ({len(chosen[update])} samples). {said[stage]} "
+                f"An epoch has {per_epoch} updates; {made} made so far, the loss over all samples is "
+                f"{exact(losses[made])}."
+            )
+
+        return move
+
+    controls = {
+        "step": int_slider(0, 0, _LOOP_STEPS - 1, label="stage", play=True),
+        "batch": int_slider(4, 1, 12, label="batch size"),
+        "lr": log_slider(0.5, 0.05, 5, label="learning rate η"),
+    }
+    presets = {
+        "one sample at a time": {"batch": 1, "step": 3},
+        "a short last batch: 5 + 5 + 2": {"batch": 5, "step": 8},
+        "the whole set at once": {"batch": 12, "step": 3},
+        "too fast": {"lr": 5.0, "step": 120},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+@lru_cache(maxsize=64)
+def _loop_history(batch, lr):
+    """The weights before and after each of the sixty updates, and the samples of each batch."""
+    grad = data.batch_gradient(network.gradient, _LOOP_X, _LOOP_Y, batch)
+    updates = _LOOP_STEPS // 4
+    w = descent.run(optimizers.gd, network.random_start(3), grad, updates, lr=lr).w
+    epochs = -(-updates // -(-12 // batch))
+    chosen = [indices for epoch in range(epochs) for indices in data.batches(12, batch, epoch=epoch)]
+    return w, chosen[:updates]
+
+
+def _stage_words(before, after, chosen, lr):
+    """For each stage of an update its number for the box, and a sentence."""
+    x, y = _LOOP_X[chosen], _LOOP_Y[chosen]
+    guesses, loss = network.forward(before, x).y_hat, network.loss(before, x, y)
+    size = np.linalg.norm(network.gradient(before, x, y))
+    numbers = [
+        f"ŷ: {short(guesses[0], 5)}{' …' * (len(x) > 1)}",
+        f"L {short(loss, 5, '')}",
+        f"‖∇L‖ {short(size, 5, '')}",
+    ]
+    numbers.append(f"‖Δw‖ {short(np.linalg.norm(after - before), 5, '')}")
+    said = (
+        f"Forward pass: the network's guess for the first sample is {exact(guesses[0])}, its target {exact(y[0])}.",
+        f"Loss: half the squared error, averaged over the batch, is {exact(loss)}.",
+        f"Backward pass: the gradient of the batch has the length {exact(size)}.",
+        f"Update: each weight moves by −η times its derivative, {exact(lr)} times the gradient.",
+    )
+    return numbers, said
+
+
+def one_weight():
+    """One weight on the parabola (w − 1)²: tangent, update and path, and what each learning rate does.
+
+    Controls: the learning rate ``lr``, the ``start`` and the number of ``steps``. L'' is 2, so the edge is η = 1.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+        w_axis = np.linspace(-4, 6, 201)
+        left.set(title="Loss L(w) = (w − 1)²", xlabel="weight w", ylabel="L", xlim=(-4, 6), ylim=(-3, 25))
+        left.plot(w_axis, (w_axis - 1) ** 2, color=BLUE)
+        (tangent,) = left.plot([], [], color=plots.GREY, linewidth=2, linestyle="--", animated=True)
+        path = plots.path(left)
+        bar = _rate_bar(right)
+
+        def move(lr, start, steps):
+            history = descent.run(optimizers.gd, np.array([start]), lambda w: 2 * (w - 1), steps, lr=lr)
+            w = history.w[:, 0]
+            path(np.column_stack([w, (w - 1) ** 2]))
+            span = np.array([-1.2, 1.2])
+            tangent.set_data(w[0] + span, (w[0] - 1) ** 2 + 2 * (w[0] - 1) * span)
+            bar(lr)
+            first = w[1] if steps else start
+            return (
+                f"With η = {exact(lr)} each step multiplies the distance to the minimum by 1 − 2η = "
+                f"{exact(1 - 2 * lr)}: it {_regime(lr)}. The slope at the start is {exact(2 * (start - 1))}, and the "
+                f"first step leads from {exact(start)} to {exact(first)}. After {steps} steps w = {exact(w[-1])} and "
+                f"the loss is {exact((w[-1] - 1) ** 2)}."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.1, 0.005, 2, label="learning rate η"),
+        "start": slider(-3.0, -4, 6, 0.1, label="start"),
+        "steps": int_slider(10, 0, 60, label="steps", play=True),
+    }
+    presets = {
+        "crawls": {"lr": 0.01},
+        "converges": {"lr": 0.2},
+        "lands in one step": {"lr": 0.5},
+        "jumps over": {"lr": 0.9},
+        "diverges": {"lr": 1.1},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+# From which learning rate on a step does what, on a parabola with L'' = 2 (in units of 1/L'' this holds for all).
+_REGIMES = (
+    (0.005, "crawls", "crawls towards it"),
+    (0.05, "converges", "converges"),
+    (0.5, "jumps over", "jumps over it and comes closer"),
+    (1.0, "diverges", "diverges"),
+)
+
+
+def _regime(lr):
+    if lr == 0.5:
+        return "lands in it in one step"
+    if lr == 1.0:
+        return "jumps to and fro for ever"
+    return [words for low, _, words in _REGIMES if lr >= low][-1]
+
+
+def _rate_bar(ax):
+    """The learning rates as four named regions, with a marker; ``move(lr)``."""
+    ax.set(title="What a learning rate does here", xscale="log", xlim=(0.005, 2), ylim=(0, 1), yticks=[])
+    ax.set_xticks([0.01, 0.05, 0.1, 0.5, 1], ["0.01", "0.05", "0.1", "0.5", "1"])
+    ax.set_xlabel("learning rate η   (edge: 2/L'' = 1)")
+    ax.grid(False)
+    highs = [low for low, *_ in _REGIMES[1:]] + [2]
+    fills = ("#eef3f8", "#cfe2f2", "#ffe9a8", "#f6c9ad")
+    for (low, name, _), high, fill in zip(_REGIMES, highs, fills, strict=True):
+        ax.axvspan(low, high, color=fill)
+        ax.text(np.sqrt(low * high), 0.45, name, rotation=90, ha="center", va="center", fontsize=17)
+    (line,) = ax.plot([], [], color=plots.INK, linewidth=3, animated=True)
+    (dot,) = ax.plot([], [], "v", color=plots.INK, markersize=14, animated=True)
+
+    def move(lr):
+        line.set_data([lr, lr], [0, 0.94])
+        dot.set_data([lr], [0.95])
+
+    return move
+
+
+_EPOCHS = 600
+_TASKS = {
+    "XOR": (data.XOR_X, data.XOR_Y, ((-0.5, 1.5), (-0.5, 1.5)), (-0.2, 1.2)),
+    "a smooth target": (data.SMOOTH_X, data.SMOOTH_Y, ((-2, 2), (-2, 2)), (-0.8, 1.7)),
+}
+
+
+def learning():
+    """A network learns a function: its output over the plane of inputs beside the data, and the loss.
+
+    Controls: ``lr``, ``epochs``, ``batch`` (size), ``seed`` (which random start) and ``task``.
+    """
+
+    def scene(figure, task):
+        x, y, domain, limits = _TASKS[task]
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.1])
+        left.set(title="The network's output; dots are the data")
+        colours = plots.function_map(left, domain, limits)
+        plots.samples(left, x, y, limits, moving=True)
+        curve = plots.loss_curve(right, _EPOCHS, low=1e-6, high=10)
+        right.set(title="Loss after each epoch", xlabel="epoch")
+        grid = plots.grid_of(domain)
+
+        def move(lr, epochs, batch, seed):
+            w = _training(task, lr, batch, seed)[: epochs + 1]
+            losses = network.loss(w, x, y)
+            gone = np.flatnonzero(~(losses < 1e6))
+            if gone.size:
+                w, losses = w[: gone[0]], losses[: gone[0]]
+            colours(network.forward(w[-1], grid).y_hat.reshape(48, 48))
+            curve(losses)
+            said = f"Start {seed}, η = {exact(lr)}, batches of {batch}: "
+            if gone.size:
+                return said + f"the loss diverged in epoch {gone[0]}. The learning rate is too high here."
+            guesses = ", ".join(exact(guess, 2) for guess in network.forward(w[-1], x[:4]).y_hat)
+            return (
+                f"{said}after {epochs} epochs the loss is {exact(losses[-1])} (at the start {exact(losses[0])}). "
+                f"{_solved_words(losses)} The first four outputs are {guesses}."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.5, 0.05, 5, label="learning rate η"),
+        "epochs": int_slider(483, 0, _EPOCHS, label="epochs", play=True),
+        "batch": int_slider(4, 1, 4, label="batch size"),
+        "seed": int_slider(10, 0, 19, label="random start"),
+        "task": choice("XOR", _TASKS, label="data"),
+    }
+    presets = {
+        "before training": {"epochs": 0},
+        "half-way": {"epochs": 250},
+        "XOR, learned": {"task": "XOR", "seed": 10, "lr": 0.5, "epochs": 483, "batch": 4},
+        "a start that does not get there": {"task": "XOR", "seed": 2, "lr": 0.5, "epochs": 600, "batch": 4},
+        "a smooth target": {"task": "a smooth target", "lr": 1.0, "epochs": 600, "batch": 4, "seed": 3},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _solved_words(losses):
+    solved = np.flatnonzero(losses < 1e-3)
+    return f"It fell below 0.001 in epoch {solved[0]}." if solved.size else "It is not below 0.001 yet."
+
+
+@lru_cache(maxsize=32)
+def _trainings(task, batch, seed):
+    """The weights after each epoch for all stops of the learning rate at once: shape (epochs + 1, stops, 9)."""
+    rates = stops_of(log_slider(0.5, 0.05, 5))
+    return rates, _train(task, rates[:, None], batch, seed)
+
+
+@lru_cache(maxsize=32)
+def _training(task, lr, batch, seed):
+    """The weights after each epoch, shape (epochs + 1, 9); at once if ``lr`` is a stop of its slider."""
+    rates, histories = _trainings(task, batch, seed)
+    at = np.flatnonzero(rates == lr)
+    return histories[:, at[0]] if at.size else _train(task, lr, batch, seed)
+
+
+def _train(task, lr, batch, seed):
+    x, y, *_ = _TASKS[task]
+    per_epoch = -(-len(x) // batch)
+    grad = data.batch_gradient(network.gradient, x, y, batch, seed=seed)
+    steps = descent.steps(optimizers.gd, network.random_start(seed), grad, per_epoch * _EPOCHS, lr=lr)
+    start = np.broadcast_to(network.random_start(seed), np.broadcast_shapes(np.shape(lr), (9,)))
+    return np.array([start, *(w for t, (w, _) in enumerate(steps, start=1) if t % per_epoch == 0)])

@@ -1,0 +1,268 @@
+"""The live figures of notebook 4, part 6: Adam's insides, the turned ravine, and the generalisation gap."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import descent, experiments, optimizers, plots, surfaces
+from primer.experiments.adam import TURNED_ANGLES, TURNED_BUDGET, rotation
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.plots import BLUE, LOOKS, VERMILION, exact
+
+__all__ = ["adam_insides", "generalisation_gap", "turned_ravine"]
+
+_STEPS = 120
+_CORRECTIONS = ("both", "none", "m only", "v only")
+
+
+def adam_insides():
+    """Adam's averages with and without bias correction, the step they make, and where it leads.
+
+    Controls: ``lr``, ``beta1``, ``forget`` = 1 − β2, ``eps``; ``correction``, which average is freed of its start at
+    zero; ``gradients``, where they come from: a slope, noise, a rare event, or ½w² itself, from w = 1.
+    """
+
+    def scene(figure):
+        panels = figure.subplots(2, 2)
+        for ax in panels.flat:
+            ax.set_xlim(0, _STEPS)
+        (first, second), (step, place) = panels
+        first.set(title="first moment: gradients, $m$ and $\\hat m$", ylim=(-1.6, 2.6))
+        second.set(title="second moment: $\\sqrt{v}$ and $\\sqrt{\\hat v}$", ylim=(0, 2.2))
+        step.set(title="step length |Δw| ÷ η", xlabel="step", yscale="log", ylim=(0.01, 100))
+        place.set(title="weight $w$", xlabel="step", ylim=(-1.5, 1.5))
+        (dots,) = first.plot([], [], ".", color="#8db9dd", markersize=5, animated=True)
+        first.plot([], [], ".", color="#8db9dd", markersize=9, label="$g$")
+        lines = {}
+        for ax, name, label in ((first, "m", "$m$"), (second, "v", "$\\sqrt{v}$")):
+            for hat, style in (("", {"color": plots.PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
+                (lines[name + hat],) = ax.plot([], [], **style, animated=True)
+                ax.plot([], [], **style, label=label if not hat else label.replace(name, f"\\hat {name}"))
+            ax.legend(loc="upper right", ncols=3, handlelength=1.6)
+        step.axhline(1, color=plots.INK, linewidth=1.5, linestyle=":")
+        (length,) = step.plot([], [], color=VERMILION, animated=True)
+        way = plots.trace(place, LOOKS["adam"])
+        place.axhline(0, color=plots.GREY, linewidth=1)
+
+        def move(lr, beta1, forget, eps, correction, gradients):
+            w, state = _inside(lr, beta1, 1 - forget, eps, correction, gradients)
+            t = np.arange(1, len(w))
+            dots.set_data(t, np.clip(state.g, -5, 5))
+            for name, line in lines.items():
+                values = getattr(state, name)
+                line.set_data(t, np.clip(np.sqrt(values) if name[0] == "v" else values, -9, 9))
+            steps = np.abs(np.diff(w)) / lr
+            length.set_data(t, np.clip(steps, 1e-3, 1e3))
+            way(np.column_stack([np.arange(len(w)), w]))
+            widest = np.argmax(steps > 0.999 * steps.max())  # the first of those that rounding alone tells apart
+            return (
+                f"Bias correction: {correction}. β1 = {exact(beta1)}, β2 = {exact(1 - forget, 6)}: the first step is "
+                f"{exact(steps[0])} η long = {exact(steps[0] * lr)}, the second {exact(steps[1])} η, the longest, at "
+                f"step {widest + 1}, {exact(steps[widest])} η. At step 10 m = {exact(state.m[9])} and m̂ = "
+                f"{exact(state.m_hat[9])}, v = {exact(state.v[9])} and v̂ = {exact(state.v_hat[9])}. After {_STEPS} "
+                f"steps w = {exact(w[-1])}."
+            )
+
+        return move
+
+    controls = {
+        "correction": choice("both", _CORRECTIONS, label="bias correction"),
+        "gradients": choice("a slope: g = 1", _GRADIENTS, label="gradients"),
+        "lr": log_slider(0.05, 1e-3, 1, label="learning rate η"),
+        "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
+        "forget": log_slider(0.001, 1e-4, 1, label="1 − β2"),
+        "eps": log_slider(1e-8, 1e-10, 1, label="ε"),
+    }
+    return Explorer(scene, controls, size=(1000, 540), presets=_ADAM_INSIDES_STORIES)
+
+
+_ADAM_INSIDES_STORIES = {
+    "Adam as it is: every first step is η": {"correction": "both"},
+    "no correction: too long": {"correction": "none"},
+    "v only: the real slow start": {"correction": "v only"},
+    "m only: far too long": {"correction": "m only"},
+    "noise: m averages it out": {"gradients": "noise around 1", "correction": "both"},
+    "a rare event": {"gradients": "rare: one in twenty", "correction": "both"},
+    "down a parabola, corrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "both"},
+    "down a parabola, uncorrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "none"},
+    "a large ε is plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
+}
+
+
+_GRADIENTS = ("a slope: g = 1", "noise around 1", "pure noise", "rare: one in twenty", "½w² from w = 1")
+
+
+@lru_cache(maxsize=1)
+def _given_gradients():
+    rng = np.random.default_rng(0)
+    noise = rng.standard_normal(_STEPS) / 2
+    rare = np.where(np.arange(_STEPS) % 20 == 0, 1.0, 0.0)
+    return dict(zip(_GRADIENTS, (np.ones(_STEPS), 1 + noise, 2 * noise, rare), strict=False))
+
+
+@lru_cache(maxsize=64)
+def _inside(lr, beta1, beta2, eps, correction, gradients):
+    """The weights, and the history of Adam's quantities, for one weight."""
+    given = _given_gradients().get(gradients)
+    rest = iter(()) if given is None else iter(given)
+    history = descent.run(
+        experiments.partly_corrected,
+        [1.0 if given is None else 0.0],
+        (lambda w: w) if given is None else (lambda w: np.array([next(rest)])),
+        _STEPS,
+        correction=correction,
+        lr=lr,
+        beta1=beta1,
+        beta2=beta2,
+        eps=eps,
+    )
+    for name in ("g", "m", "v", "m_hat", "v_hat"):
+        setattr(history, name, getattr(history, name)[:, 0])
+    return history.w[:, 0], history
+
+
+def turned_ravine():
+    """A ravine turned under every optimizer: who notices that the axes no longer point along it?
+
+    Controls: ``angle`` in degrees, ``optimizer``, whose path is shown, and ``ratio``, the condition number κ. Right:
+    steps until the loss stays below 0.001 from a point √2 away, each with the best rate of a grid of 25.
+    """
+
+    def scene(figure, ratio):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
+        left.set(
+            title=f"The ravine, κ = {ratio}, and the path", xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), xlabel="x", ylabel="y"
+        )
+        left.set_aspect("equal", adjustable="box")
+        left.grid(False)
+        rings = [left.plot([], [], color="#4a86bd", linewidth=1.2, animated=True)[0] for _ in _RINGS]
+        path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
+        right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(10, 1000))
+        right.set(yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
+        counts = {name: experiments.turned_counts(name, int(ratio)) for name in _TURNED}
+        for name in _TURNED:
+            look = LOOKS[name]
+            right.plot(TURNED_ANGLES, counts[name][0], **look.line, marker=look.marker, markevery=3, label=look.title)
+        right.legend(loc="upper right", ncols=3, handlelength=2.4)
+        (rule,) = right.plot([], [], color=plots.INK, linewidth=1.5, linestyle=":", animated=True)
+        (mark,) = right.plot([], [], "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5,
+                             animated=True)  # fmt: skip
+
+        def move(angle, optimizer):
+            name = optimizer.lower()
+            for ring, points in zip(rings, _rings(angle, int(ratio)), strict=True):
+                ring.set_data(points.T)
+            column = int(np.abs(TURNED_ANGLES - angle).argmin())
+            steps, lr = counts[name][0][column], counts[name][1][column]
+            for other in _TURNED:
+                path[other](np.zeros((0, 2)) if other != name else _turned_run(name, angle, int(ratio), lr).w)
+            rule.set_data([angle, angle], [10, 1000])
+            mark.set_data([TURNED_ANGLES[column]], [steps])
+            said = ", ".join(f"{LOOKS[n].title} {_count(counts[n][0][column])}" for n in _TURNED)
+            return (
+                f"Turned by {exact(angle, 3)}°: {optimizer} with its best rate η = {exact(lr, 3)} takes "
+                f"{_count(steps)} steps; along the axes it takes {_count(counts[name][0][0])}. At "
+                f"{TURNED_ANGLES[column]:g}° each with its own best rate: {said}."
+            )
+
+        return move
+
+    controls = {
+        "angle": slider(0.0, 0, 90, 1, label="angle (°)"),
+        "optimizer": choice("Adam", [LOOKS[name].title for name in _TURNED], label="optimizer"),
+        "ratio": choice("100", ["10", "25", "100"], label="κ"),
+    }
+    presets = {
+        "along the axes": {"angle": 0.0, "optimizer": "Adam", "ratio": "100"},
+        "turned by 45°: Adam is slower": {"angle": 45.0, "optimizer": "Adam", "ratio": "100"},
+        "Momentum does not notice": {"angle": 45.0, "optimizer": "Momentum", "ratio": "100"},
+        "a mild ravine": {"angle": 45.0, "optimizer": "Adam", "ratio": "10"},
+    }
+    return Explorer(scene, controls, size=(1000, 460), presets=presets)
+
+
+_TURNED = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+_RINGS = (0.05, 0.2, 0.5, 1.0, 2.0)
+
+
+def _count(steps):
+    return f"{steps:.0f}" if steps <= TURNED_BUDGET else f"more than {TURNED_BUDGET}"
+
+
+def _rings(angle, ratio):
+    """Level lines of the turned ravine, one array of points each."""
+    t = np.linspace(0, 2 * np.pi, 61)
+    circle = np.column_stack([np.cos(t), np.sin(t) / np.sqrt(ratio)])
+    return [np.sqrt(2 * level) * circle @ rotation(angle).T for level in _RINGS]
+
+
+@lru_cache(maxsize=256)
+def _turned_run(name, angle, ratio, lr):
+    turned = surfaces.ravine(angle=angle, ratio=ratio)
+    return descent.run(optimizers.OPTIMIZERS[name], rotation(angle) @ np.ones(2), turned.grad, 150, lr=lr)
+
+
+def generalisation_gap():
+    """A constructed data set on which all reach training error 0, and the adaptive methods learn the wrong thing.
+
+    Controls: ``optimizer``, ``lr`` and ``steps``. Wilson et al. 2017: each sample has one feature that tells its
+    class, two that are always 1, and some that no other sample has. 40 samples to train on, 200 to test on.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
+        left.set(title="Training loss, and error on new samples", xlabel="step", xlim=(0, 400), ylim=(-0.03, 1.03))
+        (train,) = left.plot([], [], color=BLUE, animated=True)
+        (test,) = left.plot([], [], color=VERMILION, linestyle="--", animated=True)
+        left.plot([], [], color=BLUE, label="mean squared error on the 40")
+        left.plot([], [], color=VERMILION, linestyle="--", label="share of the 200 classed wrongly")
+        left.legend(loc="upper right")
+        right.set(title="The five different weights there are", xlim=(-0.6, 4.6), ylim=(-0.6, 1.1))
+        right.set_xticks(range(5), ["tells\nthe class", "always 1", "always 1", "own,\nclass +", "own,\nclass −"])
+        right.axhline(0, color=plots.GREY, linewidth=1)
+        bars = [right.plot([], [], color=BLUE, linewidth=40, solid_capstyle="butt", animated=True)[0] for _ in range(5)]
+        numbers = [
+            right.text(i, 0.97, "", ha="center", va="center", fontsize=15, animated=True, weight="bold")
+            for i in range(5)
+        ]
+
+        def move(optimizer, lr, steps):
+            name = optimizer.lower()
+            w, gone = _few_weights(name, lr)
+            w = w[: min(steps, gone - 1 if gone else steps) + 1]
+            losses, errors = experiments.few_losses(w), experiments.few_errors(w)
+            train.set_data(np.arange(len(w)), np.clip(losses, -1, 3))
+            test.set_data(np.arange(len(w)), errors)
+            for bar, number, weight, i in zip(bars, numbers, w[-1], range(5), strict=True):
+                bar.set_data([i, i], [0, np.clip(weight, -2, 2)])
+                number.set_text(plots.short(weight, 6))
+            if gone and gone <= steps:
+                return f"{optimizer} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
+            return (
+                f"{optimizer}, η = {exact(lr)}: after {len(w) - 1} steps the training loss is {exact(losses[-1], 3)} "
+                f"and {100 * errors[-1]:.1f} % of the new samples are classed wrongly. On a new sample only the first "
+                f"three weights count: {exact(w[-1, 0], 3)} · class + {exact(w[-1, 1], 3)} + {exact(w[-1, 2], 3)}."
+            )
+
+        return move
+
+    controls = {
+        "optimizer": choice("Adam", [LOOKS[name].title for name in _TURNED], label="optimizer"),
+        "lr": log_slider(0.005, 1e-3, 1, label="learning rate η"),
+        "steps": int_slider(400, 0, 400, label="steps", play=True),
+    }
+    presets = {
+        "GD: learns the class": {"optimizer": "GD", "lr": 0.3, "steps": 400},
+        "Momentum: learns the class": {"optimizer": "Momentum", "lr": 0.1, "steps": 400},
+        "Adam: all weights alike": {"optimizer": "Adam", "lr": 0.005, "steps": 400},
+        "Adagrad: all weights alike": {"optimizer": "Adagrad", "lr": 0.05, "steps": 400},
+        "RMSProp: all weights alike": {"optimizer": "RMSProp", "lr": 0.002, "steps": 400},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+@lru_cache(maxsize=64)
+def _few_weights(name, lr):
+    """The five different weights over 400 steps, and the step at which the run diverged, or 0."""
+    history = descent.run(optimizers.OPTIMIZERS[name], np.zeros(5), experiments.few_gradient, 400, lr=lr)
+    return history.w, int(history.diverged)

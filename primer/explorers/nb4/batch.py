@@ -1,0 +1,402 @@
+"""The live figures of notebook 4, section a: batch, mini-batch and stochastic gradient descent."""
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from primer import data, descent, experiments, network, optimizers, plots, schedules, surfaces
+from primer.live.controls import stops_of
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, switch
+from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact
+
+__all__ = ["batch_paths", "gradient_noise", "noise_floor", "saddle_escape"]
+
+_EPOCHS = 20
+_BATCH_LOOKS = {
+    "stochastic: B = 1": (VERMILION, ":"),
+    "mini-batch: the chosen B": (BLUE, "-"),
+    "batch: all 16 samples": (INK, "--"),
+}
+
+
+def batch_paths():
+    """Batch, mini-batch and stochastic gradient descent on one loss: their paths and how far above the best they are.
+
+    Controls: the ``batch`` size B of the mini-batches, ``lr``, ``epochs``, ``task`` and what is ``counted`` along the
+    horizontal axis. Sixteen samples: a linear regression of two weights with noisy labels, or two weights of the
+    2-2-1 network, w1_11 and w2_11, with the other seven at the teacher that made the labels.
+    """
+
+    def scene(figure, task, counted):
+        problem = _TASKS[task]
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
+        plots.surface(left, problem.f, problem.domain)
+        left.set(title="The loss over all samples", xlabel=problem.names[0], ylabel=problem.names[1])
+        left.plot(*problem.best, "*", color=GREEN, markersize=17, markeredgecolor="white", zorder=2)
+        right.set(title="Loss above the lowest", xlabel=counted, yscale="log", ylim=(1e-6, 1e3))
+        right.set(xlim=(0, _EPOCHS), xticks=range(0, _EPOCHS + 1, 5))
+        if counted == "updates":
+            right.set(xscale="log", xlim=(1, 16 * _EPOCHS), xticks=[1, 10, 100])
+        paths, curves = [], []
+        for name, (color, line) in _BATCH_LOOKS.items():
+            paths.append(plots.path(left, color, linestyle=line))
+            curves += right.plot([], [], color=color, linestyle=line, animated=True)
+            right.plot([], [], color=color, linestyle=line, label=name)
+        figure.legend(loc="outside upper right", ncols=3, handlelength=3)
+
+        def move(batch, lr, epochs):
+            said = []
+            for size, path, curve in zip((1, batch, 16), paths, curves, strict=True):
+                per_epoch = -(-16 // size)
+                made = epochs * per_epoch
+                w = _batch_run(task, size, lr)[: made + 1]
+                losses = problem.f(w)
+                gone = np.flatnonzero(~(losses < 1e6))
+                if gone.size:
+                    w, losses = w[: gone[0]], losses[: gone[0]]
+                path(w)
+                above = np.clip(losses - problem.lowest, 1e-8, 1e5)
+                x = np.arange(len(w)) / (per_epoch if counted == "epochs" else 1)
+                curve.set_data(x, above)
+                result = f"loss {exact(losses[-1])}, lowest + {exact(losses[-1] - problem.lowest, 3)}"
+                result = f"diverged at update {gone[0]}" if gone.size else f"{made} updates, {result}"
+                said.append(f"B = {size}: {result}")
+            return f"{epochs} epochs with η = {exact(lr)}, {counted} across. {'; '.join(said)}. {problem.remark}"
+
+        return move
+
+    controls = {
+        "batch": int_slider(4, 1, 16, label="batch size B"),
+        "lr": log_slider(0.2, 0.01, 3, label="learning rate η"),
+        "epochs": int_slider(10, 0, _EPOCHS, label="epochs", play=True),
+        "task": choice(next(iter(_TASKS)), _TASKS, label="loss"),
+        "counted": choice("epochs", ["epochs", "updates"], label="count in"),
+    }
+    noisy, exactly = _TASKS
+    presets = {
+        "the same, counted in updates": {"task": noisy, "counted": "updates", "epochs": 20, "lr": 0.2, "batch": 4},
+        "smaller steps, smaller rattle": {"task": noisy, "lr": 0.03, "epochs": 20, "batch": 4},
+        "the network: the noise dies out": {"task": exactly, "lr": 2.0, "epochs": 20, "batch": 2},
+        "too fast for one sample": {"task": noisy, "lr": 1.0, "epochs": 20, "batch": 8},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _regression():
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((16, 2)) * [1.2, 0.8]
+    y = x @ [1.5, -1.0] + 0.5 * rng.standard_normal(16)
+    best = np.linalg.lstsq(x, y)[0]
+
+    def f(w):
+        return 0.5 * ((w @ x.T - y) ** 2).mean(-1)
+
+    return SimpleNamespace(
+        f=f, grad=lambda w, x, y: ((w @ x.T - y) @ x) / len(x), x=x, y=y, best=best, lowest=f(best),
+        start=np.array([-2.5, 2.0]), domain=((-4, 4), (-4, 4)), names=("weight $w_1$", "weight $w_2$"),
+        remark=f"The lowest is {exact(f(best))}: no w fits all labels, so the samples pull apart for ever.",
+    )  # fmt: skip
+
+
+def _two_of_nine():
+    place, axes = surfaces.SURFACES["net slice"], [0, 6]
+
+    def grad(w, x, y):
+        whole = np.broadcast_to(data.TEACHER_W, (*w.shape[:-1], 9)).copy()
+        whole[..., axes] = w
+        return network.gradient(whole, x, y)[..., axes]
+
+    return SimpleNamespace(
+        f=place.f, grad=grad, x=data.SMOOTH_X, y=data.SMOOTH_Y, best=place.minima[0], lowest=0.0, start=place.start,
+        domain=place.domain, names=[f"${network.latex(name)}$" for name in ("w1_11", "w2_11")],
+        remark="The lowest is 0: one w fits all labels, so there no sample pulls.",
+    )  # fmt: skip
+
+
+_TASKS = {"regression with noisy labels": _regression(), "network, labels it can meet": _two_of_nine()}
+
+
+@lru_cache(maxsize=64)
+def _batch_runs(task, size):
+    """The weights after each update for all stops of the learning rate at once: (updates + 1, stops, 2)."""
+    rates = stops_of(log_slider(0.2, 0.01, 3))
+    return rates, _train(task, size, rates[:, None])
+
+
+@lru_cache(maxsize=64)
+def _batch_run(task, size, lr):
+    """The weights after each update of all epochs, (updates + 1, 2); at once if ``lr`` is a stop of its slider."""
+    rates, runs = _batch_runs(task, size)
+    at = np.flatnonzero(rates == lr)
+    return runs[:, at[0]] if at.size else _train(task, size, lr)
+
+
+def _train(task, size, lr):
+    problem = _TASKS[task]
+    grad = data.batch_gradient(problem.grad, problem.x, problem.y, size)
+    return descent.run(optimizers.gd, problem.start, grad, -(-16 // size) * _EPOCHS, lr=lr).w
+
+
+def gradient_noise():
+    """Mini-batch gradients as a cloud around the full gradient, and their variance against the batch size.
+
+    Controls: ``n``, batch size B = 2ⁿ; how the batches are ``drawn``. The linear regression of
+    ``experiments.noisy_regression``: 2048 samples, ten weights, at w = 0. The cloud is seen in the plane of the full
+    gradient and the direction across it in which the samples differ most.
+    """
+
+    def scene(figure):
+        problem, measured = experiments.noisy_regression(), experiments.gradient_variance()
+        size = np.linalg.norm(problem.full)
+        left = plots.axes_at(figure, 70, 62, 440, 330)
+        left.set(title="250 mini-batch gradients", xlim=(-6, 26), ylim=(-12, 12), ylabel="across it")
+        left.set_xlabel("along the full gradient (left of 0: uphill)")
+        left.axvline(0, color=INK, linewidth=1.5, linestyle=":")
+        style = {"color": INK, "marker": ">", "markersize": 13, "markeredgecolor": "white", "linewidth": 3}
+        left.plot([0, size], [0, 0], **style, markevery=[1], zorder=5, animated=True)
+        left.plot([], [], **style, label="full gradient")
+        left.plot([], [], "o", color=BLUE, markersize=5, label="of one mini-batch")
+        left.legend(loc="upper right")
+        (cloud,) = left.plot([], [], "o", color=BLUE, markersize=5, alpha=0.55, zorder=3, animated=True)
+        right = plots.axes_at(figure, 610, 62, 370, 330)
+        right.set(title="Variance of the mini-batch gradient", xlabel="batch size B", xscale="log", yscale="log")
+        right.set(xlim=(0.7, 3000), ylim=(0.03, 1000))
+        b = 2.0 ** np.arange(0, 12)
+        right.plot(b, problem.trace / b, color=VERMILION, label="one sample's variance ÷ B")
+        without = problem.trace / b * (2048 - b) / 2047
+        right.plot(b[:-1], without[:-1], color=PURPLE, linestyle="--", label="drawn without replacement")
+        right.plot(measured.sizes, measured.variance, "o", color=INK, label="measured")
+        right.plot(measured.sizes_without, measured.variance_without, "o", color=INK, markerfacecolor="white")
+        right.legend(loc="upper right")
+        (mark,) = right.plot([], [], "D", color=BLUE, markersize=11, markeredgecolor="white", animated=True)
+
+        def move(n, drawn):
+            batch = 2**n
+            points, spread = _cloud(drawn, n)
+            cloud.set_data(points.T)
+            mark.set_data([batch], [max(spread, 0.032)])
+            spread = spread if spread > 1e-20 else 0  # all samples: only rounding is left
+            theory = problem.trace / batch * ((2048 - batch) / 2047 if drawn == _WITHOUT else 1)
+            return (
+                f"B = {batch}, {drawn}: the mean squared distance of these gradients from the full one is "
+                f"{exact(spread, 3)}, the formula says {exact(theory, 3)}; {100 * np.mean(points[:, 0] < 0):.0f} % of "
+                f"them lead uphill. From B = 1 to 1024 the measured slope is {exact(measured.slope)}: four times the "
+                "samples, a quarter of the variance."
+            )
+
+        return move
+
+    controls = {
+        "n": int_slider(3, 0, 11, label="B = 2ⁿ,  n"),
+        "drawn": choice(_WITH, [_WITH, _WITHOUT], label="samples drawn"),
+    }
+    presets = {
+        "one sample": {"n": 0, "drawn": _WITH},
+        "thirty-two": {"n": 5, "drawn": _WITH},
+        "half the data, as in an epoch": {"n": 10, "drawn": _WITHOUT},
+        "all of them: no noise left": {"n": 11, "drawn": _WITHOUT},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_WITH, _WITHOUT = "with replacement", "without replacement"
+
+
+@lru_cache(maxsize=24)
+def _cloud(drawn, n):
+    """250 mini-batch gradients of 2ⁿ samples in the plane that is drawn, (250, 2), and their variance in all ten."""
+    problem = experiments.noisy_regression()
+    along = problem.full / np.linalg.norm(problem.full)
+    rest = problem.gradients - np.outer(problem.gradients @ along, along)
+    across = np.linalg.svd(rest - rest.mean(0), full_matrices=False)[2][0]
+    means = np.array([problem.gradients[row[: 2**n]].mean(0) for row in _draws(drawn)])
+    return means @ np.column_stack([along, across]), ((means - problem.full) ** 2).sum(1).mean()
+
+
+@lru_cache(maxsize=2)
+def _draws(drawn):
+    """The samples of 250 batches, (250, 2048); a batch of B is the first B of a row."""
+    rng = np.random.default_rng(1)
+    if drawn == _WITH:
+        return rng.integers(0, 2048, (250, 2048))
+    return np.array([rng.permutation(2048) for _ in range(250)])
+
+
+_FLOOR_STEPS, _FLOOR_RUNS = 400, 400
+
+
+def noise_floor():
+    """Gradient descent with noise on w²/2: falls, then rattles in a ball; the height of the rattle against its formula.
+
+    Controls: ``lr`` and the ``batch`` size B, for noise of variance 1/B; ``decay``, whether the rate falls like 1/t.
+    400 runs from w = 5, three of them drawn.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2)
+        left.set(
+            title="Three of 400 runs; dashed: ± √(2 × floor)",
+            xlabel="step",
+            ylabel="w",
+            xlim=(0, _FLOOR_STEPS),
+            ylim=(-8, 8),
+        )
+        left.axhline(0, color=plots.GREY, linewidth=1)
+        styles = ((BLUE, "-"), (VERMILION, "-"), (GREEN, "-"))
+        runs = [left.plot([], [], color=c, linestyle=s, linewidth=1.2, animated=True)[0] for c, s in styles]
+        edges = [left.plot([], [], color=INK, linewidth=2, linestyle="--", animated=True)[0] for _ in range(2)]
+        right.set(title="Mean of the loss w²/2 over all 400", xlabel="step", yscale="log", xlim=(0, _FLOOR_STEPS))
+        right.set(ylim=(1e-5, 1e3))
+        (curve,) = right.plot([], [], color=PURPLE, animated=True)
+        (floor,) = right.plot([], [], color=INK, linewidth=2, linestyle="--", animated=True)
+        right.plot([], [], color=PURPLE, label="measured")
+        right.plot([], [], color=INK, linewidth=2, linestyle="--", label="floor η / (2B(2 − η)), constant η")
+        right.legend(loc="upper right")
+
+        def move(lr, batch, decay):
+            w, mean = _floor_runs(lr, batch, decay)
+            for line, run in zip(runs, w.T, strict=True):
+                line.set_data(np.arange(len(run)), np.clip(run, -9, 9))
+            formula = experiments.quadratic_floor(lr, batch)
+            for line, sign in zip(edges, (-1, 1), strict=True):
+                line.set_data([0, _FLOOR_STEPS], [sign * min(np.sqrt(2 * formula), 9)] * 2)
+            curve.set_data(np.arange(len(mean)), mean)
+            floor.set_data([0, _FLOOR_STEPS], [formula, formula])
+            return _floor_words(lr, batch, decay, mean, formula)
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.1, 0.01, 1.9, label="learning rate η"),
+        "batch": int_slider(1, 1, 64, label="batch size B"),
+        "decay": switch(False, label="let η fall like 1/t"),
+    }
+    presets = {
+        "a high rate": {"lr": 0.8, "batch": 1, "decay": False},
+        "a low rate": {"lr": 0.02, "batch": 1, "decay": False},
+        "a high rate, large batches": {"lr": 0.8, "batch": 32, "decay": False},
+        "1/t decay: no floor": {"lr": 0.8, "batch": 1, "decay": True},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _floor_words(lr, batch, decay, mean, formula):
+    said = f"η = {exact(lr)}{' at the start' if decay else ''}, B = {batch}: "
+    if decay:
+        return (
+            f"{said}with η / (1 + ηt) the mean loss is {exact(mean[100], 3)} after 100 steps and {exact(mean[-1], 3)} "
+            f"after {_FLOOR_STEPS}. It falls on like 1/(2Bt) = {exact(1 / (2 * batch * _FLOOR_STEPS), 3)}, "
+            f"below the floor of the constant rate, {exact(formula, 3)}."
+        )
+    measured = mean[-100:].mean()
+    still = 12.5 * (1 - lr) ** (2 * (_FLOOR_STEPS - 100)) > 0.05 * formula
+    end = "; the start is not forgotten yet." if still else ". The runs have stopped falling and rattle in a ball."
+    return (
+        f"{said}over the last 100 of {_FLOOR_STEPS} steps the mean loss is {exact(measured, 3)}; "
+        f"η / (2B(2 − η)) = {exact(formula, 3)}{end}"
+    )
+
+
+@lru_cache(maxsize=64)
+def _floor_runs(lr, batch, decay):
+    """Three runs, (steps + 1, 3), and the mean of w²/2 over all of them, (steps + 1,)."""
+    fall, rattle = _fall_and_rattle(lr, decay)
+    w = fall + rattle / np.sqrt(batch)
+    return w[:, :3], (w**2).mean(1) / 2
+
+
+@lru_cache(maxsize=8)
+def _fall_and_rattle(lr, decay):
+    """The problem is linear: a run is its fall without noise, plus what the noise does from w = 0 with B = 1."""
+    rate = schedules.inverse(lr, lr) if decay else lr
+    rattle = experiments.noisy_quadratic(rate, _FLOOR_STEPS, start=0.0, replicas=_FLOOR_RUNS)
+    rates = lr / (1 + lr * np.arange(_FLOOR_STEPS)) if decay else np.full(_FLOOR_STEPS, lr)
+    return 5 * np.concatenate([[1], np.cumprod(1 - rates)])[:, None], rattle
+
+
+_SADDLE = surfaces.SURFACES["saddle"]
+_LINEAR, _CUBIC = np.array([1.0, -1.0]), np.array([0.0, 1.0])
+
+
+def _saddle_gradient(w):
+    """That of the surface for one point at a time, in half the time: six runs must not delay a slider."""
+    return _LINEAR * w + _CUBIC * w**3
+
+
+_ESCAPE_STEPS = 300
+_ZERO = 1e-17  # where 0 is drawn on the log axis
+
+
+def saddle_escape():
+    """How fast six optimizers leave a saddle from beside its stable line y = 0: distance from the line over the steps.
+
+    Controls: the ``start``'s distance from the line, or ``exactly`` on it; the ``lr`` of all six. The saddle
+    x²/2 − y²/2 + y⁴/4 from x = 1; a run has escaped when |y| > 0.9, and ends there.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.7])
+        plots.surface(left, _SADDLE.f, ((-1.2, 1.2), (-1.3, 1.3)))
+        left.axhline(0, color=INK, linewidth=1.5, linestyle=":")
+        left.set(title="Paths on the saddle", xlabel="x", ylabel="y")
+        right.set(title="Distance from the stable line, until |y| > 0.9", xlabel="step", ylabel="|y|", yscale="log")
+        right.set(xlim=(0, _ESCAPE_STEPS), ylim=(3e-18, 10))
+        right.set_yticks(
+            [1, 1e-3, 1e-6, 1e-9, 1e-12, 1e-15, _ZERO], [1, *(f"$10^{{-{n}}}$" for n in (3, 6, 9, 12, 15)), 0]
+        )
+        right.axhline(0.9, color=INK, linewidth=1.5, linestyle=":")
+        moving = {}
+        for name in _ESCAPERS:
+            look = LOOKS[name]
+            style = {**look.line, "marker": look.marker, "animated": True}
+            moving[name] = (*left.plot([], [], **style), *right.plot([], [], **style))
+            right.plot([], [], **look.line, marker=look.marker, label=look.title)
+        figure.legend(loc="outside upper right", ncols=6, handlelength=3)
+
+        def move(start, exactly, lr):
+            said = []
+            for name, (path, curve) in moving.items():
+                w, escaped = _escape(name, lr, 0.0 if exactly else start)
+                path.set_data(np.clip(w, -2, 2).T)
+                path.set_markevery([len(w) - 1])
+                curve.set_data(np.arange(len(w)), np.clip(np.abs(w[:, 1]), _ZERO, 9))
+                curve.set_markevery([len(w) - 1])
+                said.append(f"{LOOKS[name].title} {len(w) - 1 if escaped else f'more than {_ESCAPE_STEPS}'}")
+            if exactly:
+                return (
+                    f"Exactly on the stable line y and its gradient are 0: with η = {exact(lr)} none of the six leaves "
+                    f"it in {_ESCAPE_STEPS} steps, or ever. They only move along it."
+                )
+            return (
+                f"From {exact(start, 3)} beside the stable line, with η = {exact(lr)}, steps until |y| > 0.9: "
+                f"{', '.join(said)}."
+            )
+
+        return move
+
+    controls = {
+        "start": log_slider(1e-12, 1e-15, 1e-1, label="start, |y|"),
+        "exactly": switch(False, label="exactly on the line"),
+        "lr": log_slider(0.1, 0.05, 0.5, label="learning rate η"),
+    }
+    presets = {
+        "one part in a billion": {"start": 1e-9, "exactly": False, "lr": 0.1},
+        "a visible distance": {"start": 0.01, "exactly": False, "lr": 0.1},
+        "exactly on the line": {"exactly": True, "lr": 0.1},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_ESCAPERS = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+
+
+@lru_cache(maxsize=512)
+def _escape(name, lr, y):
+    """The path from (1, y) until |y| > 0.9, (steps + 1, 2), and whether it got there."""
+    w = [np.array([1.0, y])]
+    for step, _ in descent.steps(optimizers.OPTIMIZERS[name], w[0], _saddle_gradient, _ESCAPE_STEPS, lr=lr):
+        w.append(step)
+        if abs(step[1]) > 0.9:
+            return np.array(w), True
+    return np.array(w), False

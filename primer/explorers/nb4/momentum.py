@@ -1,0 +1,180 @@
+"""Momentum: the ravine, and the velocity as a sum of faded gradients."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import descent, experiments, optimizers, plots, surfaces
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points
+
+__all__ = ["momentum_ravine", "velocity_bars"]
+
+
+_STEPS = 200
+
+
+_START = np.array([-5.0, 1.0])
+
+
+def momentum_ravine():
+    """Momentum beside gradient descent on ½(x² + κy²): paths, losses, turns and overshoot.
+
+    Controls: ``lr``, ``gamma``, ``steps``, and ``ratio``, the condition number κ.
+    """
+
+    def scene(figure, ratio):
+        ravine = surfaces.ravine(ratio=float(ratio))
+        left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+        plots.surface(left, ravine.f, ravine.domain)
+        left.set(title=f"½(x² + {ratio}y²) from (−5, 1)", xlabel="x", ylabel="y")
+        plots.loss_axes(right, _STEPS)
+        plots.legend_of(right, _PAIR, loc="upper right")
+        paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _PAIR}
+        curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
+
+        def move(lr, gamma, steps):
+            said = []
+            for name in _PAIR:
+                history = _on_ravine(name, float(ratio), lr, gamma if name == "momentum" else None)
+                w, gone = _until(history, steps)
+                losses = ravine.f(w)
+                paths[name](w)
+                curves[name](loss_points(losses))
+                said.append(f"{LOOKS[name].title}: {_end_words(losses, gone)}")
+            w, _ = _until(_on_ravine("momentum", float(ratio), lr, gamma), steps)
+            across, along = (experiments.turns(w[:, i]) for i in (1, 0))
+            return (
+                f"η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/κ = {exact(2 / float(ratio), 3)} for GD, "
+                f"2(1 + γ)/κ = {exact(2 * (1 + gamma) / float(ratio), 3)} with momentum. After {steps} steps "
+                f"{'; '.join(said)}. Momentum has turned round {across} times across the ravine and {along} times "
+                f"along it, and overshot the minimum along it by {exact(experiments.overshoot(w[:, 0]), 3)}."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.02, 1e-3, 4, label="learning rate η"),
+        "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
+        "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
+        "ratio": choice("25", ["1", "10", "25", "100", "1000"], label="κ"),
+    }
+    presets = {
+        "GD only: γ = 0": {"ratio": "25", "lr": 0.07, "gamma": 0.0},
+        "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9},
+        "best for κ = 25": {"ratio": "25", "lr": 4 / 36, "gamma": 4 / 9},
+        "best for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 200},
+        "a round bowl: momentum only hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 150},
+        "beyond GD's edge, GD diverges": {"ratio": "25", "lr": 0.1, "gamma": 0.5},
+        "beyond both edges": {"ratio": "25", "lr": 0.2, "gamma": 0.5},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_PAIR = ("gd", "momentum")
+
+
+@lru_cache(maxsize=256)
+def _on_ravine(name, ratio, lr, gamma):
+    hyper = {} if gamma is None else {"gamma": gamma}
+    return descent.run(optimizers.OPTIMIZERS[name], _START, surfaces.ravine(ratio=ratio).grad, _STEPS, lr=lr, **hyper)
+
+
+def _until(history, steps):
+    """The weights up to ``steps``, or up to where the run left the finite numbers; and that step or 0."""
+    gone = int(history.diverged)
+    gone = gone if gone <= steps else 0
+    return history.w[: gone or steps + 1], gone
+
+
+def _end_words(losses, gone):
+    beyond = np.flatnonzero(~np.isfinite(losses))
+    if gone or beyond.size:
+        return f"diverged at step {beyond[0] if beyond.size else gone}"
+    return f"loss {exact(losses[-1], 3)}" + (", growing" if losses[-1] > losses[0] else "")
+
+
+def velocity_bars():
+    """What a velocity is made of: the gradient of k steps ago with the weight η γ^(t−k), and their sum over time.
+
+    Controls: ``t``; ``gamma``; ``gradients``, where the gradients come from. All is in units of η.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+        left.set(title=r"What $v_t$ is made of: $\gamma^{\,t-k}\,\eta\,g_k$", xlabel="step k", ylabel="share of v ÷ η")
+        left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1, 1.1))
+        left.axhline(0, color=plots.GREY, linewidth=1)
+        (whole,) = left.plot([], [], color="#8db9dd", linewidth=1.5, linestyle=":", animated=True)
+        (bars,) = left.plot([], [], color=BLUE, linewidth=6, solid_capstyle="butt", animated=True)
+        left.plot([], [], color=BLUE, linewidth=6, label="with its weight γ^(t−k)")
+        left.plot([], [], color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
+        left.legend(loc="lower left")
+        right.set(title="Velocity over time, in units of η", xlabel="step t", ylabel="v ÷ η")
+        right.set(xlim=(0, _MEMORY + 1), ylim=(-4, 21))
+        curve = plots.trace(right, LOOKS["momentum"])
+        (limit,) = right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, animated=True)
+        right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
+        right.legend(loc="upper left")
+
+        def move(t, gamma, gradients):
+            g = _streams()[gradients][:_MEMORY]
+            k = np.arange(1, _MEMORY + 1)
+            shares = np.where(k <= t, gamma ** np.maximum(t - k, 0) * g, 0.0)
+            bars.set_data(_sticks(k, shares))
+            whole.set_data(_sticks(k[:t], g[:t]))
+            v = (
+                descent.run(optimizers.momentum, [0.0], _replay(g), t, lr=1.0, gamma=gamma).v[:, 0]
+                if t
+                else np.zeros(0)
+            )
+            curve(np.column_stack([np.arange(t + 1), np.append(0.0, v)]))
+            limit.set_data([0, _MEMORY + 1], [min(1 / (1 - gamma), 40)] * 2)
+            return (
+                f"γ = {exact(gamma)}, step {t}: the velocity is {exact(v[-1] if t else 0.0)} η; the bars sum to "
+                f"{exact(shares.sum())} η. The newest gradient has the weight η, the one ten steps back "
+                f"{exact(gamma**10, 3)} η. On a constant slope of 1 the speed tends to η/(1 − γ) = "
+                f"{exact(1 / (1 - gamma))} η."
+            )
+
+        return move
+
+    controls = {
+        "t": int_slider(20, 0, _MEMORY, label="step t", play=True),
+        "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
+        "gradients": choice("constant", _STREAM_NAMES, label="gradients"),
+    }
+    presets = {
+        "constant slope: it gathers speed": {"gradients": "constant", "gamma": 0.9, "t": 60},
+        "alternating: it cancels": {"gradients": "alternating", "gamma": 0.9, "t": 60},
+        "a slope that turns round": {"gradients": "turns round at 30", "gamma": 0.9, "t": 40},
+        "no memory": {"gamma": 0.0, "t": 20},
+        "noise around a slope": {"gradients": "noisy", "gamma": 0.9, "t": 60},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_MEMORY = 60
+
+
+_STREAM_NAMES = ("constant", "alternating", "turns round at 30", "noisy")
+
+
+@lru_cache(maxsize=1)
+def _streams():
+    k = np.arange(_MEMORY)
+    noise = np.clip(0.3 + 0.5 * np.random.default_rng(0).standard_normal(_MEMORY), -1, 1)
+    return dict(zip(_STREAM_NAMES, (np.ones(_MEMORY), (-1.0) ** k, np.where(k < 30, 1.0, -1.0), noise), strict=True))
+
+
+def _replay(gradients):
+    """A gradient function that returns these numbers one after the other, wherever it is asked."""
+    rest = iter(gradients)
+    return lambda w: np.full(np.shape(w), next(rest))
+
+
+def _sticks(x, y):
+    """Vertical bars from 0 as one broken line."""
+    y = np.asarray(y, dtype=float)
+    gaps = np.full(len(y), np.nan)
+    return np.repeat(x, 3), np.column_stack([np.zeros(len(y)), y, gaps]).ravel()

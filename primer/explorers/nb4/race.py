@@ -1,0 +1,316 @@
+"""The finale of notebook 4: the race, and the fair comparison behind it."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import descent, optimizers, plots, surfaces
+from primer.experiments import tuning
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
+from primer.plots import LOOKS, exact, loss_points
+
+__all__ = ["fair_race", "race"]
+
+_STEPS = 200
+_TUNED, _SAME, _OWN = "fair: tuned for each", "the same η for all", "each its own η"
+_PLACES = {**surfaces.SURFACES, "ravine 30°": surfaces.ravine(angle=30)}
+_SECTION_4 = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+
+# Rates under which each behaves instructively, in the order of the course.
+_RATES = {
+    "ravine": (0.07, 0.02, 0.02, 1.0, 0.05, 0.2),
+    "ravine 30°": (0.07, 0.02, 0.02, 1.0, 0.03, 0.2),
+    "Rosenbrock": (0.0015, 0.001, 0.001, 0.5, 0.003, 0.05),
+    "Beale": (0.02, 0.0015, 0.003, 0.5, 0.01, 0.1),
+    "Himmelblau": (0.01, 0.003, 0.005, 0.5, 0.03, 0.2),
+    "Rastrigin": (0.002, 0.0005, 0.001, 0.2, 0.01, 0.05),
+    "saddle": (0.1, 0.05, 0.05, 0.3, 0.02, 0.05),
+    "Styblinski–Tang": (0.02, 0.003, 0.005, 0.5, 0.03, 0.2),
+    "plateau": (0.5, 0.1, 0.1, 0.3, 0.03, 0.1),
+    "net slice": (2.0, 0.3, 0.3, 0.5, 0.05, 0.2),
+    "bowl": (0.5, 0.1, 0.1, 1.0, 0.05, 0.2),
+}
+
+
+def race():
+    """The race: any of the optimizers, on any surface, from any start, with rates that are fair or not.
+
+    Controls: ``surface``, ``view``; ``x`` and ``y`` of the start; ``steps``; ``rates``, whether each has the rate that
+    was best for it over a grid and many starts (``primer.tuning``), or all have ``lr``, or each its own ``lr_…``; a
+    switch for each optimizer; and the memories ``gamma``, ``beta``, ``beta1`` and ``forget`` = 1 − β2.
+    """
+
+    def scene(figure, surface, view):
+        place, names = _PLACES[surface], _names()
+        paths = _ground(figure, place, view, names)
+        low, high = _loss_range(place)
+        right = plots.axes_at(figure, 640, 112, 345, 335)
+        plots.loss_axes(right, _STEPS, low, high, title="Loss above the lowest, after each step")
+        curves = {name: plots.trace(right, LOOKS[name]) for name in names}
+        plots.legend_of(right, names, ncols=7, loc="lower left", bbox_to_anchor=(0.02, 0), columnspacing=1.2,
+                        bbox_transform=figure.transFigure)  # fmt: skip
+
+        def move(x, y, steps, rates, lr, **rest):
+            start = np.clip([x, y], *np.transpose(place.domain))
+            lrs = _rates_of(rates, surface, lr, rest)
+            ends, excess = {}, {}
+            for name in names:
+                if not rest[name]:
+                    paths[name](_NOWHERE)
+                    curves[name](_NOWHERE)
+                    continue
+                w, gone = _run(name, surface, *start, lrs[name], _memory(name, rest), -(-steps // 100) * 100)
+                w = w[: min(steps, gone - 1 if gone else steps) + 1]
+                with np.errstate(all="ignore"):
+                    losses = place.f(w) - place.f(place.minima[0])
+                paths[name](w)
+                curves[name](loss_points(losses, low, high))
+                gone = gone if gone <= steps else 0
+                ends[name] = None if gone else w[-1]
+                excess[name] = np.inf if gone or not np.isfinite(losses[-1]) else losses[-1]
+            if not ends:
+                return "Nobody races: switch at least one optimizer on."
+            return (
+                f"From ({exact(start[0], 3)}, {exact(start[1], 3)}), {steps} steps, {rates}"
+                f"{f' = {exact(lr)}' if rates == _SAME else ''}, seen {_VIEWS[view]}. "
+                f"Loss above the lowest: {_order(excess)}. {_places_words(ends)} {_fair_words(surface, rates, excess)}"
+            )
+
+        return move
+
+    return Explorer(
+        scene,
+        _race_controls(_names()),
+        size=(1000, 490),
+        presets=_race_presets(),
+        more={"rates and memories": [f"lr_{name}" for name in _names()] + ["gamma", "beta", "beta1", "forget"]},
+        point=("x", "y"),
+    )
+
+
+_NOWHERE = np.zeros((0, 2))
+_VIEWS = {"contours": "from above", "3-D": "in 3-D"}
+
+
+def _names():
+    return tuple(optimizers.OPTIMIZERS)
+
+
+def _ground(figure, place, view, names):
+    """The surface as contours or in 3-D, and for each optimizer a path on it."""
+    if view == "3-D":
+        ax = plots.axes_at(figure, 20, 50, 540, 420, projection="3d", computed_zorder=False)
+        plots.landscape(ax, place.f, place.domain)
+        return {name: plots.trail(ax, place.f, LOOKS[name]) for name in names}
+    ax = plots.axes_at(figure, 60, 112, 490, 335)
+    plots.surface(ax, place.f, place.domain)
+    ax.set(title=f"{place.name}: bright is low, stars are the lowest", xlabel="x", ylabel="y")
+    ax.plot(*place.minima.T, "*", color="white", markeredgecolor=plots.INK, markersize=16, zorder=2)
+    return {name: plots.trace(ax, LOOKS[name], linewidth=2) for name in names}
+
+
+def _loss_range(place):
+    """Limits for the loss axis of a surface: powers of ten around its highest loss and ten decades below."""
+    (left, right), (bottom, top) = place.domain
+    x, y = np.meshgrid(np.linspace(left, right, 25), np.linspace(bottom, top, 25))
+    high = np.ceil(np.log10(np.max(place.f(np.stack([x, y], axis=-1)) - place.f(place.minima[0]))))
+    return 10.0 ** (high - 10), 10.0**high
+
+
+def _race_controls(names):
+    controls = {
+        "surface": choice("ravine", _PLACES, label="surface"),
+        "rates": choice(_OWN, [_OWN, _TUNED, _SAME], label="rates"),
+        "view": choice("contours", _VIEWS, label="view"),
+        "x": slider(-5.0, -6, 8, 0.1, label="start x"),
+        "y": slider(1.0, -6, 6, 0.1, label="start y"),
+        "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
+        "lr": log_slider(0.05, 1e-4, 5, label="η for all"),
+    }
+    controls |= {name: switch(name in _SECTION_4, label=LOOKS[name].title) for name in names}
+    controls |= {
+        f"lr_{name}": log_slider(_own_rate(name, "ravine"), 1e-4, 5, label=f"η {LOOKS[name].title}") for name in names
+    }
+    return controls | {
+        "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
+        "beta": slider(0.9, 0, 0.99, 0.01, label="β"),
+        "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
+        "forget": log_slider(0.001, 1e-4, 1, label="1 − β2"),
+    }
+
+
+def _own_rate(name, surface):
+    rates = dict(zip(_SECTION_4, _RATES[surface], strict=True))
+    return rates.get(name, rates["adam"] * _OF_ADAMS_RATE.get(name, 1))
+
+
+# Three of what came after Adam want smaller steps.
+_OF_ADAMS_RATE = {"amsgrad": 0.25, "lamb": 0.25, "lion": 0.25}
+
+
+def _preset(surface, **more):
+    x, y = _PLACES[surface].start
+    values = {"surface": surface, "x": float(x), "y": float(y), "rates": _OWN, "view": "contours", "steps": 100}
+    values |= {name: name in _SECTION_4 for name in _names()}
+    return values | {f"lr_{name}": _own_rate(name, surface) for name in _names()} | more
+
+
+def _race_presets():
+    return {
+        "ravine: momentum beats its swing": _preset("ravine"),
+        "everybody on the ravine": _preset("ravine", **dict.fromkeys(_names(), True)),
+        "the same η for all: who is to blame?": _preset("ravine", rates=_SAME, lr=0.05),
+        "the same race, fair: the order flips": _preset("ravine", rates=_TUNED),
+        "ravine 30°: Adagrad pays for the turn": _preset("ravine 30°"),
+        "saddle: who leaves first?": _preset("saddle"),
+        "Himmelblau splits the families": _preset("Himmelblau"),
+        "Styblinski–Tang: only heavy momentum crosses": _preset(
+            "Styblinski–Tang", x=4.0, y=-1.0, steps=200, gamma=0.95, lr_momentum=0.01, lr_nag=0.02
+        ),
+        "plateau: no slope, no speed": _preset("plateau", steps=150),
+        "Rosenbrock: into the valley, then along it": _preset("Rosenbrock", steps=200),
+        "Rastrigin: nobody escapes": _preset("Rastrigin"),
+        "Beale: a cliff and a plain": _preset("Beale", steps=200),
+        "the network's own loss, in 3-D": _preset("net slice", view="3-D", steps=150),
+        "a bowl: nothing to gain": _preset("bowl"),
+    }
+
+
+def _rates_of(rates, surface, lr, rest):
+    """The learning rate of each optimizer."""
+    if rates == _SAME:
+        return dict.fromkeys(_names(), lr)
+    if rates == _TUNED:
+        return {name: _tuned(name, surface).lr if rest[name] else None for name in _names()}
+    return {name: rest[f"lr_{name}"] for name in _names()}
+
+
+def _tuned(name, surface):
+    """What tuning found on a surface; the turned ravine is not one of ``SURFACES`` and is tuned here."""
+    return tuning.tune(name, surface) if surface in surfaces.SURFACES else tuning.tune(name, _PLACES[surface])
+
+
+def _memory(name, rest):
+    """The memory of an optimizer, as pairs."""
+    shared = {"gamma": rest["gamma"], "beta": rest["beta"], "beta1": rest["beta1"], "beta2": 1 - rest["forget"]}
+    return tuple((key, shared[key]) for key in _MEMORIES.get(name, ("beta1", "beta2")))
+
+
+_MEMORIES = {"gd": (), "adagrad": (), "momentum": ("gamma",), "nag": ("gamma",), "rmsprop": ("beta",)}
+
+
+@lru_cache(maxsize=1024)
+def _run(name, surface, x, y, lr, memory, steps):
+    """The path of an optimizer, and the step at which it diverged or 0."""
+    hyper = dict(memory) | ({"inner": optimizers.adam} if name == "lookahead" else {})
+    place = _PLACES[surface]
+    history = descent.run(optimizers.OPTIMIZERS[name], np.array([x, y]), place.grad, steps, lr=lr, **hyper)
+    return history.w, int(history.diverged)
+
+
+def _order(excess):
+    """Titles and losses, from the best to the worst."""
+    return ", ".join(f"{LOOKS[name].title} {_loss_word(excess[name])}" for name in tuning.ranking(excess))
+
+
+def _loss_word(loss):
+    if not np.isfinite(loss):
+        return "diverged"
+    return exact(loss, 2) if loss >= 1e-20 or loss == 0 else "< 1e−20"
+
+
+def _places_words(ends):
+    """Where they ended, if not all in the same place."""
+    groups = []
+    for name, w in ends.items():
+        if w is None:
+            continue
+        near = next((group for group in groups if np.linalg.norm(group[0] - w) < 0.5), None)
+        if near is None:
+            groups.append((w, [LOOKS[name].title]))
+        else:
+            near[1].append(LOOKS[name].title)
+    if not 2 <= len(groups) <= 4:
+        return ""
+    return "They end in different places: " + "; ".join(
+        f"({exact(w[0], 2)}, {exact(w[1], 2)}) {', '.join(titles)}" for w, titles in groups
+    ) + "."  # fmt: skip
+
+
+def _fair_words(surface, rates, excess):
+    if rates == _OWN or len(excess) < 2:
+        return ""
+    fair = {name: _tuned(name, surface).median.min() for name in excess}
+    order = ", ".join(LOOKS[name].title for name in tuning.ranking(fair))
+    return f"Over {tuning.STARTS} starts, each with its best rate of the grid, the order is {order}."
+
+
+def fair_race():
+    """The same race from twelve starts, each optimizer with each rate of a grid: what tuning is worth.
+
+    Controls: ``surface``; ``steps``, everyone's budget; ``lr``, the rate that all share in the unfair race;
+    ``optimizer``, whose curve is drawn boldly.
+    """
+
+    def scene(figure, surface, steps):
+        names, budget = _SECTION_4, int(steps)
+        tuned = {name: tuning.tune(name, surface, budget) for name in names}
+        low, high = _loss_range(_PLACES[surface])
+        left = plots.axes_at(figure, 74, 62, 440, 350)
+        left.set(xscale="log", yscale="log", xlim=(1e-4, 5), ylim=(low, high), xlabel="learning rate η")
+        left.set_title(f"Median loss above the lowest after {budget} steps")
+        right = plots.axes_at(figure, 640, 62, 345, 350)
+        right.set(
+            xscale="log", xlim=(low, high), ylim=(len(names) - 0.4, -0.6), title="Its own best rate, and η for all"
+        )
+        right.set_yticks(range(len(names)), [LOOKS[name].title for name in names])
+        for row, (name, found) in enumerate(tuned.items()):
+            style = {"color": LOOKS[name].color}
+            left.plot(tuning.GRID, np.clip(found.median, low / 2, high * 2), **LOOKS[name].line, linewidth=1.6)
+            at = found.median.argmin()
+            spread = np.clip(found.quartiles[:, at], low, high)
+            right.plot(spread[[0, 2]], [row - 0.12] * 2, **style, linewidth=3)
+            right.plot(spread[1], row - 0.12, LOOKS[name].marker, **style, markersize=12)
+        bold = {name: left.plot([], [], **LOOKS[name].line, linewidth=4.5, animated=True)[0] for name in names}
+        best = {name: left.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markersize=13, animated=True,
+                                markeredgecolor="white")[0] for name in names}  # fmt: skip
+        (rule,) = left.plot([], [], color=plots.INK, linewidth=1.5, linestyle=":", animated=True)
+        same = [right.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markerfacecolor="white", markersize=12,
+                           markeredgewidth=2, animated=True)[0] for name in names]  # fmt: skip
+
+        def move(lr, optimizer):
+            at = int(np.abs(np.log(tuning.GRID / lr)).argmin())
+            unfair, fair = {}, {}
+            for row, (name, found) in enumerate(tuned.items()):
+                unfair[name], fair[name] = found.median[at], found.median.min()
+                same[row].set_data([np.clip(unfair[name], low, high)], [row + 0.18])
+                chosen = LOOKS[name].title == optimizer
+                x = tuning.GRID if chosen else []
+                bold[name].set_data(x, np.clip(found.median, low / 2, high * 2) if chosen else [])
+                best[name].set_data([found.lr], np.clip([found.median.min()], low, high))
+            rule.set_data([lr, lr], [low, high])
+            own = tuned[optimizer.lower()]
+            return (
+                f"With η = {exact(lr)} for all (measured at {exact(tuning.GRID[at])}): {_order(unfair)}. Each with its "
+                f"best rate of {len(tuning.GRID)}: {_order(fair)}. {optimizer}'s best is η = {exact(own.lr)}, and "
+                f"{np.sum(own.median <= 10 * own.median.min())} of the rates come within a factor of ten of it."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.05, 1e-4, 5, label="η for all"),
+        "optimizer": choice("Adam", [LOOKS[name].title for name in _SECTION_4], label="in bold"),
+        "surface": choice("ravine", surfaces.SURFACES, label="surface"),
+        "steps": choice("100", ["50", "100", "200"], label="budget"),
+    }
+    return Explorer(scene, controls, size=(1000, 460), presets=_FAIR_RACE_STORIES)
+
+
+_FAIR_RACE_STORIES = {
+    "ravine: the order flips": {"surface": "ravine", "lr": 0.05, "optimizer": "Adagrad"},
+    "ravine: past the edge": {"surface": "ravine", "lr": 0.1, "optimizer": "NAG"},
+    "Rosenbrock: adaptive forgives": {"surface": "Rosenbrock", "lr": 0.05, "optimizer": "Adam"},
+    "Himmelblau: GD needs care": {"surface": "Himmelblau", "lr": 0.05, "optimizer": "GD"},
+    "bowl: no ravine, no gain": {"surface": "bowl", "lr": 0.05, "optimizer": "Momentum"},
+}

@@ -1,0 +1,136 @@
+"""RMSProp: an accumulator that forgets, before and after a burst."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import experiments
+from primer.live.explorer import Explorer, int_slider, log_slider, slider
+from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact
+
+__all__ = ["burst", "memory_weights"]
+
+
+_AFTER = 500
+
+
+def burst():
+    """A burst of large gradients and then gradients of 1: the steps of Adagrad, RMSProp and Adam in units of η.
+
+    Controls: ``size`` and ``length`` of the burst, ``beta`` of RMSProp. Adam has its defaults 0.9 and 0.999. The
+    steps are in closed form, as the gradients do not depend on w.
+    """
+
+    def scene(figure):
+        ax = figure.subplots()
+        ax.set(title="Length of each step ÷ η", xlabel="step", yscale="log", xlim=(0, 600), ylim=(5e-5, 1e2))
+        ax.axhline(0.5, color=INK, linewidth=1.5, linestyle=":")
+        ax.text(598, 0.42, "0.5 η", ha="right", va="top")
+        (end,) = ax.plot([], [], color=GREY, linewidth=2, animated=True)
+        here = ax.text(0, 45, "", ha="left", va="center", fontsize=15, animated=True)
+        curves = {
+            name: ax.plot([], [], **LOOKS[name].line, animated=True)[0] for name in ("adagrad", "rmsprop", "adam")
+        }
+        for name in curves:
+            ax.plot([], [], **LOOKS[name].line, label=LOOKS[name].title)
+        ax.legend(loc="upper right", ncols=3)
+
+        def move(size, length, beta):
+            end.set_data([length + 0.5] * 2, ax.get_ylim())
+            here.set_position((length + 6, 45))
+            here.set_text("the burst is over")
+            said = []
+            for (name, curve), steps in zip(curves.items(), _burst(size, length, beta), strict=True):
+                curve.set_data(np.arange(1, len(steps) + 1), steps)
+                back = experiments.recovery(steps[length:])
+                back = f"above 0.5η from step {back} on" if back else f"at {exact(steps[-1], 3)}η after {_AFTER}"
+                said.append(f"{LOOKS[name].title} begins with {exact(steps[length], 3)}η and is {back}")
+            return (
+                f"The burst: {length} × the gradient {exact(size)}; RMSProp's β is {exact(beta)}. On the gradients of "
+                f"1 that follow, {'; '.join(said)}."
+            )
+
+        return move
+
+    controls = {
+        "size": log_slider(100, 1, 1000, label="size of the burst"),
+        "length": int_slider(50, 1, 100, label="length"),
+        "beta": slider(0.9, 0.5, 0.999, 0.001, label="β of RMSProp"),
+    }
+    presets = {
+        "fifty gradients of 100": {"size": 100.0, "length": 50, "beta": 0.9},
+        "a longer memory": {"size": 100.0, "length": 50, "beta": 0.99},
+        "a single outlier": {"size": 1000.0, "length": 1, "beta": 0.9},
+        "no burst": {"size": 1.0, "length": 1, "beta": 0.9},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+@lru_cache(maxsize=64)
+def _burst(size, length, beta, after=_AFTER, eps=1e-8):
+    """The steps ÷ η of Adagrad, RMSProp and Adam on the burst and after: three arrays (length + after,)."""
+    g = experiments.burst_gradients(size, length, after)
+    t = np.arange(1, length + after + 1)
+    late = np.maximum(t - length, 0)
+
+    def memory(b, power):
+        """The mean with weights b^(t−k)(1 − b) of g^power, which is constant but for one jump."""
+        return (b**late - b**t) * size**power + (1 - b**late)
+
+    adam = memory(0.9, 1) / (1 - 0.9**t) / (np.sqrt(memory(0.999, 2) / (1 - 0.999**t)) + eps)
+    return g / np.sqrt(np.cumsum(g**2) + eps), g / np.sqrt(memory(beta, 2) + eps), adam
+
+
+_LONGEST = 60
+
+
+def memory_weights():
+    """RMSProp's memory: how much each past g² weighs in v_t, and what is missing at the start.
+
+    Controls: the step ``t`` and ``beta``. Beside it v_t and the step for gradients whose square is constant, G.
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2)
+        left.set(title="Weight of each $g_k^2$ in $v_t$, in units of 1 − β", xlabel="k", xlim=(0, _LONGEST + 1))
+        left.set(ylim=(0, 1.1), ylabel=r"$\beta^{\,t-k}$")
+        (bars,) = left.plot([], [], color=BLUE, linewidth=5, solid_capstyle="butt", animated=True)
+        right.set(title="Constant gradient, $g^2 = G$", xlabel="step t", yscale="log", xlim=(0, _LONGEST + 1))
+        right.set(ylim=(5e-4, 500))
+        right.axhline(1, color=INK, linewidth=1.5, linestyle=":")
+        lines = []
+        for name, color, style in (("step ÷ η = 1/√(1 − βᵗ)", VERMILION, "-"), ("v ÷ G = 1 − βᵗ", BLUE, "--")):
+            right.plot([], [], color=color, linestyle=style, label=name)
+            lines += right.plot([], [], color=color, linestyle=style, animated=True)
+            lines += right.plot([], [], "o", color=color, markersize=11, animated=True)
+        right.legend(loc="upper right")
+
+        def move(t, beta):
+            k = np.arange(1, t + 1)
+            heights = np.column_stack([np.zeros(t), beta ** (t - k), np.full(t, np.nan)])
+            bars.set_data(np.repeat(k, 3), heights.ravel())
+            full = 1 - beta ** np.arange(1, _LONGEST + 1)
+            for (line, dot), values in zip((lines[:2], lines[2:]), (full**-0.5, full), strict=True):
+                line.set_data(np.arange(1, _LONGEST + 1), values)
+                dot.set_data([t], values[t - 1 : t])
+            return (
+                f"β = {exact(beta)}: g² at the newest step has the weight 1 − β = {exact(1 - beta)}, half of it after "
+                f"{exact(np.log(0.5) / np.log(beta), 3)} steps. At t = {t} the weights add up to "
+                f"{exact(full[t - 1])}; missing from 1 is βᵗ = {exact(beta**t)}, the share of the start at 0. So the "
+                f"step is {exact(full[t - 1] ** -0.5, 3)}η, and the first was {exact(full[0] ** -0.5, 3)}η: too long, "
+                f"not too short."
+            )
+
+        return move
+
+    controls = {
+        "t": int_slider(10, 1, _LONGEST, label="step t", play=True),
+        "beta": slider(0.9, 0.5, 0.999, 0.001, label="β"),
+    }
+    presets = {
+        "the first step, β = 0.9": {"t": 1, "beta": 0.9},
+        "the first step, β = 0.99": {"t": 1, "beta": 0.99},
+        "the first step, β = 0.999": {"t": 1, "beta": 0.999},
+        "the start is forgotten": {"t": 60, "beta": 0.9},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)

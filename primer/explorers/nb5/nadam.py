@@ -1,0 +1,145 @@
+"""Nadam: the two parts of its step, beside Adam's."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from primer import descent, optimizers, plots, surfaces
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
+from primer.optimizers import State
+from primer.plots import BLUE, INK, LOOKS, exact, loss_points, point
+
+__all__ = ["nadam_arrows"]
+
+
+_BOTH = ("adam", "nadam")
+
+
+_NADAM_STEPS = 150
+
+
+_NADAM_PLACES = {"ravine": (surfaces.ravine(), 1e-4), "Rosenbrock": (surfaces.SURFACES["Rosenbrock"], 1e-3)}
+
+
+def nadam_arrows():
+    """One step of Nadam in its two parts, and Adam's from the same state; the losses of both along their own runs.
+
+    Controls: ``surface``; ``t``, the step whose parts are shown; ``lr``, ``beta1``. Both share the gradient's part.
+    """
+
+    def scene(figure, surface):
+        place, tolerance = _NADAM_PLACES[surface]
+        left = plots.axes_at(figure, 60, 58, 285, 345)
+        plots.surface(left, place.f, place.domain)
+        left.set(title="Both paths", xlabel="x", ylabel="y")
+        paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _BOTH}
+        draw_parts = _draw_parts(plots.axes_at(figure, 412, 158, 250, 245))
+        right = plots.axes_at(figure, 735, 58, 250, 345)
+        plots.loss_axes(right, _NADAM_STEPS, 1e-8, 1e4)
+        right.axhline(tolerance, color=INK, linewidth=1.5, linestyle=":")
+        for name in _BOTH:
+            look = LOOKS[name]
+            right.plot([], [], **look.line, marker=look.marker, markersize=11, label=look.title)
+        right.legend(loc="upper right", handlelength=2.6)
+        curves = {name: plots.trace(right, LOOKS[name]) for name in _BOTH}
+
+        def move(t, lr, beta1):
+            run = _both_runs(surface, lr, beta1)
+            paths_of = dict(zip(_BOTH, np.moveaxis(run.w, 1, 0), strict=True))
+            losses = {name: place.f(w) for name, w in paths_of.items()}
+            for name, values in losses.items():
+                curves[name](loss_points(values[: t + 1], 1e-8, 1e4))
+                paths[name](paths_of[name][: t + 1])
+            gradient, old, new = _parts_of(run, t, beta1)
+            draw_parts(gradient, old, new)
+            reached = ", ".join(f"{LOOKS[name].title} {_below(values, tolerance)}" for name, values in losses.items())
+            return (
+                f"Step {t + 1}, η = {exact(lr)}, β1 = {exact(beta1)}, in units of η: the gradient adds "
+                f"{point(gradient, 2)} in both; momentum adds {point(old, 2)} in Adam, from the steps before, and "
+                f"{point(new, 2)} in Nadam, with this gradient in it. Loss before: {_loss_word(losses['adam'][t])} "
+                f"(Adam), {_loss_word(losses['nadam'][t])} (Nadam); steps until it stays below {exact(tolerance)}: "
+                f"{reached}."
+            )
+
+        return move
+
+    controls = {
+        "t": int_slider(6, 0, _NADAM_STEPS - 1, label="step t", play=True),
+        "lr": log_slider(0.3, 0.01, 1, label="learning rate η"),
+        "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
+        "surface": choice("ravine", _NADAM_PLACES, label="surface"),
+    }
+    presets = {
+        "the first step is longer": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 0},
+        "it brakes earlier": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 20},
+        "η = 0.3: 89 steps instead of 109": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 149},
+        "η = 0.1: one step gained": {"surface": "ravine", "lr": 0.1, "beta1": 0.9, "t": 149},
+        "Rosenbrock: it brakes before the wall": {"surface": "Rosenbrock", "lr": 0.5, "beta1": 0.9, "t": 3},
+        "Rosenbrock: ahead in the valley": {"surface": "Rosenbrock", "lr": 0.1, "beta1": 0.9, "t": 149},
+        "no momentum: no difference": {"surface": "ravine", "lr": 0.3, "beta1": 0.0, "t": 20},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _draw_parts(ax):
+    """The parts of a step as arrows from the middle of Axes; ``draw(gradient, old, new)``."""
+    ax.set(title="Nadam's next step ÷ η", xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), xlabel="x", ylabel="y")
+    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    ax.plot(0, 0, "o", color=INK, markersize=9, zorder=6)
+    styles = {
+        "gradient's part, both": {"color": BLUE, "linestyle": "-", "marker": "s"},
+        "old momentum, Adam": LOOKS["adam"].line | {"marker": LOOKS["adam"].marker},
+        "new momentum, Nadam": LOOKS["nadam"].line | {"marker": LOOKS["nadam"].marker},
+    }
+    arrows = []
+    for label, style in styles.items():
+        style = style | {"linewidth": 3.5, "markersize": 12, "markeredgecolor": "white"}
+        arrows.append(ax.plot([], [], **style, markevery=[1], animated=True, zorder=5)[0])
+        ax.plot([], [], **style, label=label)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=2.6, borderaxespad=0)
+
+    def draw(gradient, old, new):
+        zero = np.zeros(2)
+        for arrow, (begin, end) in zip(
+            arrows, ((zero, gradient), (gradient, gradient + old), (gradient, gradient + new)), strict=True
+        ):
+            arrow.set_data(*plots.near(ax, np.array([begin, end])).T)
+
+    return draw
+
+
+def adam_and_nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, eps=1e-8):
+    """Adam for ``w[0]`` and Nadam for ``w[1]``: they differ in m̂ alone, and one run of both takes half the time."""
+    _, state = optimizers.adam(w, grad, state, lr=lr, beta1=beta1, eps=eps)
+    t = state.t
+    ahead = beta1 * state.m[1] / (1 - beta1 ** (t + 1)) + (1 - beta1) * state.g[1] / (1 - beta1**t)
+    return w - lr * np.stack([state.m_hat[0], ahead]) / (np.sqrt(state.v_hat) + eps), state
+
+
+@lru_cache(maxsize=128)
+def _both_runs(surface, lr, beta1):
+    """The history of both; the axis after time is Adam, Nadam."""
+    place = _NADAM_PLACES[surface][0]
+    return descent.run(adam_and_nadam, [place.start] * 2, place.grad, _NADAM_STEPS, lr=lr, beta1=beta1)
+
+
+def _parts_of(run, t, beta1):
+    """Of Nadam's step after ``t`` steps, ÷ η: the gradient's part, the old momentum as in Adam, the new as in Nadam."""
+    n = t + 1
+    root = np.sqrt(run.v_hat[t, 1]) + 1e-8
+    before = run.m[t - 1, 1] if t else np.zeros(2)
+    gradient = -(1 - beta1) * run.g[t, 1] / (1 - beta1**n) / root
+    old = -beta1 * before / (1 - beta1**n) / root
+    new = -beta1 * run.m[t, 1] / (1 - beta1 ** (n + 1)) / root
+    return gradient, old, new
+
+
+def _below(losses, tolerance):
+    """From which step on the losses stay below, or that they do not."""
+    above = np.flatnonzero(~(losses < tolerance))
+    last = above[-1] + 1 if above.size else 0
+    return f"more than {len(losses) - 1}" if last == len(losses) else str(last)
+
+
+def _loss_word(loss):
+    return exact(loss, 3) if np.isfinite(loss) else "beyond numbers"

@@ -1,0 +1,54 @@
+"""The experiments of the part `adamw` land on the known figures."""
+
+import numpy as np
+import pytest
+
+from primer import descent, experiments, surfaces
+from primer.optimizers import adam, adamw
+
+
+@pytest.mark.parametrize(
+    ("step", "means", "rates"),
+    [
+        (experiments.adam_l2, (0.451, 0.631, 0.994), (1.33e-3, 7.7e-4, 1e-5)),
+        (adamw, (0.548, 0.548, 0.549), (1e-3,) * 3),
+    ],
+)
+def test_l2_in_adam_decays_each_weight_at_its_own_speed_and_adamw_all_alike(step, means, rates):
+    measured = experiments.decay_under_noise(step)
+    assert measured.shape == (601, 3)
+    assert (measured[0] == 1).all()
+    np.testing.assert_allclose(measured[-1], means, atol=5e-4)
+    np.testing.assert_allclose(experiments.decay_rate(measured), rates, rtol=0.03)
+
+
+def test_a_weight_without_gradient_ignores_the_decay_of_adam_with_l2():
+    for decay, known in ((0.01, 0.998), (0.1, 0.980), (1.0, 0.819)):
+        assert experiments.decay_without_gradient(experiments.adam_l2, decay)[-1] == pytest.approx(0.8085, abs=5e-5)
+        w = experiments.decay_without_gradient(adamw, decay)
+        assert w[-1] == pytest.approx(known, abs=5e-4)
+        np.testing.assert_allclose(w, (1 - 1e-3 * decay) ** np.arange(201), rtol=1e-12)
+
+
+def test_adam_with_l2_is_adam_of_the_loss_plus_half_the_squared_weights():
+    """One step by hand, no decay is Adam, and with full gradients it ends in the ridge solution (AdamW does not)."""
+    w, state = experiments.adam_l2(np.array([2.0]), lambda w: np.array([-0.5]), lr=0.1, weight_decay=0.3)
+    assert state.g == pytest.approx([0.1])
+    assert w == pytest.approx([1.9])
+    bowl = surfaces.SURFACES["bowl"]
+    without = descent.run(experiments.adam_l2, bowl.start, bowl.grad, 20, lr=0.1, weight_decay=0.0)
+    np.testing.assert_array_equal(without.w, descent.run(adam, bowl.start, bowl.grad, 20, lr=0.1).w)
+    ends = [
+        descent.run(step, np.zeros(2), lambda w: np.array([0.1, 10.0]) * (w - 1), 4000, lr=0.01, weight_decay=0.5).w[-1]
+        for step in (experiments.adam_l2, adamw)
+    ]
+    np.testing.assert_allclose(ends[0], [0.1 / 0.6, 10 / 10.5], atol=1e-3)
+    assert abs(ends[1][0] - 0.1 / 0.6) > 0.3
+    with pytest.raises(ValueError, match="weight_decay"):
+        experiments.adam_l2(np.ones(1), np.ones_like, weight_decay=-1.0)
+
+
+def test_decay_rate_of_a_geometric_sequence():
+    np.testing.assert_allclose(experiments.decay_rate(0.9 ** np.arange(8.0)[:, None]), [-np.log(0.9)])
+    with pytest.raises(ValueError, match="means"):
+        experiments.decay_rate(np.array([1.0, -0.1]))

@@ -1,0 +1,49 @@
+"""The experiments of the part `lion` land on the known figures."""
+
+import math
+
+import numpy as np
+import pytest
+
+from primer import descent, experiments, optimizers
+from primer.experiments import lion
+
+
+@pytest.mark.parametrize(("batch", "known"), [(1, 0.54), (16, 0.66), (256, 0.95)])
+def test_the_sign_is_right_as_often_as_known(batch, known):
+    assert float(experiments.sign_right(0.1, batch)) == pytest.approx(known, abs=0.006)
+    assert experiments.sign_agreement(0.1, batch) == pytest.approx(float(experiments.sign_right(0.1, batch)), abs=0.01)
+
+
+def test_lions_memory_makes_the_sign_as_right_as_its_gain_says():
+    rng = np.random.default_rng(0)
+    *_, (_, state) = descent.steps(optimizers.lion, np.zeros(20_000), lambda w: 0.1 + rng.standard_normal(w.shape), 800)
+    law = 0.5 * (1 + math.erf(0.1 * experiments.memory_gain() / math.sqrt(2)))
+    assert np.mean(state.c > 0) == pytest.approx(law, abs=0.01)
+
+
+def test_lions_steps_are_one_length_over_nine_decades_and_more_than_four_of_adams_in_noise():
+    scales = np.geomspace(1e-6, 1e3, 10)
+    noise = {"steps": 2000, "weights": 500}
+    assert (experiments.step_lengths(optimizers.lion, scales) == 1).all()
+    adam = experiments.step_lengths(optimizers.adam, scales)
+    assert np.ptp(adam[1:]) / adam[1] < 0.01
+    gd = experiments.step_lengths(optimizers.gd, scales)
+    np.testing.assert_allclose(gd / scales, gd[0] / scales[0], rtol=1e-9)
+    (pure,) = experiments.step_lengths(optimizers.adam, [1.0], **noise)
+    assert 1 / pure == pytest.approx(4.36, abs=0.05)
+    assert pure == pytest.approx(math.sqrt(0.1 / 1.9), rel=0.02)
+
+
+@pytest.mark.parametrize("batch", [4, 32])
+def test_lions_best_rate_is_a_third_of_adams(batch):
+    assert experiments.rate_sweep(optimizers.adam, batch).best == 0.03
+    assert experiments.rate_sweep(optimizers.lion, batch).best == 0.01
+
+
+def test_the_tanh_networks_gradient_is_the_slope_of_its_loss():
+    rng = np.random.default_rng(0)
+    x, y, w, h = rng.uniform(-2, 2, (6, 2)), rng.standard_normal(6), lion._tanh_starts(2), 1e-6
+    slopes = [(lion._tanh_losses(w + e, x, y) - lion._tanh_losses(w - e, x, y)) / (2 * h)
+              for e in h * np.eye(w.shape[-1])]  # fmt: skip
+    np.testing.assert_allclose(lion._tanh_gradient(w, x, y).T, slopes, atol=1e-8)
