@@ -7,7 +7,7 @@ import numpy as np
 from primer import data, descent, network, optimizers, plots
 from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, exact, short
+from primer.plots import BLUE, exact, moving, short
 
 __all__ = ["learning", "one_weight", "training_loop"]
 
@@ -27,15 +27,15 @@ def training_loop():
         left = plots.axes_at(figure, 65, 66, 300, 330)
         left.set(title="12 samples, the batch ringed", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), xticks=[-1, 0, 1])
         plots.samples(left, _LOOP_X, _LOOP_Y, (-0.8, 1.7))
-        (ring,) = left.plot([], [], "o", color=plots.INK, markerfacecolor="none", markersize=24, animated=True)
+        ring = moving(left, "o", color=plots.INK, markerfacecolor="none", markersize=24)
         ring.set_markeredgewidth(3)
         boxes = plots.canvas_axes(figure, 388, 310, 612, 120)
         stages = plots.stages(boxes)
         counters = plots.column(plots.canvas_axes(figure, 388, 262, 612, 40), 4, [20], size=18, bold=True)
         right = plots.axes_at(figure, 450, 66, 530, 167)
         right.set(title="Loss over all samples", xlabel="update", xlim=(0, 60), ylim=(0, 1.4))
-        (curve,) = right.plot([], [], color=BLUE, drawstyle="steps-post", animated=True)
-        (now,) = right.plot([], [], "o", color=BLUE, markersize=10, animated=True)
+        curve = moving(right, color=BLUE, drawstyle="steps-post")
+        now = moving(right, "o", color=BLUE, markersize=10)
 
         def move(step, batch, lr):
             w, chosen = _loop_history(batch, lr)
@@ -114,7 +114,7 @@ def one_weight():
         w_axis = np.linspace(-4, 6, 201)
         left.set(title="Loss L(w) = (w − 1)²", xlabel="weight w", ylabel="L", xlim=(-4, 6), ylim=(-3, 25))
         left.plot(w_axis, (w_axis - 1) ** 2, color=BLUE)
-        (tangent,) = left.plot([], [], color=plots.GREY, linewidth=2, linestyle="--", animated=True)
+        tangent = moving(left, color=plots.GREY, linewidth=2, linestyle="--")
         path = plots.path(left)
         bar = _rate_bar(right)
 
@@ -178,8 +178,8 @@ def _rate_bar(ax):
     for (low, name, _), high, fill in zip(_REGIMES, highs, fills, strict=True):
         ax.axvspan(low, high, color=fill)
         ax.text(np.sqrt(low * high), 0.45, name, rotation=90, ha="center", va="center", fontsize=17)
-    (line,) = ax.plot([], [], color=plots.INK, linewidth=3, animated=True)
-    (dot,) = ax.plot([], [], "v", color=plots.INK, markersize=14, animated=True)
+    line = moving(ax, color=plots.INK, linewidth=3)
+    dot = moving(ax, "v", color=plots.INK, markersize=14)
 
     def move(lr):
         line.set_data([lr, lr], [0, 0.94])

@@ -19,7 +19,7 @@ from primer.network import (
     sigmoid,
     sigmoid_slope,
 )
-from primer.plots import BLUE, PURPLE, VERMILION, exact
+from primer.plots import BLUE, PURPLE, VERMILION, exact, moving
 
 __all__ = ["chain_rule", "gradient_check", "loss_surface", "network_live", "one_update", "vanishing_signal"]
 
@@ -96,12 +96,12 @@ def one_update():
         rates = np.linspace(0, 4, 161)
         right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2))
         right.axhline(1, color=plots.GREY, linewidth=1)
-        (truth,) = right.plot([], [], color=BLUE, animated=True)
-        (tangent,) = right.plot([], [], color=VERMILION, linestyle="--", animated=True)
+        truth = moving(right, color=BLUE)
+        tangent = moving(right, color=VERMILION, linestyle="--")
         right.plot([], [], color=BLUE, label="true loss")
         right.plot([], [], color=VERMILION, linestyle="--", label="first-order prediction: L − η‖∇L‖²")
         right.legend(loc="lower right")
-        (dots,) = right.plot([], [], "o", color=plots.INK, markersize=10, animated=True)
+        dots = moving(right, "o", color=plots.INK, markersize=10)
 
         def move(lr, x1, x2, y):
             w, x = EXAMPLE_W, np.array([x1, x2])
@@ -230,8 +230,8 @@ def vanishing_signal():
         left.plot(z_axis, sigmoid(z_axis), color=BLUE, label=r"$\sigma(z)$")
         left.plot(z_axis, sigmoid_slope(z_axis), color=VERMILION, linestyle="--", label=r"$\sigma\,'(z)$, at most ¼")
         left.legend(loc="upper left")
-        (tangent,) = left.plot([], [], color=plots.INK, linewidth=1.5, animated=True)
-        (dots,) = left.plot([], [], "o", color=plots.INK, markersize=10, animated=True)
+        tangent = moving(left, color=plots.INK, linewidth=1.5)
+        dots = moving(left, "o", color=plots.INK, markersize=10)
         bars = plots.gradient_sizes(right)
 
         def move(z, units):
@@ -294,8 +294,8 @@ def gradient_check():
         markers = []
         for label, (way, color, line) in _WAYS.items():
             ax.plot(h_axis, [_error(way, h, some) for h in h_axis], color=color, linestyle=line, label=label)
-            markers += ax.plot([], [], "o", color=color, markersize=11, animated=True)
-        (rule,) = ax.plot([], [], color=plots.GREY, linewidth=1.5, animated=True)
+            markers.append(moving(ax, "o", color=color, markersize=11))
+        rule = moving(ax, color=plots.GREY, linewidth=1.5)
         ax.legend(loc="upper center", ncols=3)
 
         def move(h):

@@ -7,7 +7,7 @@ import numpy as np
 
 from primer import descent, network, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, GREEN, PURPLE, VERMILION, exact
+from primer.plots import BLUE, GREEN, PURPLE, VERMILION, exact, moving
 
 __all__ = ["plus_minus_divide", "random_directions", "search_ladder", "tangent", "which_way"]
 
@@ -45,8 +45,8 @@ def search_ladder():
         marks, curves = [], []
         right.set(title="Best loss so far", xlabel="looks", yscale="log", xlim=(0, _LOOKS), ylim=(1e-6, 1e2))
         for name, (color, line, marker) in _LADDER.items():
-            marks += left.plot([], [], marker, color=color, markersize=6, linewidth=1.5, animated=True)
-            curves += right.plot([], [], color=color, linestyle=line, animated=True)
+            marks.append(moving(left, marker, color=color, markersize=6, linewidth=1.5))
+            curves.append(moving(right, color=color, linestyle=line))
             right.plot([], [], color=color, linestyle=line, label=name)
         right.legend(loc="lower left")
 
@@ -159,15 +159,15 @@ def which_way():
         plots.surface(left, _RAVINE.f, ((-1, 10), (-3.2, 4)))
         left.set(title="A step from (5, 1), and the circle of all its length", xlabel="x", ylabel="y")
         left.set_aspect("equal", adjustable="box")
-        (circle,) = left.plot([], [], color=plots.GREY, linewidth=1.5, linestyle=":", animated=True)
-        (arrow,) = left.plot([], [], "o-", color=VERMILION, markevery=[1], linewidth=4, animated=True)
-        (best,) = left.plot([], [], "*", color=GREEN, markersize=17, markeredgecolor="white", animated=True)
+        circle = moving(left, color=plots.GREY, linewidth=1.5, linestyle=":")
+        arrow = moving(left, "o-", color=VERMILION, markevery=[1], linewidth=4)
+        best = moving(left, "*", color=GREEN, markersize=17, markeredgecolor="white")
         right = plots.axes_at(figure, 615, 30, 350, 340, projection="polar")
         right.set(rlim=(0, 1.05), yticks=[0.25, 0.5, 0.75, 1], yticklabels=[], theta_zero_location="N")
         right.set_title("Drop of the loss at angle α to ∇L\n(1 = what first order promises at 180°)", pad=14)
         right.plot(_ANGLES, np.maximum(-np.cos(_ANGLES), 0), color=VERMILION, linestyle="--", label="promise")
-        (truth,) = right.plot([], [], color=BLUE, animated=True)
-        (mark,) = right.plot([], [], "o", color=plots.INK, markersize=11, animated=True)
+        truth = moving(right, color=BLUE)
+        mark = moving(right, "o", color=plots.INK, markersize=11)
 
         def move(angle, step):
             changes, points = _around(step)
@@ -226,9 +226,9 @@ def random_directions():
         ax = figure.subplots()
         ax.set(title="Change of the loss in 2000 random directions, in units of ‖Δ‖‖∇L‖", xlim=(-1.1, 1.6))
         ax.set(ylim=(0, 300), xlabel="change of the loss ÷ (‖Δ‖‖∇L‖)", ylabel="how many directions")
-        (bars,) = ax.plot([], [], color="#8db9dd", linewidth=14, solid_capstyle="butt", animated=True)
-        (rule,) = ax.plot([], [], color=VERMILION, linewidth=4, animated=True)
-        (promise,) = ax.plot([], [], color=plots.INK, linewidth=2, linestyle="--", animated=True)
+        bars = moving(ax, color="#8db9dd", linewidth=14, solid_capstyle="butt")
+        rule = moving(ax, color=VERMILION, linewidth=4)
+        promise = moving(ax, color=plots.INK, linewidth=2, linestyle="--")
         ax.plot([], [], color="#8db9dd", linewidth=11, label="random directions")
         ax.plot([], [], color=VERMILION, linewidth=4, label="against the gradient")
         ax.plot([], [], color=plots.INK, linewidth=2, linestyle="--", label="what first order promises there")
@@ -286,7 +286,7 @@ def plus_minus_divide():
         paths, curves = [], []
         for name, (_, color, line) in _RULES.items():
             paths.append(plots.path(left, color, linestyle=line))
-            curves += right.plot([], [], color=color, linestyle=line, animated=True)
+            curves.append(moving(right, color=color, linestyle=line))
             right.plot([], [], color=color, linestyle=line, label=name)
         right.legend(loc="lower left")
 

@@ -1,6 +1,6 @@
 """Drawing functions: each draws on the Axes it is given and knows no widget.
 
-A function that draws something that moves returns ``move``, which puts it in place; its artists are created with
+A function that draws something that moves returns ``move``, which puts it in place; its artists come from
 ``animated=True`` so that ``primer.live.explorer`` can tell them from what stands still. Every value drawn is clipped to
 the neighbourhood of its frame, so a diverged path runs to the edge and no further.
 """
@@ -11,6 +11,7 @@ from primer.plots.common import (
     column,
     exact,
     loss_curve,
+    moving,
     near,
     path,
     point,
@@ -52,6 +53,7 @@ __all__ = [
     "loss_axes",
     "loss_curve",
     "loss_points",
+    "moving",
     "near",
     "network_diagram",
     "path",

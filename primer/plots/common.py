@@ -49,12 +49,18 @@ def surface(ax, f, domain, points=101):
     ax.grid(False)
 
 
+def moving(ax, *marker, **style):
+    """A line of ``ax`` that moves, without points yet; ``marker`` and ``style`` are those of ``Axes.plot``."""
+    (line,) = ax.plot([], [], *marker, **style, animated=True)
+    return line
+
+
 def path(ax, color=VERMILION, *, label=None, linestyle="-"):
     """A path from its start (hollow) to its end (filled); ``move(points)`` takes ``(steps + 1, 2)``."""
-    (line,) = ax.plot([], [], color=color, linestyle=linestyle, label=label, animated=True, zorder=3)
-    (dots,) = ax.plot([], [], "o", color=color, markersize=4, animated=True, zorder=3)
-    (start,) = ax.plot([], [], "o", color=color, markerfacecolor="white", markeredgewidth=2, animated=True, zorder=4)
-    (end,) = ax.plot([], [], "o", color=color, markersize=10, animated=True, zorder=5)
+    line = moving(ax, color=color, linestyle=linestyle, label=label, zorder=3)
+    dots = moving(ax, "o", color=color, markersize=4, zorder=3)
+    start = moving(ax, "o", color=color, markerfacecolor="white", markeredgewidth=2, zorder=4)
+    end = moving(ax, "o", color=color, markersize=10, zorder=5)
 
     def move(points):
         points = near(ax, points)
@@ -69,8 +75,8 @@ def path(ax, color=VERMILION, *, label=None, linestyle="-"):
 def loss_curve(ax, steps, low=1e-8, high=1e2):
     """Loss against step on a log axis with fixed limits; ``move(losses)`` draws it up to the current step."""
     ax.set(title="Loss after each step", xlabel="step", yscale="log", xlim=(0, steps), ylim=(low, high))
-    (line,) = ax.plot([], [], color=VERMILION, animated=True)
-    (end,) = ax.plot([], [], "o", color=VERMILION, markersize=10, animated=True)
+    line = moving(ax, color=VERMILION)
+    end = moving(ax, "o", color=VERMILION, markersize=10)
 
     def move(losses):
         losses = np.clip(losses, low / 2, high * 2)

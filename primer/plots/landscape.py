@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from primer.plots.common import moving
 from primer.plots.style import SURFACE
 
 
@@ -22,9 +23,9 @@ def landscape(ax, f, domain, points=61):
 
 def trail(ax, f, look, *, linewidth=2.5):
     """A path on a ``landscape`` in an optimizer's look; ``move(points)`` takes ``(n, 2)``, none to hide it."""
-    (line,) = ax.plot([], [], [], **look.line, linewidth=linewidth, animated=True)
+    line = moving(ax, [], **look.line, linewidth=linewidth)
     style = {"color": look.color, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 1.2}
-    (end,) = ax.plot([], [], [], look.marker, **style, animated=True)
+    end = moving(ax, [], look.marker, **style)
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
 
     def move(points):

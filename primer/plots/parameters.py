@@ -3,7 +3,7 @@
 import numpy as np
 
 from primer.network import PARAMETERS, latex
-from primer.plots.common import column, exact, short
+from primer.plots.common import column, exact, moving, short
 from primer.plots.style import BLUE, GREEN, GREY, VERMILION
 
 _ROWS = np.arange(9)[::-1]
@@ -15,9 +15,9 @@ def before_after(ax):
     _label_rows(ax, "The nine parameters: before ○ → after ●")
     ax.set(xlim=(-1.5, 3.4), xticks=[-1, 0, 1])
     ax.axvline(0, color=GREY, linewidth=1)
-    (shafts,) = ax.plot([], [], color=GREEN, linewidth=4, animated=True)
-    (hollow,) = ax.plot([], [], "o", color=GREEN, markerfacecolor="white", markeredgewidth=2, animated=True)
-    (filled,) = ax.plot([], [], "o", color=GREEN, animated=True)
+    shafts = moving(ax, color=GREEN, linewidth=4)
+    hollow = moving(ax, "o", color=GREEN, markerfacecolor="white", markeredgewidth=2)
+    filled = moving(ax, "o", color=GREEN)
     numbers = column(ax, 1.62, _ROWS, size=15)
 
     def move(before, after):

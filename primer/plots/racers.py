@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from primer.plots.common import near
+from primer.plots.common import moving, near
 from primer.plots.style import BLUE, GREEN, PURPLE, VERMILION
 
 
@@ -43,9 +43,9 @@ LOOKS = {
 
 def trace(ax, look, *, linewidth=2.5):
     """A line in an optimizer's look that ends in its marker; ``move(points)`` takes ``(n, 2)``, none to hide it."""
-    (line,) = ax.plot([], [], **look.line, linewidth=linewidth, animated=True, zorder=3)
+    line = moving(ax, **look.line, linewidth=linewidth, zorder=3)
     style = {"color": look.color, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 1.2}
-    (end,) = ax.plot([], [], look.marker, **style, animated=True, zorder=5)
+    end = moving(ax, look.marker, **style, zorder=5)
 
     def move(points):
         points = near(ax, np.asarray(points, dtype=float))

@@ -8,7 +8,7 @@ import numpy as np
 from primer import experiments, optimizers
 from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, log_slider
-from primer.plots import INK, LOOKS, exact
+from primer.plots import INK, LOOKS, exact, moving
 
 __all__ = ["sparse_features"]
 
@@ -42,12 +42,10 @@ def sparse_features():
             left.axhline(target, color=INK, linewidth=1.5, linestyle=":")
         right.set(title="Effective rate: η / √v (SGD: η)", xlabel="row", yscale="log", xlim=(0, 1500), ylim=(1e-3, 1e2))
         styles = {"the rare feature": "-", "the dense features (mean)": "--"}
-        weights, rates = (
-            [ax.plot([], [], linestyle=style, animated=True)[0] for style in styles.values()] for ax in (left, right)
-        )
+        weights, rates = ([moving(ax, linestyle=style) for style in styles.values()] for ax in (left, right))
         for name, style in styles.items():
             right.plot([], [], color=INK, linestyle=style, label=name)
-        (rows,) = left.plot([], [], color=INK, linewidth=1, animated=True)
+        rows = moving(left, color=INK, linewidth=1)
         right.legend(loc="upper right")
 
         def move(optimizer, lr, share):

@@ -7,7 +7,7 @@ import numpy as np
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.experiments.adam import TURNED_ANGLES, TURNED_BUDGET, rotation
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact
+from primer.plots import BLUE, LOOKS, VERMILION, exact, moving
 
 __all__ = ["adam_insides", "generalisation_gap", "turned_ravine"]
 
@@ -31,16 +31,16 @@ def adam_insides():
         second.set(title="second moment: $\\sqrt{v}$ and $\\sqrt{\\hat v}$", ylim=(0, 2.2))
         step.set(title="step length |Δw| ÷ η", xlabel="step", yscale="log", ylim=(0.01, 100))
         place.set(title="weight $w$", xlabel="step", ylim=(-1.5, 1.5))
-        (dots,) = first.plot([], [], ".", color="#8db9dd", markersize=5, animated=True)
+        dots = moving(first, ".", color="#8db9dd", markersize=5)
         first.plot([], [], ".", color="#8db9dd", markersize=9, label="$g$")
         lines = {}
         for ax, name, label in ((first, "m", "$m$"), (second, "v", "$\\sqrt{v}$")):
             for hat, style in (("", {"color": plots.PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
-                (lines[name + hat],) = ax.plot([], [], **style, animated=True)
+                lines[name + hat] = moving(ax, **style)
                 ax.plot([], [], **style, label=label if not hat else label.replace(name, f"\\hat {name}"))
             ax.legend(loc="upper right", ncols=3, handlelength=1.6)
         step.axhline(1, color=plots.INK, linewidth=1.5, linestyle=":")
-        (length,) = step.plot([], [], color=VERMILION, animated=True)
+        length = moving(step, color=VERMILION)
         way = plots.trace(place, LOOKS["adam"])
         place.axhline(0, color=plots.GREY, linewidth=1)
 
@@ -135,7 +135,7 @@ def turned_ravine():
         )
         left.set_aspect("equal", adjustable="box")
         left.grid(False)
-        rings = [left.plot([], [], color="#4a86bd", linewidth=1.2, animated=True)[0] for _ in _RINGS]
+        rings = [moving(left, color="#4a86bd", linewidth=1.2) for _ in _RINGS]
         path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
         right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(10, 1000))
         right.set(yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
@@ -144,9 +144,8 @@ def turned_ravine():
             look = LOOKS[name]
             right.plot(TURNED_ANGLES, counts[name][0], **look.line, marker=look.marker, markevery=3, label=look.title)
         right.legend(loc="upper right", ncols=3, handlelength=2.4)
-        (rule,) = right.plot([], [], color=plots.INK, linewidth=1.5, linestyle=":", animated=True)
-        (mark,) = right.plot([], [], "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5,
-                             animated=True)  # fmt: skip
+        rule = moving(right, color=plots.INK, linewidth=1.5, linestyle=":")
+        mark = moving(right, "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5)
 
         def move(angle, optimizer):
             name = optimizer.lower()
@@ -212,15 +211,15 @@ def generalisation_gap():
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         left.set(title="Training loss, and error on new samples", xlabel="step", xlim=(0, 400), ylim=(-0.03, 1.03))
-        (train,) = left.plot([], [], color=BLUE, animated=True)
-        (test,) = left.plot([], [], color=VERMILION, linestyle="--", animated=True)
+        train = moving(left, color=BLUE)
+        test = moving(left, color=VERMILION, linestyle="--")
         left.plot([], [], color=BLUE, label="mean squared error on the 40")
         left.plot([], [], color=VERMILION, linestyle="--", label="share of the 200 classed wrongly")
         left.legend(loc="upper right")
         right.set(title="The five different weights there are", xlim=(-0.6, 4.6), ylim=(-0.6, 1.1))
         right.set_xticks(range(5), ["tells\nthe class", "always 1", "always 1", "own,\nclass +", "own,\nclass −"])
         right.axhline(0, color=plots.GREY, linewidth=1)
-        bars = [right.plot([], [], color=BLUE, linewidth=40, solid_capstyle="butt", animated=True)[0] for _ in range(5)]
+        bars = [moving(right, color=BLUE, linewidth=40, solid_capstyle="butt") for _ in range(5)]
         numbers = [
             right.text(i, 0.97, "", ha="center", va="center", fontsize=15, animated=True, weight="bold")
             for i in range(5)

@@ -8,7 +8,7 @@ import numpy as np
 from primer import data, descent, experiments, network, optimizers, plots, schedules, surfaces
 from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, switch
-from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact
+from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact, moving
 
 __all__ = ["batch_paths", "gradient_noise", "noise_floor", "saddle_escape"]
 
@@ -41,7 +41,7 @@ def batch_paths():
         paths, curves = [], []
         for name, (color, line) in _BATCH_LOOKS.items():
             paths.append(plots.path(left, color, linestyle=line))
-            curves += right.plot([], [], color=color, linestyle=line, animated=True)
+            curves.append(moving(right, color=color, linestyle=line))
             right.plot([], [], color=color, linestyle=line, label=name)
         figure.legend(loc="outside upper right", ncols=3, handlelength=3)
 
@@ -158,7 +158,7 @@ def gradient_noise():
         left.plot([], [], **style, label="full gradient")
         left.plot([], [], "o", color=BLUE, markersize=5, label="of one mini-batch")
         left.legend(loc="upper right")
-        (cloud,) = left.plot([], [], "o", color=BLUE, markersize=5, alpha=0.55, zorder=3, animated=True)
+        cloud = moving(left, "o", color=BLUE, markersize=5, alpha=0.55, zorder=3)
         right = plots.axes_at(figure, 610, 62, 370, 330)
         right.set(title="Variance of the mini-batch gradient", xlabel="batch size B", xscale="log", yscale="log")
         right.set(xlim=(0.7, 3000), ylim=(0.03, 1000))
@@ -169,7 +169,7 @@ def gradient_noise():
         right.plot(measured.sizes, measured.variance, "o", color=INK, label="measured")
         right.plot(measured.sizes_without, measured.variance_without, "o", color=INK, markerfacecolor="white")
         right.legend(loc="upper right")
-        (mark,) = right.plot([], [], "D", color=BLUE, markersize=11, markeredgecolor="white", animated=True)
+        mark = moving(right, "D", color=BLUE, markersize=11, markeredgecolor="white")
 
         def move(n, drawn):
             batch = 2**n
@@ -244,12 +244,12 @@ def noise_floor():
         )
         left.axhline(0, color=plots.GREY, linewidth=1)
         styles = ((BLUE, "-"), (VERMILION, "-"), (GREEN, "-"))
-        runs = [left.plot([], [], color=c, linestyle=s, linewidth=1.2, animated=True)[0] for c, s in styles]
-        edges = [left.plot([], [], color=INK, linewidth=2, linestyle="--", animated=True)[0] for _ in range(2)]
+        runs = [moving(left, color=c, linestyle=s, linewidth=1.2) for c, s in styles]
+        edges = [moving(left, color=INK, linewidth=2, linestyle="--") for _ in range(2)]
         right.set(title="Mean of the loss w²/2 over all 400", xlabel="step", yscale="log", xlim=(0, _FLOOR_STEPS))
         right.set(ylim=(1e-5, 1e3))
-        (curve,) = right.plot([], [], color=PURPLE, animated=True)
-        (floor,) = right.plot([], [], color=INK, linewidth=2, linestyle="--", animated=True)
+        curve = moving(right, color=PURPLE)
+        floor = moving(right, color=INK, linewidth=2, linestyle="--")
         right.plot([], [], color=PURPLE, label="measured")
         right.plot([], [], color=INK, linewidth=2, linestyle="--", label="floor η / (2B(2 − η)), constant η")
         right.legend(loc="upper right")

@@ -7,7 +7,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from primer import descent, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, log_slider, slider
-from primer.plots import LOOKS, exact, loss_points
+from primer.plots import LOOKS, exact, loss_points, moving
 
 __all__ = ["adaptive_map", "rate_map"]
 
@@ -276,8 +276,7 @@ def _follower(ax, others, surface, name):
     """The marker on the map and its run on the other two Axes; ``follow(lr, height, **memory)`` → losses, gone."""
     path_ax, loss_ax = others
     place = _SURFACES[surface]
-    (cross,) = ax.plot([], [], "o", color="#ffd54a", markersize=15, markeredgecolor=plots.INK, markeredgewidth=2.5,
-                       animated=True)  # fmt: skip
+    cross = moving(ax, "o", color="#ffd54a", markersize=15, markeredgecolor=plots.INK, markeredgewidth=2.5)  # fmt: skip
     path, curve = plots.trace(path_ax, LOOKS[name], linewidth=2), plots.trace(loss_ax, LOOKS[name])
 
     def follow(lr, height, **memory):

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points
+from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points, moving
 
 __all__ = ["momentum_ravine", "velocity_bars"]
 
@@ -105,15 +105,15 @@ def velocity_bars():
         left.set(title=r"What $v_t$ is made of: $\gamma^{\,t-k}\,\eta\,g_k$", xlabel="step k", ylabel="share of v ÷ η")
         left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1, 1.1))
         left.axhline(0, color=plots.GREY, linewidth=1)
-        (whole,) = left.plot([], [], color="#8db9dd", linewidth=1.5, linestyle=":", animated=True)
-        (bars,) = left.plot([], [], color=BLUE, linewidth=6, solid_capstyle="butt", animated=True)
+        whole = moving(left, color="#8db9dd", linewidth=1.5, linestyle=":")
+        bars = moving(left, color=BLUE, linewidth=6, solid_capstyle="butt")
         left.plot([], [], color=BLUE, linewidth=6, label="with its weight γ^(t−k)")
         left.plot([], [], color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
         left.legend(loc="lower left")
         right.set(title="Velocity over time, in units of η", xlabel="step t", ylabel="v ÷ η")
         right.set(xlim=(0, _MEMORY + 1), ylim=(-4, 21))
         curve = plots.trace(right, LOOKS["momentum"])
-        (limit,) = right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, animated=True)
+        limit = moving(right, color=VERMILION, linestyle="--", linewidth=2)
         right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
         right.legend(loc="upper left")
 

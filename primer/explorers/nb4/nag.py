@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact, point
+from primer.plots import BLUE, LOOKS, VERMILION, exact, moving, point
 
 __all__ = ["look_ahead"]
 
@@ -22,7 +22,7 @@ def look_ahead():
         plots.surface(left, _VALLEY.f, _VALLEY.domain)
         left.set(title="One step of NAG, in its parts", xlabel="x", ylabel="y")
         path = plots.trace(left, LOOKS["nag"], linewidth=1.5)
-        arrows = {key: left.plot([], [], **style, animated=True, zorder=6)[0] for key, style in _PARTS.items()}
+        arrows = {key: moving(left, **style, zorder=6) for key, style in _PARTS.items()}
         for key, style in _PARTS.items():
             left.plot([], [], **style, label=key)
         left.legend(loc="lower left", handlelength=2.4, frameon=True, framealpha=0.85, edgecolor="none")

@@ -7,7 +7,7 @@ import numpy as np
 from primer import descent, optimizers, plots, surfaces
 from primer.experiments import tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
-from primer.plots import LOOKS, exact, loss_points
+from primer.plots import LOOKS, exact, loss_points, moving
 
 __all__ = ["fair_race", "race"]
 
@@ -271,12 +271,23 @@ def fair_race():
             spread = np.clip(found.quartiles[:, at], low, high)
             right.plot(spread[[0, 2]], [row - 0.12] * 2, **style, linewidth=3)
             right.plot(spread[1], row - 0.12, LOOKS[name].marker, **style, markersize=12)
-        bold = {name: left.plot([], [], **LOOKS[name].line, linewidth=4.5, animated=True)[0] for name in names}
-        best = {name: left.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markersize=13, animated=True,
-                                markeredgecolor="white")[0] for name in names}  # fmt: skip
-        (rule,) = left.plot([], [], color=plots.INK, linewidth=1.5, linestyle=":", animated=True)
-        same = [right.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markerfacecolor="white", markersize=12,
-                           markeredgewidth=2, animated=True)[0] for name in names]  # fmt: skip
+        bold = {name: moving(left, **LOOKS[name].line, linewidth=4.5) for name in names}
+        best = {
+            name: moving(left, LOOKS[name].marker, color=LOOKS[name].color, markersize=13, markeredgecolor="white")
+            for name in names
+        }
+        rule = moving(left, color=plots.INK, linewidth=1.5, linestyle=":")
+        same = [
+            moving(
+                right,
+                LOOKS[name].marker,
+                color=LOOKS[name].color,
+                markerfacecolor="white",
+                markersize=12,
+                markeredgewidth=2,
+            )
+            for name in names
+        ]
 
         def move(lr, optimizer):
             at = int(np.abs(np.log(tuning.GRID / lr)).argmin())

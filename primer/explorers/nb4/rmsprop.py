@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact
+from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
 __all__ = ["burst", "memory_weights"]
 
@@ -26,11 +26,9 @@ def burst():
         ax.set(title="Length of each step ÷ η", xlabel="step", yscale="log", xlim=(0, 600), ylim=(5e-5, 1e2))
         ax.axhline(0.5, color=INK, linewidth=1.5, linestyle=":")
         ax.text(598, 0.42, "0.5 η", ha="right", va="top")
-        (end,) = ax.plot([], [], color=GREY, linewidth=2, animated=True)
+        end = moving(ax, color=GREY, linewidth=2)
         here = ax.text(0, 45, "", ha="left", va="center", fontsize=15, animated=True)
-        curves = {
-            name: ax.plot([], [], **LOOKS[name].line, animated=True)[0] for name in ("adagrad", "rmsprop", "adam")
-        }
+        curves = {name: moving(ax, **LOOKS[name].line) for name in ("adagrad", "rmsprop", "adam")}
         for name in curves:
             ax.plot([], [], **LOOKS[name].line, label=LOOKS[name].title)
         ax.legend(loc="upper right", ncols=3)
@@ -94,15 +92,15 @@ def memory_weights():
         left, right = figure.subplots(1, 2)
         left.set(title="Weight of each $g_k^2$ in $v_t$, in units of 1 − β", xlabel="k", xlim=(0, _LONGEST + 1))
         left.set(ylim=(0, 1.1), ylabel=r"$\beta^{\,t-k}$")
-        (bars,) = left.plot([], [], color=BLUE, linewidth=5, solid_capstyle="butt", animated=True)
+        bars = moving(left, color=BLUE, linewidth=5, solid_capstyle="butt")
         right.set(title="Constant gradient, $g^2 = G$", xlabel="step t", yscale="log", xlim=(0, _LONGEST + 1))
         right.set(ylim=(5e-4, 500))
         right.axhline(1, color=INK, linewidth=1.5, linestyle=":")
         lines = []
         for name, color, style in (("step ÷ η = 1/√(1 − βᵗ)", VERMILION, "-"), ("v ÷ G = 1 − βᵗ", BLUE, "--")):
             right.plot([], [], color=color, linestyle=style, label=name)
-            lines += right.plot([], [], color=color, linestyle=style, animated=True)
-            lines += right.plot([], [], "o", color=color, markersize=11, animated=True)
+            lines.append(moving(right, color=color, linestyle=style))
+            lines.append(moving(right, "o", color=color, markersize=11))
         right.legend(loc="upper right")
 
         def move(t, beta):

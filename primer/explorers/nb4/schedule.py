@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, schedules
 from primer.live.explorer import Explorer, int_slider, log_slider, switch
-from primer.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILION, exact
+from primer.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILION, exact, moving
 
 __all__ = ["annealing"]
 
@@ -43,10 +43,10 @@ def annealing():
         lines = {}
         for name, (color, style) in _RULES.items():
             style = {"color": color, "linestyle": style}
-            lines[name] = [ax.plot([], [], **style, animated=True)[0] for ax in (left, right)]
+            lines[name] = [moving(ax, **style) for ax in (left, right)]
             right.plot([], [], **style, label=name)
         figure.legend(loc="outside upper center", ncols=6, columnspacing=1.2, handletextpad=0.5, handlelength=2.6)
-        marks = [ax.plot([], [], color=GREY, linewidth=1.5, animated=True)[0] for ax in (left, right)]
+        marks = [moving(ax, color=GREY, linewidth=1.5) for ax in (left, right)]
 
         def move(lr, k, n, step, misprint):
             runs = _annealed(lr, k, n, misprint)

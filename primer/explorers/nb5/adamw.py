@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer.live.explorer import Explorer, int_slider, log_slider
-from primer.plots import BLUE, GREEN, INK, LOOKS, VERMILION, exact
+from primer.plots import BLUE, GREEN, INK, LOOKS, VERMILION, exact, moving
 
 __all__ = ["decay_per_weight"]
 
@@ -40,7 +40,7 @@ def decay_per_weight():
         for ax, title in zip(panels, ("Adam + L2: mean weight", "AdamW: mean weight"), strict=False):
             ax.set(title=title, xlabel="step", xlim=(0, _DECAY_STEPS + 18), ylim=(-0.05, 1.38))
             ax.set_yticks(np.linspace(0, 1, 6))
-            lines = [ax.plot([], [], **style, markersize=10, markeredgecolor="white", animated=True)[0]
+            lines = [moving(ax, **style, markersize=10, markeredgecolor="white")
                      for style in _NOISE_LINES]  # fmt: skip
             curves.append(lines)
         for style, name in zip(_NOISE_LINES, _NOISE_NAMES, strict=True):
@@ -95,7 +95,7 @@ def _rates(ax):
         ax.plot([], [], **style, label=title)
         texts = [ax.text(3e6, row + shift, "", ha="right", va="center", fontsize=14, color=LOOKS[name].color,
                          weight="bold", animated=True) for row in range(4)]  # fmt: skip
-        rules.append((ax.plot([], [], **style, animated=True)[0], texts, shift))
+        rules.append((moving(ax, **style), texts, shift))
     ax.legend(loc="upper left", ncols=2, handletextpad=0.2, columnspacing=1)
 
     def show(rates, asked):

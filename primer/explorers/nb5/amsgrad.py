@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, plots
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, exact
+from primer.plots import GREY, INK, LOOKS, exact, moving
 
 __all__ = ["counter_example", "outlier"]
 
@@ -85,7 +85,7 @@ def _pulls(ax):
         style = {"color": look.color, "linewidth": 28, "solid_capstyle": "butt"}
         bars.append([ax.plot([i + shift] * 2, [0, 0], **style, animated=True)[0] for i in range(4)])
         tips = [ax.text(i + shift, 0, "", ha="center", va="center", fontsize=12, animated=True) for i in range(4)]
-        marks = ax.plot([], [], look.marker, color="white", markersize=10, animated=True, zorder=4)[0]
+        marks = moving(ax, look.marker, color="white", markersize=10, zorder=4)
         numbers.append((tips, marks, shift))
 
     def show(pulls):

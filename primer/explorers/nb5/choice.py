@@ -5,7 +5,7 @@ import numpy as np
 from primer import experiments, optimizers, plots
 from primer.experiments import choice as contest
 from primer.live.explorer import Explorer, choice, int_slider
-from primer.plots import GREY, INK, LOOKS, exact
+from primer.plots import GREY, INK, LOOKS, exact, moving
 
 __all__ = ["xor_contest"]
 
@@ -35,12 +35,12 @@ def xor_contest():
             epochs = epochs[epochs > 0]
             style = {"color": LOOKS[name].color, "markersize": 7, "alpha": 0.65}
             left.plot(epochs, row + _jitter(len(epochs)), LOOKS[name].marker, **style)
-        (frame,) = left.plot([], [], color=INK, linewidth=2, animated=True, clip_on=False)
-        (late,) = left.plot([], [], color=INK, linestyle="--", linewidth=2, animated=True)
-        bars = [left.plot([], [], color=INK, linewidth=4, solid_capstyle="butt", animated=True)[0] for _ in _NAMES]
+        frame = moving(left, color=INK, linewidth=2, clip_on=False)
+        late = moving(left, color=INK, linestyle="--", linewidth=2)
+        bars = [moving(left, color=INK, linewidth=4, solid_capstyle="butt") for _ in _NAMES]
         counts = plots.column(left, 1850, range(len(_NAMES)), size=14)
-        (losses,) = right.plot([], [], linewidth=1.2, animated=True)
-        (end,) = right.plot([], [], color=INK, linestyle="--", linewidth=2, animated=True)
+        losses = moving(right, linewidth=1.2)
+        end = moving(right, color=INK, linestyle="--", linewidth=2)
 
         def move(optimizer, budget):
             name = _BY_TITLE[optimizer]

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, network, optimizers, plots
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, exact, loss_points
+from primer.plots import GREY, INK, LOOKS, exact, loss_points, moving
 
 __all__ = ["lamb_one_weight", "trust_ratios"]
 
@@ -38,15 +38,13 @@ def trust_ratios():
         bars.axhline(1, color=INK, linewidth=1.2)
         moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 1e2), yticks=[1e-4, 1e-2, 1, 1e2])
         thick = {"color": LOOKS["lamb"].color, "linewidth": 38, "solid_capstyle": "butt"}
-        columns = [bars.plot([], [], **thick, animated=True)[0] for _ in _LAYER_TITLES]
+        columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
         texts = [bars.text(i, 1.3e3, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(4)]
-        (rule,) = moved.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
-        dots = {n: moved.plot([], [], LOOKS[n].marker, color=LOOKS[n].color, markersize=12, animated=True)[0]
+        rule = moving(moved, color=INK, linestyle=":", linewidth=1.5)
+        dots = {n: moving(moved, LOOKS[n].marker, color=LOOKS[n].color, markersize=12)
                 for n in _PAIR}  # fmt: skip
         right.set(title="Loss on XOR", xlabel="step", xlim=(0, _NET_STEPS), ylim=(0, 0.3))
-        plain = {
-            name: right.plot([], [], **LOOKS[name].line, linewidth=6, alpha=0.3, animated=True)[0] for name in _PAIR
-        }
+        plain = {name: moving(right, **LOOKS[name].line, linewidth=6, alpha=0.3) for name in _PAIR}
         curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
         for look in (LOOKS[name] for name in _PAIR):
             right.plot([], [], **look.line, linewidth=6, alpha=0.3, label=f"{look.title}, stored as it is")
@@ -132,7 +130,7 @@ def lamb_one_weight():
         left, right = figure.subplots(1, 2)
         left.set(title="The weight", xlabel="step", xlim=(0, _ONE_STEPS), ylim=(-2.2, 2.2))
         left.axhline(0, color=GREY, linewidth=1)
-        (goal,) = left.plot([], [], color=INK, linestyle=":", linewidth=1.8, animated=True)
+        goal = moving(left, color=INK, linestyle=":", linewidth=1.8)
         left.plot([], [], color=INK, linestyle=":", linewidth=1.8, label="the best value")
         plots.legend_of(left, _PAIR, loc="lower right", ncols=3)
         right.set(title="Its distance from 0", xlabel="step", yscale="log", xlim=(0, _ONE_STEPS), ylim=(1e-7, 10))

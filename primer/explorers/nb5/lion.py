@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, optimizers, plots
 from primer.live.explorer import Explorer, choice, int_slider, log_slider
-from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact
+from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
 __all__ = ["lion_rate", "sign_agreement", "state_bytes"]
 
@@ -31,21 +31,24 @@ def sign_agreement():
         left.axhline(0.5, color=GREY, linewidth=1)
         styles = {"of the batch gradient": {"color": BLUE, "linestyle": "-"},
                   "of Lion's c, which remembers": {"color": VERMILION, "linestyle": "--"}}  # fmt: skip
-        laws = [left.plot([], [], **style, animated=True)[0] for style in styles.values()]
+        laws = [moving(left, **style) for style in styles.values()]
         for label, style in styles.items():
             left.plot([], [], **style, label=f"the sign {label}")
-        (dots,) = left.plot([], [], "o", color=BLUE, markersize=7, animated=True)
+        dots = moving(left, "o", color=BLUE, markersize=7)
         left.plot([], [], "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
-        (here,) = left.plot([], [], "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15,
-                            animated=True)  # fmt: skip
+        here = moving(left, "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15)
         left.legend(loc="lower right")
         right.set(title="Length of a step ÷ η", xlabel="size of the gradients", xscale="log", yscale="log")
         right.set(xlim=(1e-10, 1e3), ylim=(1e-4, 1e3))
         plots.legend_of(right, _TRIO, loc="upper left")
         lengths = {name: plots.trace(right, LOOKS[name]) for name in _TRIO}
-        marks = {name: right.plot([], [], LOOKS[name].marker, color=LOOKS[name].color, markersize=13, animated=True,
-                                  markeredgecolor="white", zorder=6)[0] for name in _TRIO}  # fmt: skip
-        (rule,) = right.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
+        marks = {
+            name: moving(
+                right, LOOKS[name].marker, color=LOOKS[name].color, markersize=13, markeredgecolor="white", zorder=6
+            )
+            for name in _TRIO
+        }
+        rule = moving(right, color=INK, linestyle=":", linewidth=1.5)
 
         def move(snr, batch, scale):
             sizes = np.geomspace(1, 4096, 61)
@@ -125,8 +128,10 @@ def lion_rate():
         left.legend(loc="upper left")
         plots.legend_of(right, _ADAM_LION, loc="upper right")
         curves = {name: plots.trace(right, LOOKS[name]) for name in _ADAM_LION}
-        rings = {name: left.plot([], [], "o", color="none", markeredgecolor=LOOKS[name].color, markersize=18,
-                                 markeredgewidth=2.5, animated=True)[0] for name in _ADAM_LION}  # fmt: skip
+        rings = {
+            name: moving(left, "o", color="none", markeredgecolor=LOOKS[name].color, markersize=18, markeredgewidth=2.5)
+            for name in _ADAM_LION
+        }
 
         def move(lr, share):
             asked = {"adam": _RATES[lr], "lion": _RATES[lr] * _SHARES[share]}
@@ -188,12 +193,12 @@ def state_bytes():
         labels = [ax.text(-0.08, row, LOOKS[name].title, ha="right", va="center", fontsize=15, animated=True)
                   for row, name in enumerate(_NAMES)]  # fmt: skip
         styles = {"weights": "#c3c9d1", "gradients": "#8d99a8"}
-        base = {key: ax.plot([], [], color=color, linewidth=18, solid_capstyle="butt", animated=True)[0]
+        base = {key: moving(ax, color=color, linewidth=18, solid_capstyle="butt")
                 for key, color in styles.items()}  # fmt: skip
         for key, color in (styles | {"what the optimizer must keep": INK}).items():
             ax.plot([], [], color=color, linewidth=12, solid_capstyle="butt", label=key)
         ax.legend(loc="upper left", bbox_to_anchor=(0, -0.07), ncols=3, handlelength=1.4)
-        bars = [ax.plot([], [], color=LOOKS[name].color, linewidth=18, solid_capstyle="butt", animated=True)[0]
+        bars = [moving(ax, color=LOOKS[name].color, linewidth=18, solid_capstyle="butt")
                 for name in _NAMES]  # fmt: skip
         numbers = plots.column(ax, 5.12, range(len(_NAMES)), size=15)
 

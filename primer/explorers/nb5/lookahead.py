@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points
+from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points, moving
 
 __all__ = ["fast_and_slow", "lookahead_noise"]
 
@@ -40,9 +40,9 @@ def fast_and_slow():
         left.set(title=f"{surface}: the slow weights follow the fast", xlabel="x", ylabel="y")
         left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
         plots.loss_axes(right, _STEPS, 1e-8, 1e3, title="Loss above the lowest, after each step")
-        (fast,) = left.plot([], [], **_FAST, animated=True, zorder=2)
-        (fast_loss,) = right.plot([], [], **_FAST, animated=True, zorder=2)
-        (called,) = left.plot([], [], _LOOKAHEAD.marker, color=_LOOKAHEAD.color, markersize=7, animated=True, zorder=4)
+        fast = moving(left, **_FAST, zorder=2)
+        fast_loss = moving(right, **_FAST, zorder=2)
+        called = moving(left, _LOOKAHEAD.marker, color=_LOOKAHEAD.color, markersize=7, zorder=4)
         draw = {key: [plots.trace(ax, LOOKS[key], linewidth=2) for ax in (left, right)] for key in (name, "lookahead")}
         right.plot([], [], **_FAST, label="fast weights")
         right.plot([], [], **_LOOKAHEAD.line, marker=_LOOKAHEAD.marker, label="slow weights")
@@ -174,8 +174,8 @@ def lookahead_noise():
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         left.set(title=f"Mean of w² over {_RUNS} runs", xlabel="step", yscale="log")
         left.set(xlim=(0, _NOISY_STEPS), ylim=(1e-3, 8))
-        floors = left.plot([], [], color=GREY, linestyle=":", linewidth=2, animated=True)[0]
-        curves = {key: left.plot([], [], **style, animated=True)[0] for key, style in _NOISY.items()}
+        floors = moving(left, color=GREY, linestyle=":", linewidth=2)
+        curves = {key: moving(left, **style) for key, style in _NOISY.items()}
         for key, style in _NOISY.items():
             left.plot([], [], **style, label=key)
         left.plot([], [], color=GREY, linestyle=":", linewidth=2, label="where theory says it settles")
@@ -184,11 +184,11 @@ def lookahead_noise():
         right.set(xlim=(0.003, 1), ylim=(1e-3, 1.5))
         rates = np.geomspace(0.003, 1, 80)
         right.plot(rates, rates / (2 - rates), **_NOISY[_ALONE], label="GD")
-        (settles,) = right.plot([], [], **_NOISY[_AHEAD], animated=True)
+        settles = moving(right, **_NOISY[_AHEAD])
         right.plot([], [], **_NOISY[_AHEAD], label="Lookahead")
-        (rule,) = right.plot([], [], color=INK, linestyle=":", linewidth=1.5, animated=True)
+        rule = moving(right, color=INK, linestyle=":", linewidth=1.5)
         looks = (("o", INK), (_LOOKAHEAD.marker, _LOOKAHEAD.color), ("s", VERMILION))
-        marks = [right.plot([], [], mark, color=color, markersize=12, animated=True)[0] for mark, color in looks]
+        marks = [moving(right, mark, color=color, markersize=12) for mark, color in looks]
         right.legend(loc="upper left")
 
         def move(lr, k, alpha):

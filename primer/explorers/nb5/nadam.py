@@ -7,7 +7,7 @@ import numpy as np
 from primer import descent, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.optimizers import State
-from primer.plots import BLUE, INK, LOOKS, exact, loss_points, point
+from primer.plots import BLUE, INK, LOOKS, exact, loss_points, moving, point
 
 __all__ = ["nadam_arrows"]
 
@@ -94,7 +94,7 @@ def _draw_parts(ax):
     arrows = []
     for label, style in styles.items():
         style = style | {"linewidth": 3.5, "markersize": 12, "markeredgecolor": "white"}
-        arrows.append(ax.plot([], [], **style, markevery=[1], animated=True, zorder=5)[0])
+        arrows.append(moving(ax, **style, markevery=[1], zorder=5))
         ax.plot([], [], **style, label=label)
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=2.6, borderaxespad=0)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, optimizers, plots
 from primer.live.explorer import Explorer, choice, log_slider
-from primer.plots import GREEN, INK, LOOKS, PURPLE, exact
+from primer.plots import GREEN, INK, LOOKS, PURPLE, exact, moving
 
 __all__ = ["rectifier"]
 
@@ -33,13 +33,13 @@ def rectifier():
         left.set(xlim=(1, 13_000), ylim=(2e-4, 3e4))
         left.axhline(4, color=INK, linewidth=1.5, linestyle=":")
         left.text(9000, 4.6, "ρ = 4", ha="right", va="bottom", fontsize=13)
-        (memory,) = left.plot([], [], color=GREEN, linestyle=(0, (5, 1)), animated=True)
+        memory = moving(left, color=GREEN, linestyle=(0, (5, 1)))
         left.plot([], [], color=GREEN, linestyle=(0, (5, 1)), label="ρ")
         r_curve, warm_curve = plots.trace(left, LOOKS["radam"]), plots.trace(left, _WARM)
         for label, look in (("r, RAdam's share", LOOKS["radam"]), ("linear warm-up", _WARM)):
             left.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=label)
         left.legend(loc="upper left", handlelength=2.6)
-        (switch_on,) = left.plot([], [], color=LOOKS["radam"].color, linewidth=1.5, linestyle=":", animated=True)
+        switch_on = moving(left, color=LOOKS["radam"].color, linewidth=1.5, linestyle=":")
         show = _step_lengths(right) if view == _STEP_VIEW else _spreads(right)
 
         def move(forget, warm, scale):
