@@ -1,7 +1,9 @@
-"""What an optimizer reaches with each learning rate of a grid, from many starts, with an equal budget of steps.
+"""Fair comparisons: every method with a rate looked for in the same way, every count with its interval.
 
-A race in which all use the same learning rate says more about that rate than about the optimizers. Here each gets the
-best of the same grid.
+A race in which all use the same learning rate says more about that rate than about the methods. So each gets a grid of
+the same number of rates, with its best inside (``search``), the same budget and the same starts; a run that does not
+get there counts as infinite; and a difference is called one only where the 95 % intervals do not overlap
+(``differ``). ``tune`` is this for an optimizer on a surface.
 """
 
 from functools import lru_cache
@@ -10,6 +12,87 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import checks, descent, optimizers, surfaces
+
+CANDIDATES = 9  # rates that each method is tried with
+
+
+def search(trial, centre, *, factor=2.0, candidates=CANDIDATES, most=6):
+    """The best rate of a method on a grid of ``candidates`` rates, ``factor`` apart, that has its best inside.
+
+    ``trial(rates)`` takes a 1-D array of rates to scores of shape (rates, runs): lower is better, infinite is not
+    there. The best rate has the lowest median over all runs; where medians are equal (all infinite, say), the most
+    runs that got there. The first grid lies around ``centre``; while its best is at an end, the grid moves on by two
+    rates in that direction, ``most`` times at most, and the farthest are left out: each method is judged by the same
+    number of rates. Returns ``rates``, ``scores`` (rates, runs), ``at``, the index of the best, ``lr``, the best rate,
+    ``inside``, whether it is not at an end, and ``looked``, how many rates were tried in all.
+    """
+    checks.positive("centre", centre)
+    checks.number("factor", factor, 1, open_low=True)
+    half = checks.count("candidates", candidates, 3) // 2
+    places = range(-half, candidates - half)
+    scores = dict(zip(places, trial(rates_at(centre, factor, places)), strict=True))
+    at = best_of([scores[place] for place in places])
+    for _ in range(checks.count("most", most)):
+        if 0 < at < candidates - 1:
+            break
+        step = 2 if at else -2
+        places = range(places.start + step, places.stop + step)
+        new = [place for place in places if place not in scores]
+        if new:
+            scores |= dict(zip(new, trial(rates_at(centre, factor, new)), strict=True))
+        at = best_of([scores[place] for place in places])
+    rates, found = rates_at(centre, factor, places), np.array([scores[place] for place in places])
+    inside = 0 < at < candidates - 1
+    return SimpleNamespace(rates=rates, scores=found, at=at, lr=float(rates[at]), inside=inside, looked=len(scores))
+
+
+def rates_at(centre, factor, places):
+    """``centre`` · ``factor``^place for each place, with two digits, as people write rates."""
+    return np.array([float(f"{centre * factor**place:.2g}") for place in places])
+
+
+def best_of(scores):
+    """The index of the rate with the lowest median over its runs; of equals, that with the most that got there."""
+    scores = np.asarray(scores, dtype=float)
+    return min(range(len(scores)), key=lambda i: (middle(scores[i]), -np.isfinite(scores[i]).sum(), i))
+
+
+def middle(scores):
+    """The median over all runs of the last axis, infinite where fewer than half got there."""
+    scores = np.sort(scores, axis=-1)
+    runs = scores.shape[-1]
+    return (scores[..., (runs - 1) // 2] + scores[..., runs // 2]) / 2
+
+
+def middle_interval(scores, z=1.96):
+    """A 95 % interval of the median of the last axis, from the order of the runs alone: ``(low, high)``.
+
+    The runs below the true median are a coin's heads, so the interval is from the k-th lowest score to the k-th
+    highest with k = n/2 − z √n / 2, rounded down. Source: any text on order statistics.
+    """
+    scores = np.sort(np.asarray(scores, dtype=float), axis=-1)
+    n = scores.shape[-1]
+    k = max(int(np.floor(n / 2 - z * np.sqrt(n) / 2)), 1)
+    return scores[..., k - 1], scores[..., n - k]
+
+
+def share_interval(count, runs, z=1.96):
+    """A 95 % interval of the true share when ``count`` of ``runs`` got there: ``(low, high)``.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927.
+    """
+    share = np.asarray(count) / checks.count("runs", runs, 1)
+    centre, spread = share + z**2 / (2 * runs), z * np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))
+    low, high = (np.clip(end / (1 + z**2 / runs), 0.0, 1.0) for end in (centre - spread, centre + spread))
+    return low, high
+
+
+def differ(one, other):
+    """Whether two intervals ``(low, high)`` do not overlap: else no difference is shown."""
+    return bool(one[1] < other[0] or other[1] < one[0])
+
+
+# An optimizer on a surface.
 
 # Six rates in each factor of ten, from 0.0001 to 5.
 GRID = np.array([float(f"{digits}e{power}") for power in range(-4, 1) for digits in (1, 1.5, 2, 3, 5, 7)][:-1])

@@ -1,8 +1,8 @@
 """Drawing functions: each draws on the Axes it is given and knows no widget.
 
-A function that draws something that moves returns ``move``, which puts it in place; its artists come from
-``animated=True`` so that ``primer.live.explorer`` can tell them from what stands still. Every value drawn is clipped to
-the neighbourhood of its frame, so a diverged path runs to the edge and no further.
+A function that draws something that moves returns ``move``, which puts it in place; its artists are made by ``moving``
+or created with ``animated=True``, so that ``primer.live`` can tell them from what stands still. Every value drawn is
+clipped to the neighbourhood of its frame, so a diverged path runs to the edge and no further.
 """
 
 from primer.plots.common import (

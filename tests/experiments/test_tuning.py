@@ -1,5 +1,7 @@
 """Tuning is what it says: the best of single runs on one grid."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -27,3 +29,84 @@ def test_the_grid_is_six_rates_a_decade():
         tuning.tune("gd", "moon")
     with pytest.raises(ValueError, match="name must be one of gd"):
         tuning.tune("newton", "ravine")
+
+
+def bowl(best, runs=4):
+    """Scores that are lowest at the rate ``best``, in every run; nothing gets there beyond a hundred times of it."""
+
+    def trial(rates):
+        scores = np.abs(np.log(rates / best))
+        return np.tile(np.where(scores < math.log(100), scores, np.inf)[:, None], runs)
+
+    return trial
+
+
+@pytest.mark.parametrize("centre", [0.001, 0.03, 0.1, 0.2, 3.0])
+def test_search_moves_its_grid_until_the_best_is_inside(centre):
+    found = tuning.search(bowl(0.1), centre)
+    assert found.inside
+    assert len(found.rates) == len(found.scores) == tuning.CANDIDATES  # as many as every other method
+    assert 0.1 / 2 < found.lr < 0.1 * 2
+    assert found.rates[found.at] == found.lr
+    assert found.looked >= tuning.CANDIDATES
+    np.testing.assert_allclose(found.rates[1:] / found.rates[:-1], 2, rtol=0.05)  # two digits each
+
+
+def test_a_search_whose_best_stays_at_the_end_says_so():
+    found = tuning.search(bowl(100.0), 1.0, candidates=5, most=1)
+    assert not found.inside
+    assert found.looked == 7
+    found = tuning.search(lambda rates: np.full((len(rates), 3), np.inf), 1.0, candidates=5, most=2)
+    assert not found.inside  # nothing gets there: no rate is best
+
+
+def test_a_run_that_does_not_get_there_is_infinitely_late():
+    assert tuning.middle([1.0, 2.0, np.inf]) == 2
+    assert tuning.middle([1.0, 2.0, np.inf, np.inf]) == np.inf  # half of them is not enough
+    assert tuning.middle([3.0, 1.0, 2.0, 10.0]) == 2.5
+    np.testing.assert_array_equal(tuning.middle(np.array([[1.0, 3.0], [5.0, np.inf]])), [2, np.inf])
+    # Few that are fast do not win against most that get there.
+    assert tuning.best_of([[1.0, np.inf, np.inf], [9.0, 9.0, np.inf], [1.0, 1.0, np.inf]]) == 2
+    assert tuning.best_of([[1.0, np.inf, np.inf], [7.0, 8.0, np.inf]]) == 1
+    assert tuning.best_of([[np.inf] * 3, [5.0, np.inf, np.inf]]) == 1  # medians are equal: who got there at all?
+
+
+@pytest.mark.parametrize("runs", [6, 20, 21, 100])
+def test_the_interval_of_a_median_holds_it_as_often_as_it_says(runs):
+    """The true median lies below the k-th lowest of n with the chance of fewer than k heads in n throws."""
+    low, high = tuning.middle_interval(np.arange(1, runs + 1))
+    assert low == runs + 1 - high  # symmetric
+    outside = 2 * sum(math.comb(runs, heads) for heads in range(int(low))) / 2**runs
+    assert outside <= 0.06
+    if low < runs // 2:
+        assert outside + 2 * math.comb(runs, int(low)) / 2**runs > 0.04  # the next narrower one is too narrow
+
+
+@pytest.mark.parametrize(("count", "runs"), [(0, 20), (1, 20), (14, 20), (20, 20), (83, 100)])
+def test_the_ends_of_a_shares_interval_are_196_standard_deviations_away(count, runs):
+    for end in tuning.share_interval(count, runs):
+        assert 0 <= end <= 1
+        assert abs(count / runs - end) == pytest.approx(1.96 * math.sqrt(end * (1 - end) / runs), abs=1e-7)
+    low, high = tuning.share_interval(count, runs)
+    assert low - 1e-12 <= count / runs <= high + 1e-12
+
+
+def test_intervals_that_overlap_show_no_difference():
+    assert not tuning.differ((1, 3), (2, 4))
+    assert not tuning.differ((1, 3), (3, 4))
+    assert tuning.differ((1, 2), (3, 4))
+    assert tuning.differ((3, 4), (1, 2))
+    assert not tuning.differ((1, np.inf), (5, 6))
+    # 11 and 14 of 20: what was once called evidence.
+    assert not tuning.differ(tuning.share_interval(11, 20), tuning.share_interval(14, 20))
+
+
+def test_a_search_refuses_what_makes_no_sense():
+    with pytest.raises(ValueError, match="centre must be"):
+        tuning.search(bowl(1.0), -1.0)
+    with pytest.raises(ValueError, match="factor must be"):
+        tuning.search(bowl(1.0), 1.0, factor=1.0)
+    with pytest.raises(ValueError, match="candidates must be"):
+        tuning.search(bowl(1.0), 1.0, candidates=2)
+    with pytest.raises(ValueError, match="runs must be"):
+        tuning.share_interval(1, 0)
