@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import checks, data, descent, network, optimizers
+from primer.catalogue import ROWS, ready
 
 __all__ = ["memories", "memory", "xor_contest", "xor_trials"]
 
@@ -111,9 +112,6 @@ def memory(step, size=9, **hyper):
 
 @lru_cache(maxsize=8)
 def memories(inner="adam"):
-    """``memory`` of all thirteen: name → multiple of the weights. ``inner`` is the optimizer inside Lookahead."""
-    inner = optimizers.OPTIMIZERS[checks.one_of("inner", inner, [n for n in SETTINGS if n != "lookahead"])]
-    return {
-        name: memory(step, **({"inner": inner} if name == "lookahead" else {}))
-        for name, step in optimizers.OPTIMIZERS.items()
-    }
+    """``memory`` of all: name → multiple of the weights. ``inner`` is the optimizer inside Lookahead."""
+    inner = ready(checks.one_of("inner", inner, [n for n in ROWS if n != "lookahead"]))
+    return {name: memory(ready(name, **({"inner": inner} if row.needs else {}))) for name, row in ROWS.items()}

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, descent, optimizers, surfaces
+from primer import catalogue, checks, descent, optimizers, surfaces
 
 CANDIDATES = 9  # rates that each method is tried with
 
@@ -127,14 +127,12 @@ def tune(name, surface, steps=100):
     """The best rate of ``GRID`` for an optimizer on a surface, by the median over the starts.
 
     ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``. Returns ``lr``, the best
-    rate; ``losses`` (rates, starts), their ``median`` (rates,) and ``quartiles`` (3, rates). Lookahead walks with Adam
-    inside.
+    rate; ``losses`` (rates, starts), their ``median`` (rates,) and ``quartiles`` (3, rates).
     """
     checks.one_of("name", name, list(optimizers.OPTIMIZERS))
     if isinstance(surface, str):
         surface = surfaces.SURFACES[checks.one_of("surface", surface, list(surfaces.SURFACES))]
-    hyper = {"inner": optimizers.adam} if name == "lookahead" else {}
-    ends = losses(optimizers.OPTIMIZERS[name], surface, steps, **hyper)
+    ends = losses(catalogue.ready(name), surface, steps)
     quartiles = np.sort(ends, axis=1)[:, [STARTS // 4, STARTS // 2, 3 * STARTS // 4]].T
     return SimpleNamespace(lr=float(GRID[quartiles[1].argmin()]), losses=ends, median=quartiles[1], quartiles=quartiles)
 

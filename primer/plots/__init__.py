@@ -22,7 +22,7 @@ from primer.plots.diagram import network_diagram
 from primer.plots.equations import bracketed, chain_factors, forward_pass
 from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
-from primer.plots.racers import LOOKS, Look, legend_of, loss_axes, loss_points, trace
+from primer.plots.racers import LOOKS, legend_of, loss_axes, loss_points, trace
 from primer.plots.style import BLUE, GREEN, GREY, INK, LIGHT, PURPLE, RULE, VERMILION
 from primer.plots.training import function_map, grid_of, samples, stages
 
@@ -36,7 +36,6 @@ __all__ = [
     "PURPLE",
     "RULE",
     "VERMILION",
-    "Look",
     "axes_at",
     "before_after",
     "bracketed",

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from primer import descent, optimizers
+from primer.catalogue import ROWS
 from primer.optimizers import OPTIMIZERS
 
-NEEDS = {"lookahead": {"inner": optimizers.adam}}
+NEEDS = {name: row.needs for name, row in ROWS.items()}
 SQUARING = ["adagrad", "rmsprop", "adam", "adamw", "radam", "amsgrad", "nadam", "lookahead", "lamb"]
 
 

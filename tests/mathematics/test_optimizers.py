@@ -9,12 +9,13 @@ import pytest
 from replays import TRACES, W, X, Y, along, grad, noisy_gradients
 
 from primer import descent, network, optimizers
+from primer.catalogue import ROWS
 from primer.optimizers import OPTIMIZERS
 
 ALL = list(OPTIMIZERS)
 OURS = [trace for trace in TRACES if "rule" not in trace]  # the others are those of libraries with other rules
 ADAPTIVE = ["adagrad", "rmsprop", "adam"]
-NEEDS = {"lookahead": {"inner": optimizers.adam}}  # what an optimizer cannot do without
+NEEDS = {name: row.needs for name, row in ROWS.items()}  # what an optimizer cannot do without
 
 
 def hyper(trace):

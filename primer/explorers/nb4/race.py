@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, optimizers, plots, surfaces
+from primer.catalogue import ready
 from primer.experiments import tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.plots import LOOKS, exact, loss_points, moving
@@ -202,9 +203,8 @@ _MEMORIES = {"gd": (), "adagrad": (), "momentum": ("gamma",), "nag": ("gamma",),
 @lru_cache(maxsize=1024)
 def _run(name, surface, x, y, lr, memory, steps):
     """The path of an optimizer, and the step at which it diverged or 0."""
-    hyper = dict(memory) | ({"inner": optimizers.adam} if name == "lookahead" else {})
     place = _PLACES[surface]
-    history = descent.run(optimizers.OPTIMIZERS[name], np.array([x, y]), place.grad, steps, lr=lr, **hyper)
+    history = descent.run(ready(name), np.array([x, y]), place.grad, steps, lr=lr, **dict(memory))
     return history.w, int(history.diverged)
 
 

@@ -1,5 +1,6 @@
 """RAdam: the rectifier, beside a warm-up."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -73,7 +74,7 @@ def rectifier():
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
-_WARM = plots.Look("Adam + warm-up", PURPLE, ":", "D")
+_WARM = replace(LOOKS["adam"], title="Adam + warm-up", color=PURPLE, linestyle=":", marker="D")
 
 
 def _step_lengths(ax):
