@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from primer import network
 from primer.optimizers import OPTIMIZERS
 
 
@@ -83,7 +82,6 @@ ROWS = {
     ),
     "adamw": Row(
         *("AdamW", "#b8003f", "--", "X", 0.1),
-        net={"weight_decay": 0.001},
         torch="AdamW(weight_decay=λ)",
         keras="AdamW(weight_decay=λ)",
         optax="adamw(weight_decay=λ)",
@@ -116,7 +114,7 @@ ROWS = {
     ),
     "lamb": Row(
         *("LAMB", "#6b3fa0", ":", "p", 0.02),
-        net={"layers": list(network.LAYERS.values())},
+        net={"layers": [slice(0, 6), slice(6, 9)]},  # the weights and the bias of a unit belong together
         keras="Lamb",
         optax="lamb",
         differs="Optax: one array for each layer; timm has a Lamb, too",

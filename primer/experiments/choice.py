@@ -1,72 +1,46 @@
-"""All thirteen optimizers side by side: what each must keep in memory, and a contest on XOR.
+"""All optimizers side by side: what each must keep in memory, and a contest on XOR.
 
-The learning rates are good ones for each, not the best; ``xor_trials`` takes any other.
+The contest is fair as far as that goes: the same starts, the same budget and as many learning rates for each, all else
+at its default; the rate is chosen on one hundred starts and judged on another hundred. It takes a minute, so what came
+out stands in ``xor_contest.json`` beside this module; ``store_contest`` computes it anew.
 """
 
+import json
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, data, descent, network, optimizers
+from primer import checks, data, descent, network
 from primer.catalogue import ROWS, ready
+from primer.experiments import tuning
+from primer.optimizers import kept
 
-__all__ = ["memories", "memory", "xor_contest", "xor_trials"]
+__all__ = ["memories", "memory", "xor_contest", "xor_epochs", "xor_summary"]
 
-STARTS, EPOCHS = 20, 1500
+STARTS, EPOCHS = 100, 1500  # starts to choose the rate on, as many to judge it on; the budget
 SOLVED = 1e-3  # the loss below which XOR counts as solved
-FACTORS = (1 / 3, 1.0, 3.0)  # of the learning rate
-EVERY = 20  # epochs between two of the losses that are kept
-
-# Each optimizer's learning rate on XOR, and what else it is given.
-SETTINGS = {
-    "gd": (0.5, {}),
-    "momentum": (0.5, {}),
-    "nag": (0.5, {}),
-    "adagrad": (0.5, {}),
-    "rmsprop": (0.02, {}),
-    "adam": (0.05, {}),
-    "adamw": (0.05, {"weight_decay": 0.001}),
-    "radam": (0.1, {"beta2": 0.99}),
-    "amsgrad": (0.02, {}),
-    "nadam": (0.05, {}),
-    "lookahead": (0.1, {"inner": optimizers.adam}),
-    "lamb": (0.02, {"layers": list(network.LAYERS.values())}),
-    "lion": (0.003, {}),
-}
+_STORED = Path(__file__).with_name("xor_contest.json")
 
 
-def xor_trials(name, lr=None, *, epochs=EPOCHS, **hyper):
-    """An optimizer on the 2-2-1 network and XOR, all four samples an epoch, from ``random_start(0)`` … (19).
+def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS):
+    """After how many epochs an optimizer has learnt XOR: shape (rates, starts), infinite where it has not.
 
-    ``lr`` is a number or an array of shape ``(n,)``, which becomes the axis ``[n]`` of what is returned; by default
-    it, and the other hyper-parameters, are those of ``SETTINGS``. Returns ``epochs`` ([n,] 20), the number of the
-    epoch after which the loss was first below 0.001, 0 if never; ``solved`` ([n]), how many starts that is;
-    ``median`` ([n]), their median epoch, NaN without any; ``losses`` (…, [n,] 20), before the first epoch and after
-    every twentieth, infinite where it is beyond all numbers.
-    Rounding decides some epochs of LAMB and RMSProp, and of GD beyond η = 1: there another machine may count
-    differently.
+    The 2-2-1 network, all four samples an epoch, from ``random_start(first)`` and the ``starts - 1`` seeds that follow;
+    solved is a loss below 0.001. ``rates`` is a 1-D array of learning rates; all else is the optimizer's default, and
+    LAMB's layers are the weights and biases of a layer together. Rounding decides some epochs of LAMB and RMSProp, and
+    of all where steps are too long: there another machine may count differently.
     """
-    checks.one_of("name", name, list(SETTINGS))
+    checks.one_of("name", name, list(ROWS))
     checks.count("epochs", epochs, 1)
-    own, more = SETTINGS[name]
-    lr = own if lr is None else lr
-    lr = np.reshape(lr, (-1, 1, 1)) if np.ndim(lr) else lr
-    starts = np.array([network.random_start(seed) for seed in range(STARTS)])
-    walk = descent.steps(optimizers.OPTIMIZERS[name], starts, _gradient, epochs, lr=lr, **(more | hyper))
-    first, kept, block = 0, [], []
+    seeds = range(checks.count("first", first), first + checks.count("starts", starts, 1))
+    begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
+    solved_after = np.full(begin.shape[:-1], np.inf)
+    walk = descent.steps(ready(name, **ROWS[name].net), begin, _gradient, epochs, lr=np.reshape(rates, (-1, 1, 1)))
     for t, (w, _) in enumerate(walk, start=1):
-        block.append(w)
-        if len(block) == 10 * EVERY or t == epochs:
-            losses = _losses(np.array(block))
-            below = losses < SOLVED
-            new = np.where(below.any(0), t - len(block) + 1 + below.argmax(0), 0)
-            first = np.where(np.equal(first, 0), new, first)
-            kept.append(losses[EVERY - 1 :: EVERY])
-            block = []
-    begin = np.broadcast_to(_losses(starts), first.shape)
-    solved, median = summary(first, epochs)
-    return SimpleNamespace(epochs=first, solved=solved, median=median, losses=np.concatenate([begin[None], *kept]))
+        solved_after[(_losses(w) < SOLVED) & np.isinf(solved_after)] = t
+    return solved_after
 
 
 def _gradient(w):
@@ -78,25 +52,53 @@ def _losses(w):
         return network.loss(w, data.XOR_X, data.XOR_Y)
 
 
-def summary(epochs, budget):
-    """How many runs are solved within a ``budget`` of epochs, and their median epoch, NaN without any.
-
-    ``epochs`` (..., starts) are those of ``xor_trials``.
-    """
-    epochs = np.where((np.asarray(epochs) > 0) & (np.asarray(epochs) <= budget), epochs, np.nan)
-    solved = np.isfinite(epochs).sum(-1)
-    in_order = np.sort(epochs, axis=-1)  # NaN comes last
-    middle = [np.take_along_axis(in_order, np.maximum(solved - 1 + i, 0)[..., None] // 2, -1)[..., 0] for i in (0, 1)]
-    return solved, (middle[0] + middle[1]) / 2
-
-
 @lru_cache(maxsize=1)
 def xor_contest():
-    """``xor_trials`` of all thirteen with a third, once and three times the rate of ``SETTINGS``: name → trials.
-
-    Computed once, which takes about four seconds. The axis [n] of every array is that of ``FACTORS``.
+    """The contest, as stored: name → ``rates`` (9,), ``lr``, the best of them, ``at``, its index, ``epochs`` (9, 100)
+    of the starts that it was chosen on, and ``judged`` (100,), the epochs of other starts at that rate; infinite is
+    not within 1500 epochs.
     """
-    return {name: xor_trials(name, lr * np.array(FACTORS)) for name, (lr, _) in SETTINGS.items()}
+    stored = json.loads(_STORED.read_text(encoding="utf-8"))
+    return {
+        name: SimpleNamespace(
+            rates=np.array(row["rates"]),
+            lr=row["rates"][row["at"]],
+            at=row["at"],
+            epochs=_with_never(row["epochs"]),
+            judged=_with_never(row["judged"]),
+        )
+        for name, row in stored.items()
+    }
+
+
+def _with_never(epochs):
+    """Epochs as they are stored, where 0 stands for never."""
+    epochs = np.array(epochs, dtype=float)
+    return np.where(epochs > 0, epochs, np.inf)
+
+
+def xor_summary(epochs, budget=EPOCHS):
+    """What runs came to within a ``budget`` of epochs, with 95 % intervals; ``epochs`` (..., starts) are the contest's.
+
+    Returns ``solved``, how many starts, and ``share``, the interval of their share; ``median``, over all starts, and
+    ``between``, its interval, both infinite where fewer than half are solved.
+    """
+    epochs = np.where(np.asarray(epochs) <= budget, epochs, np.inf)
+    solved = np.isfinite(epochs).sum(-1)
+    return SimpleNamespace(
+        solved=solved,
+        share=tuning.share_interval(solved, epochs.shape[-1]),
+        median=tuning.middle(epochs),
+        between=tuning.middle_interval(epochs),
+    )
+
+
+def hold_contest(name):
+    """The contest's row of one optimizer, as it is stored: the rate is searched, then judged on fresh starts."""
+    found = tuning.search(lambda rates: xor_epochs(name, rates), ROWS[name].xor)
+    judged = xor_epochs(name, [found.lr], first=STARTS)[0]
+    whole = [np.where(np.isinf(epochs), 0, epochs).astype(int).tolist() for epochs in (found.scores, judged)]
+    return {"rates": found.rates.tolist(), "at": found.at, "epochs": whole[0], "judged": whole[1]}
 
 
 def memory(step, size=9, **hyper):
@@ -107,7 +109,7 @@ def memory(step, size=9, **hyper):
     """
     checks.count("size", size, 1)
     w, state = step(np.ones(size), np.ones_like, **hyper)
-    return sum(getattr(state, name).nbytes for name in optimizers.kept(step, **hyper)) / w.nbytes
+    return sum(getattr(state, name).nbytes for name in kept(step, **hyper)) / w.nbytes
 
 
 @lru_cache(maxsize=8)
@@ -115,3 +117,9 @@ def memories(inner="adam"):
     """``memory`` of all: name → multiple of the weights. ``inner`` is the optimizer inside Lookahead."""
     inner = ready(checks.one_of("inner", inner, [n for n in ROWS if n != "lookahead"]))
     return {name: memory(ready(name, **({"inner": inner} if row.needs else {}))) for name, row in ROWS.items()}
+
+
+def store_contest():
+    """Hold the contest of all and store it: a minute of computing."""
+    rows = {name: hold_contest(name) for name in ROWS}
+    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")

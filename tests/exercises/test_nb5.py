@@ -264,7 +264,9 @@ def test_lion_saves_a_quarter_of_all_and_half_of_the_optimizers_part():
     assert answer("lion-memory") == "a quarter less"
 
 
-def test_nag_needs_the_fewest_epochs_of_the_four():
-    medians = {name: experiments.xor_trials(name).median for name in ("nag", "adam", "lamb", "lion")}
-    assert min(medians, key=medians.get) == "nag"
-    assert exercises.PREDICTIONS["contest"].answer == "NAG"
+def test_the_contest_tells_the_fastest_from_as_many_as_are_said():
+    """By the 40th and the 61st of a hundred epochs, which are the ends of a median's 95 % interval."""
+    epochs = [np.sort(row.judged) for row in experiments.xor_contest().values()]
+    first = min(epochs, key=np.median)
+    apart = sum(each[39] > first[60] for each in epochs)
+    assert answer("contest") == f"from {apart} of {len(epochs) - 1}"

@@ -1,32 +1,49 @@
 """The questions on the choice. What each typical mistake would give is computed here, never typed."""
 
+from primer import experiments
 from primer.exercises.ask import Exercise, Prediction
+from primer.experiments import tuning
+from primer.experiments.choice import STARTS
+
+
+def told_apart():
+    """How many of the others can be told from the fastest of the contest, and how many others there are."""
+    found = [experiments.xor_summary(row.judged) for row in experiments.xor_contest().values()]
+    first = min(found, key=lambda each: each.median)
+    return sum(tuning.differ(each.between, first.between) for each in found), len(found) - 1
+
+
+_TOLD, _OTHERS = told_apart()
+_SOLVED = {name: int(experiments.xor_summary(row.judged).solved) for name, row in experiments.xor_contest().items()}
 
 PREDICTIONS = {
     "contest": Prediction(
-        "XOR on the 2-2-1 network, twenty starts, each optimizer with a rate that suits it. Which of these needs the "
-        "fewest epochs in the median?",
-        ("NAG", "Adam", "LAMB", "Lion"),
-        "NAG",
-        "About 126, and it solves 16 of the 20. Adam needs about 182, LAMB 280 and Lion 1150: the loss is smooth and "
-        "the batch is everything there is, so the plain methods have nothing to fear.",
+        f"All optimizers of the course learn XOR, each with the best of nine rates, on {STARTS} fresh starts. One has "
+        "the lowest median. From how many of the others can it be told apart: whose 95 % interval does not reach its "
+        "own?",
+        (f"from all {_OTHERS}", f"from {_TOLD} of {_OTHERS}", f"from 2 of {_OTHERS}", "from none"),
+        f"from {_TOLD} of {_OTHERS}",
+        f"The fastest and {_OTHERS - _TOLD} more are level: no difference is shown. The others are slower, most "
+        "by less than a factor of two: on a small, smooth problem with full batches the rate decides more.",
     ),
 }
 
 
 def _restarts():
-    share, tries = 14 / 20, 5
+    share, tries = _SOLVED["gd"] / STARTS, 3
     return Exercise(
-        "Adam solves 14 of 20 starts. With what probability is at least one of 5 new random starts solved?",
+        f"GD at its best rate solves {_SOLVED['gd']} of {STARTS} starts. With what probability is at least one of "
+        f"{tries} new random starts solved? (three digits)",
         1 - (1 - share) ** tries,
         (
             (share, "That is a single start."),
-            (share**tries, "That is all five solved. One is enough."),
+            (share**tries, f"That is all {tries} solved. One is enough."),
             ((1 - share) ** tries, "That is none solved. The question is the opposite."),
             (1 - share**tries, "That is at least one not solved."),
             (share * tries, "Probabilities of several tries do not add up: that would be more than 1."),
+            ((1 - share) * tries, "Probabilities of several tries do not add up."),
         ),
-        "All five fail with probability 0.3^5.",
+        f"All {tries} fail with probability {1 - share:.2f}^{tries}.",
     )
 
 

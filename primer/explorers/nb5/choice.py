@@ -1,132 +1,135 @@
-"""The finale of notebook 5: all optimizers on XOR."""
+"""The finale of notebook 5: all optimizers on XOR, each with many learning rates."""
 
 import numpy as np
 
-from primer import experiments, optimizers, plots
+from primer import experiments, plots
+from primer.catalogue import titled
 from primer.experiments import choice as contest
 from primer.live.explorer import Explorer, choice, int_slider
 from primer.plots import GREY, INK, LOOKS, exact, moving
 
 __all__ = ["xor_contest"]
 
+_MEDIAN, _SHARE = "median epochs", "share solved"
+_NAMES = tuple(LOOKS)
+
 
 def xor_contest():
-    """The finale: all thirteen learn XOR from the same twenty starts. Who solves it, and after how many epochs?
+    """The finale: all learn XOR. How far does the learning rate decide, and what is left between the best of each?
 
-    Controls: ``optimizer``, whose losses are shown; ``factor``, of the rates of ``contest.SETTINGS``; ``budget``, the
-    epochs that count. A dot is a start that reached a loss below 0.001; the bar is the median.
+    Controls: ``optimizer``, whose rates are shown boldly; ``budget``, the epochs that count; ``measure``, what stands
+    over the rates. Left: each at its best rate of nine, on a hundred fresh starts; bars are 95 % intervals. Right: the
+    nine rates, each on the hundred starts that the best was chosen on.
     """
 
-    def scene(figure, factor):
-        trials, column = experiments.xor_contest(), list(_FACTORS).index(factor)
-        left = plots.axes_at(figure, 112, 56, 480, 370)
-        left.set(title="Epochs until the loss is below 0.001", xscale="log", xlim=(40, 1700), xlabel="epoch")
-        left.set(ylim=(len(_NAMES) - 0.4, -0.6))
-        left.set_xticks([50, 100, 200, 500, 1000, 1500], ["50", "100", "200", "500", "1000", "1500"])
+    def scene(figure, measure):
+        left = plots.axes_at(figure, 112, 60, 400, 408)
+        left.set(title="Median epochs at its best rate", xscale="log", xlim=(40, 1600), xlabel="epoch")
+        left.set(ylim=(len(_NAMES) - 0.4, -0.6), yticks=range(len(_NAMES)))
+        left.set_yticklabels([LOOKS[name].title for name in _NAMES])
+        left.set_xticks([50, 100, 200, 500, 1000], ["50", "100", "200", "500", "1000"])
         left.minorticks_off()
-        left.set_yticks(range(len(_NAMES)), [LOOKS[name].title for name in _NAMES])
-        figure.text(0.604, 0.902, "solved, median", fontsize=14, color=GREY)
-        right = plots.axes_at(figure, 770, 56, 218, 370)
-        right.set(title="Losses of the one framed", yscale="log", xlim=(0, contest.EPOCHS), ylim=(1e-5, 1))
-        right.set(xlabel="epoch", xticks=[0, 500, 1000])
-        right.axhline(contest.SOLVED, color=INK, linestyle=":", linewidth=1.5)
-        for row, name in enumerate(_NAMES):
-            epochs = trials[name].epochs[column]
-            epochs = epochs[epochs > 0]
-            style = {"color": LOOKS[name].color, "markersize": 7, "alpha": 0.65}
-            left.plot(epochs, row + _jitter(len(epochs)), LOOKS[name].marker, **style)
-        frame = moving(left, color=INK, linewidth=2, clip_on=False)
+        figure.text(0.522, 0.902, "solved", fontsize=14, color=GREY)
+        right = plots.axes_at(figure, 676, 60, 312, 408)
+        right.set(xscale="log", xlim=(1 / 40, 40), xlabel="rate ÷ its own best rate")
+        right.set_xticks([1 / 32, 1 / 8, 1 / 2, 2, 8, 32], ["1/32", "1/8", "1/2", "2", "8", "32"])
+        right.minorticks_off()
+        if measure == _MEDIAN:
+            right.set(
+                title="Median epochs at each rate", yscale="log", ylim=(40, 1600), yticks=[50, 100, 200, 500, 1000]
+            )
+            right.set_yticklabels(["50", "100", "200", "500", "1000"])
+            right.minorticks_off()
+        else:
+            right.set(title="Share of starts solved at each rate", ylim=(-0.02, 1.02))
+        frame = moving(left, color=INK, linewidth=1.5, clip_on=False)
         late = moving(left, color=INK, linestyle="--", linewidth=2)
-        bars = [moving(left, color=INK, linewidth=4, solid_capstyle="butt") for _ in _NAMES]
-        counts = plots.column(left, 1850, range(len(_NAMES)), size=14)
-        losses = moving(right, linewidth=1.2)
-        end = moving(right, color=INK, linestyle="--", linewidth=2)
+        bars = [moving(left, color=LOOKS[name].color, linewidth=3, solid_capstyle="butt") for name in _NAMES]
+        dots = [moving(left, LOOKS[name].marker, color=LOOKS[name].color, markersize=11) for name in _NAMES]
+        counts = plots.column(left, 1750, range(len(_NAMES)), size=14)
+        others = [moving(right, color="#c3c9d1", linewidth=1.5) for _ in _NAMES]
+        bold = moving(right, linewidth=3, markersize=10)
+        whiskers = moving(right, linewidth=1.8)
 
         def move(optimizer, budget):
-            name = _BY_TITLE[optimizer]
-            found = {other: contest.summary(trials[other].epochs[column], budget) for other in _NAMES}
-            for row, (solved, median) in enumerate(found.values()):
-                bars[row].set_data([median, median] if solved else [], [row - 0.4, row + 0.4] if solved else [])
-            counts([_count(*pair, _chaotic(other, column)) for other, pair in found.items()])
+            name, rows = titled(optimizer), experiments.xor_contest()
+            at_best = {other: experiments.xor_summary(row.judged, budget) for other, row in rows.items()}
+            for i, found in enumerate(at_best.values()):
+                low, high = np.minimum(found.between, 3000)
+                known = np.isfinite(found.median)
+                bars[i].set_data([low, high] if known else [], [i, i] if known else [])
+                dots[i].set_data([found.median] if known else [], [i] if known else [])
+            counts([f"{found.solved:3d} of {contest.STARTS}" for found in at_best.values()])
             row = _NAMES.index(name)
-            frame.set_data([40, 1700, 1700, 40, 40], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
+            frame.set_data([40, 1600, 1600, 40, 40], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
             late.set_data([budget, budget], [-0.6, len(_NAMES) - 0.4])
-            end.set_data([budget, budget], [1e-5, 1])
-            losses.set_color(LOOKS[name].color)
-            losses.set_linestyle(LOOKS[name].linestyle)
-            losses.set_data(_in_one_line(trials[name].losses[:, column]))
-            return _contest_words(optimizer, name, budget, factor, column, found)
+            for line, other in zip(others, _NAMES, strict=True):
+                line.set_data(*_over_rates(rows[other], budget, measure)[:2])
+            x, y, low, high = _over_rates(rows[name], budget, measure)
+            bold.set(**LOOKS[name].line, marker=LOOKS[name].marker)
+            bold.set_data(x, y)
+            whiskers.set_color(LOOKS[name].color)
+            whiskers.set_data(_strokes(x, low, high))
+            return _words(optimizer, name, budget, at_best)
 
         return move
 
     controls = {
         "optimizer": choice("Adam", [LOOKS[name].title for name in _NAMES], label="optimizer"),
         "budget": int_slider(contest.EPOCHS, 10, contest.EPOCHS, label="budget (epochs)", play=True),
-        "factor": choice("as it is", _FACTORS, label="learning rates"),
+        "measure": choice(_MEDIAN, [_MEDIAN, _SHARE], label="right"),
     }
-    return Explorer(scene, controls, size=(1000, 480), presets=_XOR_CONTEST_STORIES)
+    return Explorer(scene, controls, size=(1000, 520), presets=_XOR_CONTEST_STORIES)
 
 
 _XOR_CONTEST_STORIES = {
-    "everybody, 1500 epochs": {"optimizer": "GD", "budget": 1500, "factor": "as it is"},
-    "only 200 epochs": {"optimizer": "Adam", "budget": 200, "factor": "as it is"},
-    "rates three times smaller": {"optimizer": "Lion", "budget": 1500, "factor": "a third"},
-    "rates three times larger: NAG is lost": {"optimizer": "NAG", "budget": 1500, "factor": "three times"},
-    "LAMB: small layers, and chaos": {"optimizer": "LAMB", "budget": 1500, "factor": "as it is"},
-    "Lion: steady and late": {"optimizer": "Lion", "budget": 1500, "factor": "as it is"},
+    "each at its best rate": {"optimizer": "Adam", "budget": 1500, "measure": _MEDIAN},
+    "GD: two of the nine rates": {"optimizer": "GD", "budget": 1500, "measure": _MEDIAN},
+    "AdamW: eight of the nine rates": {"optimizer": "AdamW", "budget": 1500, "measure": _MEDIAN},
+    "how often, not how fast": {"optimizer": "LAMB", "budget": 1500, "measure": _SHARE},
+    "only 150 epochs": {"optimizer": "Nadam", "budget": 150, "measure": _MEDIAN},
 }
 
 
-_NAMES = tuple(optimizers.OPTIMIZERS)
-_FACTORS = dict(zip(("a third", "as it is", "three times"), contest.FACTORS, strict=True))
-
-
-_BY_TITLE = {LOOKS[name].title: name for name in _NAMES}
-
-
-def _jitter(count):
-    """Small distances up and down, so that dots beside each other can be told apart."""
-    return 0.22 * (np.arange(count) * 0.618 % 1 - 0.5) * 2
-
-
-def _in_one_line(losses):
-    """The losses of all starts, shape (times, starts), as one broken line."""
-    losses = np.clip(np.nan_to_num(losses, nan=np.inf, posinf=np.inf), 1e-6, 10)
-    gap = np.full(losses.shape[1], np.nan)
-    across = contest.EVERY * np.arange(len(losses))
-    return np.tile(np.append(across, np.nan), losses.shape[1]), np.vstack([losses, gap]).T.ravel()
-
-
-def _chaotic(name, column):
-    """Whether rounding decides some of the epochs."""
-    return name in ("lamb", "rmsprop") or (name, contest.FACTORS[column]) == ("gd", 3)
-
-
-def _count(solved, median, chaotic):
-    return f"{solved:2d} of 20, {'≈ ' if chaotic else ''}{_epoch(median)}" if solved else "none"
-
-
-def _epoch(median):
-    return f"{median:g}"
-
-
-def _contest_words(optimizer, name, budget, factor, column, found):
-    lr = contest.SETTINGS[name][0] * contest.FACTORS[column]
-    solved, median = found[name]
-    most = max(pair[0] for pair in found.values())
-    if not most:
-        return f"Within {budget} epochs nobody has solved XOR from any of the {contest.STARTS} starts."
-    many = ", ".join(LOOKS[other].title for other in _NAMES if found[other][0] == most)
-    quick = min((other for other in _NAMES if 2 * found[other][0] >= most), key=lambda other: found[other][1])
-    losses = experiments.xor_contest()[name].losses[:, column]
-    lost = np.count_nonzero(~(losses[-1] <= 10 * losses[0]))
-    own = f"{solved} of {contest.STARTS} starts solved" + (f", median {_epoch(median)}," if solved else "")
-    own += f", {lost} run away," if lost else ""
-    return (
-        f"{optimizer} with η = {exact(lr, 3)} ({factor}): {own} within {budget} epochs. The most starts, {most}, are "
-        f"solved by {many}. Of those with at least half as many, {LOOKS[quick].title} has the lowest median, "
-        f"{_epoch(found[quick][1])}.{_ROUNDING if _chaotic(name, column) else ''}"
+def _over_rates(row, budget, measure):
+    """Rate ÷ best rate, and the measure with its interval, at the rates where there is one."""
+    found = experiments.xor_summary(row.epochs, budget)
+    y, (low, high) = (
+        (found.median, found.between) if measure == _MEDIAN else (found.solved / contest.STARTS, found.share)
     )
+    known = np.isfinite(y)
+    return tuple(part[known] for part in (row.rates / row.lr, y, low, np.minimum(high, 3000)))
 
 
-_ROUNDING = " Its path is chaotic: rounding decides some of these epochs."
+def _strokes(x, low, high):
+    """Upright strokes from ``low`` to ``high`` as one broken line."""
+    gap = np.full(len(x), np.nan)
+    return np.column_stack([x, x, gap]).ravel(), np.column_stack([low, high, gap]).ravel()
+
+
+def _words(optimizer, name, budget, at_best):
+    row, found = experiments.xor_contest()[name], at_best[name]
+    within = int(np.isfinite(experiments.xor_summary(row.epochs, budget).median).sum())
+    said = (
+        f"{optimizer}'s best of {len(row.rates)} rates is η = {exact(row.lr)}; with {within} of them half the "
+        f"starts are solved within {budget} epochs. On fresh starts it solves {found.solved} of {contest.STARTS}, "
+        f"the median is {_epochs(found.median, budget)}{_between(found.between, budget)}."
+    )
+    if not any(np.isfinite(other.median) for other in at_best.values()):
+        return f"{said} No other solves half of its starts either."
+    first = min(at_best, key=lambda other: at_best[other].median)
+    level = [LOOKS[other].title for other, its in at_best.items()
+             if other != first and not contest.tuning.differ(its.between, at_best[first].between)]  # fmt: skip
+    lead = f"{said} The lowest median is that of {LOOKS[first].title}, {exact(at_best[first].median)}"
+    return f"{lead}; no difference is shown to {', '.join(level)}." if level else f"{lead}, and no interval reaches it."
+
+
+def _epochs(median, budget):
+    return f"{exact(median)} epochs" if np.isfinite(median) else f"not within {budget} epochs"
+
+
+def _between(interval, budget):
+    low, high = interval
+    if not np.isfinite(low):
+        return ""
+    return f" (95 %: {exact(low)} to {exact(high) if np.isfinite(high) else f'beyond {budget}'})"
