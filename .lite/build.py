@@ -43,13 +43,13 @@ READING = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markd
 
 def environment():
     """The Python of the environment that builds; made, or brought up to date, first."""
-    wanted = (HERE / "requirements.txt").read_text()
+    wanted = (HERE / "requirements.txt").read_text(encoding="utf-8")
     python = WORK / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     done = WORK / "env/installed.txt"
-    if not done.is_file() or done.read_text() != wanted:
+    if not done.is_file() or done.read_text(encoding="utf-8") != wanted:
         venv.create(WORK / "env", with_pip=True, clear=True)
         run(python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt")
-        done.write_text(wanted)
+        done.write_text(wanted, encoding="utf-8")
     return python
 
 
@@ -57,7 +57,7 @@ def build_wheel(python, folder):
     """This repository's wheel, built from a copy: an earlier build's leftovers never get into it."""
     source = folder / "source"
     shutil.copytree(ROOT / "primer", source / "primer", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     run(python, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", folder / "wheels", source)
     shutil.rmtree(source)
@@ -76,7 +76,7 @@ def copy_runtime(origin, folder):
         if hashlib.sha256(wheel).hexdigest() != package["sha256"]:
             sys.exit(f"{package['file_name']} from {origin} is not the file that {LOCK} names")
         (folder / package["file_name"]).write_bytes(wheel)
-    (folder / LOCK).write_text(json.dumps(lock))
+    (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")
 
 
 def needed(packages):
@@ -119,7 +119,7 @@ def write_settings(folder, wheel, address, origin=None):
         ("jupyter_lite_config.json", {"LiteBuildConfig": build, "PyodideLockAddon": lock}),
         ("jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}),
     ):
-        (folder / name).write_text(json.dumps(settings, indent=1))
+        (folder / name).write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
 def build(python, folder, output, origin, offline):
@@ -130,7 +130,8 @@ def build(python, folder, output, origin, offline):
         write_settings(folder, build_wheel(python, folder), address, None if offline else origin)
         run(python, "-m", "jupyterlite_core", "build", "--output-dir", output, cwd=folder)
     lock = output / "static/pyodide-lock" / LOCK
-    lock.write_text(lock.read_text().replace(address, "../pyodide" if offline else origin))
+    text = lock.read_text(encoding="utf-8").replace(address, "../pyodide" if offline else origin)
+    lock.write_text(text, encoding="utf-8")
     if offline:
         shutil.copy(lock, output / "static/pyodide")
 
@@ -175,8 +176,9 @@ def main():
     build(python, folder, output, origin, options.offline)
     write_front_page(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-    print(f"\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory {output}")
+    print(f'\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory "{output}"')
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a path may have letters that the terminal's encoding lacks
     main()

@@ -4,6 +4,7 @@ For machines that reach no CDN: ``python .lite/build.py --offline --pyodide FOLD
 the lock that npm's package holds. The wheels are those that Open WebUI's package on PyPI carries for its own pages.
 """
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,7 +21,8 @@ INSIDE = "open_webui/frontend/pyodide/"
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{PYODIDE}"], cwd=place, check=True)
+        npm = shutil.which("npm") or sys.exit("npm is not on PATH")  # on Windows it is npm.cmd, which needs its path
+        subprocess.run([npm, "pack", "--silent", f"pyodide@{PYODIDE}"], cwd=place, check=True)
         # Only the file itself is wanted, for whichever Python it was made.
         anywhere = ("--no-deps", "--only-binary=:all:", "--python-version", "3.11")
         subprocess.run([sys.executable, "-m", "pip", "download", "-q", *anywhere, CARRIER], cwd=place, check=True)

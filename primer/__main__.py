@@ -17,4 +17,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a path may have letters that the terminal's encoding lacks
     sys.exit(main(sys.argv[1:]))

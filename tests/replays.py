@@ -7,7 +7,7 @@ import numpy as np
 
 from primer import descent, network
 
-TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").read_text())
+TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").read_bytes())
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -150,15 +151,17 @@ def _with_solutions_last(notebook):
 def print_pages(pages):
     """Print each HTML file to a PDF beside it; the sentence that says what is missing where that cannot be done."""
     try:
-        from playwright.sync_api import Error, sync_playwright
+        from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
         return 'no PDF without Playwright: pip install -e ".[handout]"'
     with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=_browser_path())
-        except Error:
+        browser = _start(playwright.chromium)
+        if browser is None:
             names = ", ".join(_BROWSERS)
-            return f"no PDF without Chromium: none of {names} on PATH starts, and PRIMER_CHROMIUM names none that does"
+            return (
+                f"no PDF without Chromium, Chrome or Edge: none of {names} on PATH starts, none where it is usually "
+                "installed, and PRIMER_CHROMIUM names none that does"
+            )
         tab = browser.new_page()
         for path in pages:
             tab.goto(path.as_uri())
@@ -174,8 +177,19 @@ def print_pages(pages):
     return None
 
 
+def _start(chromium):
+    """The browser at ``_browser_path()``; without one Playwright's own, or Chrome or Edge where installers put them."""
+    from playwright.sync_api import Error
+
+    path = _browser_path()
+    for place in [{"executable_path": path}] if path else [{}, {"channel": "chrome"}, {"channel": "msedge"}]:
+        with suppress(Error):
+            return chromium.launch(**place)
+    return None
+
+
 def _browser_path():
-    """The path of Chromium: ``$PRIMER_CHROMIUM``, or the first one on ``PATH``; None is Playwright's own."""
+    """The path of Chromium: ``$PRIMER_CHROMIUM``, or the first one on ``PATH``; else None."""
     named = os.environ.get("PRIMER_CHROMIUM")
     return named or next(filter(None, map(shutil.which, _BROWSERS)), None)
 

@@ -80,7 +80,7 @@ def main(arguments=None):
         state = "unchanged" if stored == fresh else "would change" if options.check else "refreshed"
         print(f"{path.name}: {state}, {len(fresh) / 1e6:.2f} MB")
         if not options.check and stored != fresh:
-            path.write_text(fresh, encoding="utf-8")
+            path.write_text(fresh, encoding="utf-8", newline="\n")  # the same bytes on every system
     return int(options.check and stale > 0)
 
 

@@ -79,7 +79,7 @@ def serve(folder, module=LAUNCHER):
 def _write_settings(home):
     settings = home / "CONFIG/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps(_NO_NEWS))
+    settings.write_text(json.dumps(_NO_NEWS), encoding="utf-8")
 
 
 def _free_port():
@@ -91,9 +91,10 @@ def _free_port():
 def _server_info(server, home, log):
     """What the server wrote about itself, once it listens; None before."""
     if server.poll() is not None:
-        raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
-    with suppress(OSError, json.JSONDecodeError):
-        info = json.loads((home / f"RUNTIME/jpserver-{server.pid}.json").read_text())
+        raise RuntimeError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8", errors="replace"))
+    with suppress(OSError, ValueError):  # not there yet, or not whole
+        (path,) = home.glob("RUNTIME/jpserver-*.json")
+        info = json.loads(path.read_bytes())
         socket.create_connection((info["hostname"], info["port"]), timeout=1).close()
         return info
 

@@ -70,7 +70,7 @@ def serve(names):
         lab._write_settings(home)
         for name in names:
             shutil.copytree(lab.NOTEBOOKS[0].parent, home / name, ignore=shutil.ignore_patterns(".*"))
-        (home / "jupyterhub_config.py").write_text(_CONFIG)
+        (home / "jupyterhub_config.py").write_text(_CONFIG, encoding="utf-8")
         password, teacher, port = secrets.token_urlsafe(), secrets.token_hex(32), lab._free_port()
         settings = {
             "LEARNERS": " ".join(names), "PASSWORD": password, "TEACHER": teacher, "ARGUMENTS": " ".join(_arguments()),
@@ -98,7 +98,7 @@ def _arguments():
 
 def _answers(url, process, log):
     if process.poll() is not None:
-        raise RuntimeError(f"JupyterHub did not start:\n{log.read_text()}")
+        raise RuntimeError("JupyterHub did not start:\n" + log.read_text(encoding="utf-8", errors="replace"))
     with suppress(urllib.error.URLError, ConnectionError):
         return ask(f"{url}hub/api/")
 
@@ -140,7 +140,7 @@ def memory(hub, name):
     for process in _processes(f"HOME={hub.home / name}\0"):
         with suppress(OSError):
             kind = "kernel" if b"ipykernel" in (process / "cmdline").read_bytes() else "server"
-            parts = dict(line.split()[:2] for line in (process / "smaps_rollup").read_text().splitlines()[1:])
+            parts = dict(line.split()[:2] for line in (process / "smaps_rollup").read_bytes().decode().splitlines()[1:])
             for measure, names in _MEMORY.items():
                 totals[kind][measure] += sum(int(parts[f"{part}:"]) for part in names) / 1024
     return totals

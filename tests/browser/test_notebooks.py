@@ -177,7 +177,7 @@ class Figure:
         third = ((high if high - now > now - low else low) - now) / 3
         if control.get_attribute("step") == "1":
             third = round(third) or math.copysign(1, third)
-        return self._news("Control+A", *f"{now + third:.4g}", "Enter")
+        return self._news("ControlOrMeta+A", *f"{now + third:.4g}", "Enter")
 
     def _choose(self, control):
         """The next option, or the one before the last.
@@ -209,7 +209,7 @@ class Figure:
         before = control.input_value()
         self._move_first()
         control.focus()
-        return self._news("Control+A", *before, "Enter")
+        return self._news("ControlOrMeta+A", *before, "Enter")
 
     def _copy(self, control):
         """The settings as they are now, after a control was moved."""

@@ -97,7 +97,7 @@ def _fresh():
 def trap(tmp_path):
     """The path of a file that is there only if a string was run."""
     path = tmp_path / "trap"
-    yield str(path)
+    yield path.as_posix()
     assert not path.exists()
 
 

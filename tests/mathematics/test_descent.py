@@ -10,7 +10,7 @@ import pytest
 
 from primer import data, descent, network, optimizers, schedules
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "data" / "worked_example.json").read_text())
+GOLDEN = json.loads((Path(__file__).parents[1] / "data" / "worked_example.json").read_bytes())
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 
 

@@ -157,6 +157,7 @@ def _spread(times):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     if absent := schoolhub.missing():
         sys.exit(absent)
     for learners in map(int, sys.argv[1:] or ["1", "5", "10"]):

@@ -76,4 +76,5 @@ def main(name=NOTEBOOK):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     main(*sys.argv[1:])

@@ -1,8 +1,9 @@
 """The suite on every Python of this machine, oldest and newest packages: ``python tests/measure/matrix.py``.
 
-Each Python from 3.11 to 3.14 that is on ``PATH`` or in ``~/.pyenv/versions`` gets two fresh environments in a temporary
-folder: the oldest releases that ``requirements.txt`` allows and that have wheels for it, and the newest. In each run
-the unit tests and every notebook against its stored outputs; the browser is left out. The exit code is 1 if any failed.
+The Python that runs it, and each from 3.11 to 3.14 that is on ``PATH`` or in ``~/.pyenv/versions``, gets two fresh
+environments in a temporary folder: the oldest releases that ``requirements.txt`` allows and that have wheels for it,
+and the newest. In each run the unit tests and every notebook against its stored outputs; the browser is left out. The
+exit code is 1 if any failed.
 ``--python 3.12`` and ``--versions oldest`` choose; what follows ``--`` goes to pytest.
 """
 
@@ -29,8 +30,8 @@ def pythons():
     paths = [shutil.which(name, path=folder) for folder in os.get_exec_path() for name in names]
     paths += [str(path) for name in names for path in (Path.home() / ".pyenv/versions").glob(f"*/bin/{name}")]
     found = []
-    for path in filter(None, paths):
-        answer = subprocess.run([path, "-c", _ASK], capture_output=True, text=True, check=False)
+    for path in filter(None, [sys.executable, *paths]):  # on Windows no name has a version
+        answer = subprocess.run([path, "-c", _ASK], capture_output=True, encoding="utf-8", check=False)
         if answer.returncode == 0:  # else a shim of pyenv's, without a Python behind it
             found.append((answer.stdout.strip(), path))
     found.sort(key=lambda item: [*map(int, item[0].split("."))])
@@ -57,16 +58,17 @@ def install(uv, python, folder, resolution):
 def versions(python):
     """The versions of the packages that the table names."""
     code = f"from importlib.metadata import version; print(*[n + ' ' + version(n) for n in {SHOWN}], sep=', ')"
-    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
 
 def run(python, options):
     """The suite without the browser: pytest's exit code and output."""
     with tempfile.TemporaryDirectory() as settings:
         environment = os.environ | {"MPLCONFIGDIR": settings, "IPYTHONDIR": settings, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment["PYTHONIOENCODING"] = "utf-8"
         environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
         command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not browser", *options]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -104,4 +106,5 @@ def _count(what, output):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     sys.exit(main())

@@ -288,4 +288,5 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     sys.exit(main())

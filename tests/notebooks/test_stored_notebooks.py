@@ -161,18 +161,18 @@ def test_refresh_check_notices_a_changed_output(tmp_path, capsys):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1", id="sum-1")])
     path = tmp_path / "sum.ipynb"
     nbformat.write(notebook, path)
-    before = path.read_text()
+    before = path.read_text(encoding="utf-8")
     assert refresh.main(["--check", str(path)]) == 1
-    assert path.read_text() == before
+    assert path.read_text(encoding="utf-8") == before
     assert refresh.main([str(path)]) == 0
-    fresh = path.read_text()
+    fresh = path.read_text(encoding="utf-8")
     assert refresh.main(["--check", str(path)]) == 0
-    assert path.read_text() == fresh
+    assert path.read_text(encoding="utf-8") == fresh
     assert '"2"' in fresh
     assert "would change" in capsys.readouterr().out
 
 
 def test_the_readme_names_every_notebook():
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     for path in PATHS:
         assert f"notebooks/{path.name}" in readme

@@ -146,7 +146,7 @@ def test_the_folder_gets_a_page_for_each_notebook(tmp_path, monkeypatch, capsys)
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").touch()
     with pytest.raises(SystemExit, match=r"Cannot write to .*file"):
         handout.main([str(tmp_path / "file")])
 

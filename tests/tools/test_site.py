@@ -39,24 +39,26 @@ def origin(tmp_path):
         "pandas": package("pandas", "numpy"),
     }
     for name in build.CORE:
-        (folder / name).write_text(name)
+        (folder / name).write_text(name, encoding="utf-8")
     for name in packages:
         (folder / f"{name}.whl").write_bytes(WHEEL)
-    (folder / build.LOCK).write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": packages}))
+    (folder / build.LOCK).write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": packages}), encoding="utf-8")
     return folder
 
 
 def settings(folder, origin=None):
     """What is written for ``jupyter lite build``: the lock's settings and the kernel's."""
     build.write_settings(folder, "wheels/ours.whl", "http://127.0.0.1:1", origin)
-    lite, page = (json.loads((folder / name).read_text()) for name in ("jupyter_lite_config.json", "jupyter-lite.json"))
+    lite, page = (
+        json.loads((folder / name).read_bytes()) for name in ("jupyter_lite_config.json", "jupyter-lite.json")
+    )
     return lite["PyodideLockAddon"], page["jupyter-config-data"]["litePluginSettings"][build.KERNEL]
 
 
 def test_the_runtime_holds_what_the_course_needs_and_its_lock_names_just_that(origin, tmp_path):
     build.copy_runtime(origin, tmp_path / "runtime")
     wanted = {"numpy", "matplotlib", "cycler", "six", "micropip"}
-    lock = json.loads((tmp_path / "runtime" / build.LOCK).read_text())
+    lock = json.loads((tmp_path / "runtime" / build.LOCK).read_bytes())
     assert {*lock["packages"]} == wanted
     assert lock["info"] == {"python": "3.14.2"}
     files = {path.name for path in (tmp_path / "runtime").iterdir()}
@@ -95,11 +97,12 @@ def test_the_site_names_no_address_that_is_gone_after_the_build(origin, tmp_path
     (work / "site").mkdir(parents=True)
 
     def build_site(*_command, cwd):
-        lite = json.loads((cwd / "jupyter_lite_config.json").read_text())
+        lite = json.loads((cwd / "jupyter_lite_config.json").read_bytes())
         address = lite["PyodideLockAddon"]["pyodide_lock_url"].removesuffix(f"/{build.LOCK}")
         assert build.fetch(address, "numpy.whl") == WHEEL
         (site / "static/pyodide-lock").mkdir(parents=True)
-        (site / "static/pyodide-lock" / build.LOCK).write_text(f'["{address}/numpy.whl", "../../static/ours.whl"]')
+        names = [f"{address}/numpy.whl", "../../static/ours.whl"]
+        (site / "static/pyodide-lock" / build.LOCK).write_text(json.dumps(names), encoding="utf-8")
         if offline:
             (site / "static/pyodide").mkdir()
 
@@ -110,7 +113,7 @@ def test_the_site_names_no_address_that_is_gone_after_the_build(origin, tmp_path
     locks = sorted((site / "static").rglob(build.LOCK))
     assert len(locks) == 1 + offline
     for lock in locks:
-        assert json.loads(lock.read_text()) == [f"{place}/numpy.whl", "../../static/ours.whl"]
+        assert json.loads(lock.read_bytes()) == [f"{place}/numpy.whl", "../../static/ours.whl"]
 
 
 def test_a_folder_is_no_address_for_an_online_site(origin, monkeypatch, capsys):

@@ -32,7 +32,7 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
 def mutant(place, right, wrong):
     """The path of the module within the package and its text with the fault in it."""
     module, name = place.split(".")
-    text = (ROOT / "primer" / f"{module}.py").read_text()
+    text = (ROOT / "primer" / f"{module}.py").read_text(encoding="utf-8")
     begin, end = extent(text, name)
     if text[begin:end].count(right) != 1:
         raise ValueError(f"{place} must have exactly once: {right!r}")
@@ -54,7 +54,7 @@ def ask(module, path=None, text=None):
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "primer", Path(folder) / "primer", ignore=shutil.ignore_patterns("__pycache__"))
         if path:
-            (Path(folder) / path).write_text(text)
+            (Path(folder) / path).write_text(text, encoding="utf-8")
         # `python -m` looks in the current folder first, so that the copy is what is tested.
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no"]
         command += ["-c", ROOT / "pyproject.toml", *(ROOT / "tests/mathematics" / name for name in TESTS[module])]
@@ -89,4 +89,5 @@ def main(word=""):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     sys.exit(main(*sys.argv[1:]))
