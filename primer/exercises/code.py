@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from primer.exercises.judge import UnreadableError
+from primer.exercises.judge import UnreadableError, shape_name
 
 
 def step_probe(points, *returned):
     """A probe that calls a learner's step at each of the ``points`` and puts all that it returns in a row.
 
-    ``returned`` names what the step must return, in its order. Each point is a tuple of arguments; arrays are copied.
+    ``returned`` names what the step must return, in its order, each of the shape of the point's first argument. Each
+    point is a tuple of arguments; arrays are copied.
     """
 
     def probe(step):
@@ -19,6 +20,10 @@ def step_probe(points, *returned):
                 raise UnreadableError(f"Return {len(returned)} things: {', '.join(returned)}.")
             if any(part is None or part is ... for part in result):
                 raise UnreadableError("Not filled in yet: replace the dots with what the function returns.")
+            for part, name in zip(result, returned, strict=True):
+                if np.shape(part) != np.shape(point[0]):
+                    wanted, got = shape_name(np.shape(point[0])), shape_name(np.shape(part))
+                    raise UnreadableError(f"Return {name} in the shape of the weights: {wanted}, got {got}.")
             numbers += [np.ravel(part) for part in result]
         return np.concatenate(numbers)
 

@@ -35,7 +35,9 @@ def _updates():
         (
             (samples // size * epochs, "The last batch of an epoch is short, but it is a batch: round up, not down."),
             (samples / size * epochs, "There is no fraction of an update: the short last batch makes a whole one."),
+            (math.ceil(samples / size * epochs), "Each of the ten epochs ends with a short batch: round up first."),
             (per_epoch, "That is one epoch; there are ten."),
+            (samples / size, "That is one epoch, and its last, short batch is a whole update."),
             (samples * epochs, "That would be one update for each sample: batches of 1."),
             (epochs, "That would be one update for each epoch: the whole set as one batch."),
             (size * epochs, "That is the batch size times the epochs. How many batches make an epoch?"),
@@ -89,6 +91,7 @@ def _xor_updates():
             (epochs, "That is for batches of 4: one update an epoch."),
             (epochs * samples / 2, "That is for batches of 2."),
             (math.ceil(epochs / samples), "The other way round: smaller batches mean more updates in an epoch."),
+            (epochs / samples, "The other way round: smaller batches mean more updates in an epoch."),
             (epochs + samples, "Each epoch makes four updates: multiply."),
         ),
         "One epoch passes over each of the four samples once; a batch of 1 is one update.",

@@ -77,6 +77,7 @@ def _one_sample_loss():
             (loss(no_bias, x, y), "The biases are missing."),
             (forward(w, x).y_hat, "That is the prediction ŷ; the loss is ½(y − ŷ)²."),
             (y - forward(w, x).y_hat, "That is the residual y − ŷ; the loss is half its square."),
+            ((y - forward(w, x).y_hat) / 2, "That is half the residual; square it first."),
         ),
         "First z1_1 = 0.1·1 − 0.3·2 + 0.05 and z1_2 likewise, then σ of both, then ŷ.",
         tolerance=5e-3,
@@ -168,6 +169,16 @@ def _delta_function():
             (mistake(slope=lambda net: 1), "The slope is missing: ⊙ σ'(z1)."),
             (mistake(slope=lambda net: net.a1), "That uses σ(z1) where σ'(z1) = σ(z1)(1 − σ(z1)) belongs."),
             (
+                mistake(slope=lambda net: net.z1 * (1 - net.z1)),
+                "That is z1(1 − z1). The slope is a1(1 − a1), with a1 = σ(z1).",
+            ),
+            (mistake(sign=-2), "Twice too large: the 2 of the square cancels the ½ of the loss."),
+            (mistake(sign=-0.5), "Too small by half: the ½ of the loss cancels the 2 of the square."),
+            (
+                _at_points(lambda w, x, y: delta1(w, x, y) * x),
+                "That goes on to the weights: δ1 times x is ∂L/∂W1. δ1 ends at z1.",
+            ),
+            (
                 mistake(W2=lambda w: layers(w)[2][::-1]),
                 "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1.",
             ),
@@ -209,6 +220,7 @@ def _updated_weight():
         ),
         "The old weight is 0.4 and its derivative 0.0267; move against it by η times its size.",
         tolerance=2e-4,
+        digits=4,
     )
 
 
@@ -237,10 +249,13 @@ EXERCISES = {
             (5 * 0.25, "The factors multiply; they do not add."),
             (0.25 / 5, "Each unit multiplies by at most ¼: five factors, not a fifth."),
             (0.25**4, "That is four units; there are five."),
+            (0.25**6, "That is six units; there are five."),
+            (100 * 0.25**5, "In percent, that needs its sign: %."),
             (1.0, "Weights of 1 do not shrink it, but each unit's slope does: at most ¼."),
         ),
         "The slope σ' is at most ¼, and the five slopes multiply.",
         tolerance=0.02,
+        digits=1,
     ),
     "check-slope": Exercise(
         "Where h is large: how many times smaller does a central difference's error become when h is divided by ten?",
@@ -249,6 +264,7 @@ EXERCISES = {
             (10.0, "That is the forward difference, whose error falls like h. The central one falls like h²."),
             (1000.0, "Too good: the error falls like h², so ten times smaller h gives 10² times."),
             (0.1, "That is the other side, where h is too small and rounding grows as 1/h."),
+            (20.0, "The factor is squared, not doubled: 10², not 2·10."),
             (2.0, "2 is the slope on log-log axes. One step of a factor 10 in h is then a factor 10² in the error."),
             (0.01, "You have the right factor upside down: the error becomes 100 times smaller."),
         ),

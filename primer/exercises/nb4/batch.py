@@ -26,6 +26,7 @@ def _batch_variance():
             (np.sqrt(one / size), "That is the spread, the root of the variance that is asked for."),
             (one * size, "That is the variance of the sum; the gradient of a batch is the mean."),
             (one / size**2, "Each of the 16 brings 12/16², and there are 16 of them."),
+            (one / (size - 1), "Divide by 16: size − 1 is for estimating a variance from the sample itself."),
             (one, "That is one sample. A mean of 16 is steadier than each of them."),
         ),
         "Variances of independent parts add: Var(sum) = 16·12. The mean is the sum divided by 16.",

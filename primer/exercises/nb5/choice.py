@@ -42,8 +42,11 @@ def _restarts():
             (1 - share**tries, "That is at least one not solved."),
             (share * tries, "Probabilities of several tries do not add up: that would be more than 1."),
             ((1 - share) * tries, "Probabilities of several tries do not add up."),
+            (1 - (1 - share) ** (tries - 1), f"That is for {tries - 1} starts; there are {tries}."),
+            (100 * (1 - (1 - share) ** tries), "In percent, that needs its sign: %."),
         ),
         f"All {tries} fail with probability {1 - share:.2f}^{tries}.",
+        digits=3,
     )
 
 

@@ -111,6 +111,7 @@ def _state_bytes():
             (billions * size * (right + 2), "Weights and gradients are not counted: m, v and slow."),
             (billions * right, "Each number has 4 bytes."),
             (size * right, "There are 2 billion weights."),
+            (billions * size * right * 1e9 / 2**30, "That is in units of 2³⁰ bytes; a gigabyte has 10⁹ here."),
         ),
         "Which arrays of the size of the weights does the next step need? Adam's two, and one of Lookahead's own.",
     )

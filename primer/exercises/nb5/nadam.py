@@ -32,6 +32,7 @@ def _nadam_first():
             (m / (1 - beta1**2) + 1, "The β1 before m_t is missing: it fades once more."),
         ),
         "m_1 = 0.2 g and √v̂ = |g|. The two parts are 0.8·0.2 g / (1 − 0.64) and g.",
+        digits=3,
     )
 
 
