@@ -21,7 +21,7 @@ PREDICTIONS = {
         "The network learns XOR from start 10 with η = 0.5. What does its loss do in the first 200 epochs?",
         ("it falls quickly, then slowly", "it hardly moves, then falls", "it falls by the same factor in each epoch"),
         "it hardly moves, then falls",
-        "From 0.19 to 0.10 in 200 epochs, then down to 0.001 by epoch 483: first the two hidden units must part ways.",
+        "From 0.19 to 0.11 in 200 epochs, then down to 0.001 by epoch 483: first the two hidden units must part ways.",
     ),
 }
 

@@ -1,0 +1,146 @@
+"""What the numbers of notebook 1 stand on."""
+
+import math
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from primer import data
+from primer.exercises import EXERCISES, nb1
+from primer.explorers import nb1 as figures
+
+_EDGE = "2/L'', the edge of a parabola, derived in the text"
+_SHORT_LAST = "a short last batch: 5 + 5 + 2"
+_PARABOLA = "the parabola (w − 1)², its curvature and the factor 1 − 2η"
+
+
+def _slope(w):
+    """Of (w − 1)²."""
+    return 2 * (w - 1)
+
+
+_PROSE = {
+    "opening-1": [
+        given("1", "the notebook"),
+        given("50 15 20", "minutes, as on the page for teachers"),
+        given("1", "a section of the article"),
+        given("4.0", "version of the licence"),
+        notation("40"),
+    ],
+    "loop-4": [given("2", "a notebook")],
+    "loop-9": [set_in("loop-12", "1 4 5 12")],
+    "loop-13": [set_in("loop-14", "12")],
+    "loop-15": [given("4", "a notebook")],
+    "loop-17": [
+        set_in(nb1._updates, "60000 128"),
+        equals("468.75", 60_000 / 128),
+        equals("469 96", lambda: (math.ceil(60_000 / 128), 60_000 % 128)),
+        equals("4690", lambda: EXERCISES["updates"].answer),
+    ],
+    "weight-4": [given("1 1 2 1 2", _EDGE), notation("11")],
+    "weight-10": [given("2 1", _EDGE), set_in("weight-11", "-3")],
+    "weight-12": [given("2", _EDGE), given("4", "a notebook")],
+    "weight-16": [
+        set_in(nb1._one_step, "3 0.1 2 3"),
+        equals("2.4", lambda: EXERCISES["step-down"].answer),
+        given("2 2", _EDGE),
+        set_in(nb1._edge_rate, "6"),
+        equals("0.333", lambda: EXERCISES["edge-rate"].answer),
+    ],
+    "function-4": [given("2", "a notebook"), given("1 1", "the definition of exclusive or"), notation("121")],
+    "function-5": [set_in("function-6", "600")],
+    "function-7": [set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
+    "function-9": [set_in("function-6", "10"), set_in("function-10", "0.001")],
+    "function-13": [
+        shown("function-10", "0.19", line="  0  "),
+        shown("function-10", "0.15", line="  1  "),
+        shown("function-10", "483", line="below 0.001"),
+        given("5", "a notebook"),
+    ],
+    "function-16": [
+        given("1", "the batch size asked for"),
+        set_in(nb1._xor_updates, "483 4"),
+        equals("1932", lambda: EXERCISES["xor-updates"].answer),
+    ],
+    "closing-1": [
+        given("1", "a section of the article"),
+        set_in("function-6", "10"),
+        shown("function-10", "483", line="below 0.001"),
+        set_in("weight-7", "0.1"),
+        shown("weight-7", "16", line="  0  "),
+        shown("weight-7", "10.2", line="  1  "),
+        given("2", _EDGE),
+        shown("weight-11", "0.99", line="converges"),
+        shown("weight-11", "1.01", line="diverges"),
+    ],
+    "closing-2": [given("2", _EDGE)],
+    "closing-4": [given("2", "a notebook")],
+}
+
+_QUESTIONS = {
+    "prediction updates-per-epoch": [
+        given("32", "the batch size asked for"),
+        equals("31 32", lambda: (1000 // 32, math.ceil(1000 / 32))),
+        given("1000", "the question's thousand samples"),
+        equals("31 992 8", lambda: (1000 // 32, 1000 // 32 * 32, 1000 % 32)),
+        given("1000 32", "the question again"),
+    ],
+    "prediction half-rate": [
+        given("1 -3 0.5", "the question"),
+        equals("-1 1 5", lambda: [-3 - lr * _slope(-3) for lr in (0.25, 0.5, 1.0)]),
+        given("-3", "the start"),
+        equals("-8", lambda: _slope(-3)),
+        given("-3 0.5", "the question again"),
+        equals("-8 1", lambda: (_slope(-3), -3 - 0.5 * _slope(-3))),
+        given("1 1/2", "one over the curvature 2"),
+        notation("2"),
+    ],
+    "prediction xor-shape": [
+        set_in("function-6", "10 0.5"),
+        set_in("function-10", "200"),
+        shown("function-10", "0.19", line="  0  "),
+        shown("function-10", "0.11", line="200  "),
+        set_in("function-10", "200 0.001"),
+        shown("function-10", "483", line="below 0.001"),
+    ],
+    "exercise updates": [
+        set_in(nb1._updates, "60000 128 10"),
+        given("1", "a batch of one sample"),
+        set_in(nb1._updates, "60000 128"),
+    ],
+    "exercise step-down": [
+        set_in(nb1._one_step, "3 0.1 2 3"),
+        equals("6", lambda: 2 * 3.0),
+        notation("22"),
+    ],
+    "exercise edge-rate": [
+        given("3", "half the curvature"),
+        set_in(nb1._edge_rate, "6"),
+        given("1", "1/L'', the rate that needs one step"),
+        given("2 1", _EDGE),
+        set_in(nb1._edge_rate, "6 6"),
+        given("3", "half the curvature"),
+        given("2", "the curvature of the figure's parabola"),
+        set_in(nb1._edge_rate, "6"),
+        given("1 6 -1", "the factor 1 − L''η at the edge"),
+        notation("22"),
+    ],
+    "exercise xor-updates": [
+        set_in(nb1._xor_updates, "483"),
+        given("1", "the batch size asked for"),
+        given("4 2 1", "the batch sizes of XOR's four samples"),
+    ],
+}
+
+_FIGURES = {
+    "figures nb1": [
+        equals("12", lambda: len(figures._LOOP_X)),
+        equals(
+            "5 5 2", lambda: [len(batch) for batch in data.batches(12, preset("training_loop", _SHORT_LAST, "batch"))]
+        ),
+        given("1 1 2", _PARABOLA),
+        given("2 1", _EDGE),
+        set_in(figures._solved_words, "0.001 0.001"),
+        notation("2"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES
