@@ -15,7 +15,7 @@ BELOW = {
     "plots": {"mathematics", "experiments"},
     "live": {"mathematics", "plots"},
     "explorers": {"mathematics", "experiments", "plots", "live"},
-    "exercises": {"mathematics", "experiments"},
+    "exercises": {"mathematics", "experiments", "live"},
     "tools": set(),
 }
 PARTS = {  # the one word of each part, in the order of its notebook

@@ -7,6 +7,7 @@ from html import escape
 import ipywidgets as widgets
 
 from primer.exercises.judge import Exercise, judge
+from primer.live.gone import sign
 
 _STATUS = {True: ("#00735c", "✓"), False: ("#b84300", "✗"), None: ("#595959", "·")}
 
@@ -29,8 +30,9 @@ class _Asker(widgets.VBox):
         self._feedback = widgets.HTML(layout={"width": "auto"})
         question = widgets.HTML(_paragraph(f"<b>{title}.</b> {escape(ask)}"), layout={"width": "auto"})
         layout = {"border": "1px solid #8db9dd", "padding": "8px 14px", "max_width": "1000px"}
-        super().__init__([question, *children, self._feedback], layout=layout)
+        super().__init__([question, *children, self._feedback, sign()], layout=layout)
         self.add_class("primer-question")
+        self.add_class("primer-live")
 
     def say(self, right, words):
         """Show feedback: ``right`` is True, False or None."""
@@ -43,7 +45,8 @@ class _Asker(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget and, for pages without a kernel, all of its words (ipywidgets would cut them short)."""
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+        bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+        return bundle, {"primer": {"live": True}}
 
     def __repr__(self):
         lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *([self.feedback] if self.feedback else [])]

@@ -54,6 +54,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from primer import checks
 from primer.live import pointer as pointers
 from primer.live.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
+from primer.live.gone import sign
 from primer.live.picture import Picture
 from primer.live.sharing import Share
 from primer.plots.style import FONTS, new_figure, plain_powers, style
@@ -114,8 +115,9 @@ class Explorer(widgets.VBox):
         self._point = () if point is None else self._read_point(point)
         self._pointer = pointers.Pointer(self._layer, size, self._on_pointer) if self._point else None
         self._redraw()
-        super().__init__([self._panel(), stack], layout={"align_items": "flex-start", "overflow": "hidden"})
+        super().__init__([self._panel(), stack, sign()], layout={"align_items": "flex-start", "overflow": "hidden"})
         self.add_class("primer-explorer")
+        self.add_class("primer-live")
         self._layer.add_class("primer-layer")
         self._menu.observe(self._on_menu, names="value")
         for widget in self.controls.values():
@@ -158,7 +160,7 @@ class Explorer(widgets.VBox):
         """Two faces: the live widget where there is a kernel; the still picture and the words everywhere."""
         bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
         bundle |= {"text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
-        return bundle, {"image/png": {"width": self._size[0], "alt": self.text}}
+        return bundle, {"image/png": {"width": self._size[0], "alt": self.text}, "primer": {"live": True}}
 
     def __repr__(self):
         return self.text

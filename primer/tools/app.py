@@ -14,7 +14,8 @@ from pathlib import Path
 from traitlets.config import Config
 from voila.app import Voila
 
-from primer.tools.lab import NOTEBOOKS, PromptConnection
+from primer.tools.lab import NOTEBOOKS
+from primer.tools.server import PromptConnection
 
 # Voilà links to style sheets on a public server, which these pages do not need: the browser is told not to ask there.
 _THIS_SERVER_ONLY = (

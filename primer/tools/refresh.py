@@ -18,8 +18,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 from primer.tools.lab import NOTEBOOKS
-
-_VIEW = "application/vnd.jupyter.widget-view+json"
+from primer.tools.settle import settle
 
 
 def refresh(path):
@@ -30,8 +29,9 @@ def refresh(path):
     NotebookClient(
         after, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
     ).execute()
+    settle(after)
     for cell, old in zip(after.cells, before.cells, strict=True):
-        _clean(cell)
+        cell.metadata.pop("execution", None)  # the times of the run
         _keep_pictures(cell, old)
     after.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -39,13 +39,6 @@ def refresh(path):
     }
     nbformat.validate(after)
     return stored, nbformat.writes(after) + "\n"
-
-
-def _clean(cell):
-    """Drop from a cell what differs from run to run."""
-    cell.metadata.pop("execution", None)
-    for output in cell.get("outputs", []):
-        output.get("data", {}).pop(_VIEW, None)
 
 
 def _keep_pictures(cell, old):

@@ -47,7 +47,7 @@ c.Spawner.args = os.environ["CLASS_ARGUMENTS"].split()
 c.Spawner.environment = {"JUPYTER_CONFIG_DIR": os.path.join(os.getcwd(), "CONFIG"), "PYTHONUNBUFFERED": "1"}
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 """
-_NODELAY = "--ServerApp.kernel_websocket_connection_class=primer.tools.lab.PromptConnection"
+_NODELAY = "--ServerApp.kernel_websocket_connection_class=primer.tools.server.PromptConnection"
 _MEMORY = {"rss": ["Rss"], "pss": ["Pss"], "uss": ["Private_Clean", "Private_Dirty"]}
 
 

@@ -207,6 +207,6 @@ def test_the_predictions_are_true():
 
 def test_words_without_a_kernel_are_whole():
     widget = exercises.predict("after-update")
-    text = widget._repr_mimebundle_()["text/plain"]
+    text = widget._repr_mimebundle_()[0]["text/plain"]
     assert all(option in text for option in widget.prediction.options)
     assert max(map(len, text.splitlines())) <= 96

@@ -12,7 +12,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from primer.tools import app
-from primer.tools.lab import PromptConnection
+from primer.tools.server import PromptConnection
 
 
 @pytest.fixture

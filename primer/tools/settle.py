@@ -1,0 +1,85 @@
+"""Outputs that are whole without a kernel: the picture and the words of a live figure, without the view that moves it.
+
+A notebook's file holds the live view beside the still picture. Opened without its kernel, or exported, the view shows
+"model not found", and the picture beside it is not looked at. So whatever writes the file settles it first: the server
+when a notebook is saved (``primer.tools.server``), nbconvert before it exports, ``refresh`` before it stores. Nothing
+but outputs of this package is touched; they are known by ``"primer"`` in their metadata.
+"""
+
+import re
+
+from nbconvert.preprocessors import Preprocessor
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+_STATE = "application/vnd.jupyter.widget-state+json"
+_MARK = "primer"
+_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+
+
+def settle(notebook):
+    """Take this package's live views out of a notebook, a dict as nbformat 4 has it; return whether any were there.
+
+    What a reader changed after the cell had run stands in an output of its own, the *face* (``primer.live.faces``): its
+    words and its picture take the place of those that the cell began with.
+    """
+    settled = False
+    for cell in notebook.get("cells", ()):
+        ours = [output for output in cell.get("outputs", ()) if _MARK in _metadata(output)]
+        if ours:
+            _wear_faces(ours)
+            cell["outputs"] = [output for output in cell["outputs"] if not _is_face(output)]
+            settled = True
+        for output in ours:
+            output["data"].pop(VIEW, None)
+            del output["metadata"][_MARK]
+    if settled and not any(map(_has_view, _outputs(notebook))):
+        # The state of widgets that nobody shows any more: megabytes, and GitHub does not show a notebook that has it.
+        _drop_state(notebook.get("metadata", {}))
+    return settled
+
+
+def _outputs(notebook):
+    return [output for cell in notebook.get("cells", ()) for output in cell.get("outputs", ())]
+
+
+def _has_view(output):
+    return VIEW in output.get("data", {})
+
+
+def _metadata(output):
+    return output.get("metadata") or {}
+
+
+def _is_face(output):
+    mark = _metadata(output).get(_MARK)
+    return isinstance(mark, dict) and "face" in mark
+
+
+def _wear_faces(outputs):
+    """Give each live view the words and the picture of its face, if the face shows any."""
+    faces = {output["metadata"][_MARK]["face"]: output["data"] for output in outputs if _is_face(output)}
+    for output in outputs:
+        view = output["data"].get(VIEW)
+        face = faces.get(view.get("model_id")) if isinstance(view, dict) else None
+        words = "".join(face.get("text/plain", "")) if face else ""
+        if not words:
+            continue
+        output["data"]["text/plain"] = words
+        picture = _PICTURE.search("".join(face.get("text/html", "")))
+        if picture and "image/png" in output["data"]:
+            output["data"]["image/png"] = picture[1]
+            output["metadata"].get("image/png", {})["alt"] = words
+
+
+def _drop_state(metadata):
+    widgets = metadata.get("widgets")
+    if isinstance(widgets, dict) and set(widgets) <= {_STATE}:
+        del metadata["widgets"]
+
+
+class Settle(Preprocessor):
+    """``settle`` for nbconvert, whose exporters take it from ``jupyter_nbconvert_config.json``."""
+
+    def preprocess(self, notebook, resources):
+        settle(notebook)
+        return notebook, resources
