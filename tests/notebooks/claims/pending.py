@@ -8,3 +8,14 @@ FAMILIES = {
     *("nb5.frame", "nb5.adamw", "nb5.radam", "nb5.amsgrad", "nb5.nadam", "nb5.lookahead", "nb5.lamb", "nb5.lion"),
     *("nb5.choice", "pages"),
 }
+
+# Texts with a quotation that is not the article's word for word.
+QUOTATIONS = {
+    *("nb4 batch-26", "nb4 batch-28", "nb4 momentum-22", "nb4 momentum-24", "nb4 nag-13", "nb4 adagrad-15"),
+    *("nb4 rmsprop-20", "nb4 adam-34", "nb4 race-17"),
+    *("nb5 adamw-14", "nb5 radam-12", "nb5 amsgrad-16", "nb5 nadam-11", "nb5 lookahead-16", "nb5 lamb-17"),
+    "nb5 lion-20",
+}
+
+# Parts that need a name from another part.
+PARTS = {"nb2 chain", "nb2 vector", "nb2 surface", "nb2 vanish", "nb3 angle"}
