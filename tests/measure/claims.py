@@ -5,6 +5,8 @@ output of the same part, then a setting in its code; ``given("…", "?")`` waits
 number may stand in an output by chance: read what you paste. Without arguments: what is not bound yet, and how much.
 """
 
+import importlib
+import inspect
 import itertools
 import re
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "notebooks"))
 
-from claims import entries, pending, texts, wrong_in
+from claims import entries, families, pending, wrong_in
 from claims import numbers as tokens
 from claims.texts import notebooks, output, parts
 
@@ -21,19 +23,41 @@ def draft(family, name, words):
     """The lines of a registry for one text; none if it has nothing to account for."""
     there, digits = tokens.scan(words)
     counting = entries.ordinals(family, name, words)
-    code = _code_near(family, name)
-    found = [(number, _source(code, words, number)) for number in there if number.start not in counting]
+    code, maker = _code_near(family, name), _maker(family, name)
+    found = [(_source(code, maker, words, number), number) for number in there if number.start not in counting]
     lines = []
-    for source, run in itertools.groupby(found, key=lambda each: each[1]):
-        run = [number for number, _ in run]
+    for source, run in _runs(found):
         names = " ".join(number.name for number in run)
         if source == ("given", "?"):
             lines.append(f"# … {' '.join(entries.around(words, run[0]).split())} …")
         kind, place = source
-        lines.append(f'{kind}("{names}", "{place}"),' if kind == "given" else f'{kind}("{place}", "{names}"),')
+        if kind == "given":
+            lines.append(f'given("{names}", "{place}"),')
+        else:
+            lines.append(f'{kind}({place}, "{names}"),')
     if digits:
         lines.append(f'notation("{digits}"),')
     return [f'    "{name}": [', *(f"        {line}" for line in lines), "    ],"] if lines else []
+
+
+def _runs(found):
+    """Numbers of the same source together, in the order of their first; those without one stay beside each other."""
+    runs = {}
+    for place, (source, run) in enumerate(itertools.groupby(found, key=lambda each: each[0])):
+        key = (source, place if source == ("given", "?") else None)
+        runs.setdefault(key, []).extend(number for _, number in run)
+    return [(source, run) for (source, _), run in runs.items()]
+
+
+def _maker(family, name):
+    """Name and numbers of the function that makes an exercise, such as ``adam._bias``; None if there is none."""
+    kind, _, exercise = name.partition(" ")
+    if kind == "exercise":
+        module = importlib.import_module(f"primer.exercises.{family}")
+        if made := re.search(rf'^    "{exercise}": (\w+)\(', inspect.getsource(module), re.MULTILINE):
+            place = f"{family.rpartition('.')[2]}.{made[1]}"
+            return place, entries.numbers_set_in(family, getattr(module, made[1]))
+    return None
 
 
 def _code_near(family, name):
@@ -53,20 +77,22 @@ def _code_near(family, name):
     return [cells[cell_id] for cell_id in sorted(code, key=near)]
 
 
-def _source(code, words, number):
+def _source(code, maker, words, number):
     """The kind of entry and its source. A number of one digit stands anywhere by chance: it is left to the writer."""
-    if named := re.search(r"\b(notebook|part|section)s? $", words[: number.start]):
-        return "given", f"a {named[1]}"
+    if named := re.search(r"\b(notebook|part|section)s? $", words[: number.start], re.IGNORECASE):
+        return "given", f"a {named[1].lower()}"
     if re.fullmatch(r"1[89]\d\d|20[0-3]\d", number.name) and re.search(r"[a-z](\.,?)? [(]?$", words[: number.start]):
         return "given", "year of the paper"
+    if maker and any(entries.stands_for(number, value, exactly=True) for value in maker[1]):
+        return "set_in", maker[0]
     if len(re.sub(r"[-.%]", "", number.name)) > 1:
         for cell in code:
             if not cell.source.startswith("source(") and _stands_in(cell, number):
-                return "shown", cell.id
+                return "shown", f'"{cell.id}"'
         for cell in code:
             values = entries.numbers_of_code(cell.source)
             if any(entries.stands_for(number, value, exactly=True) for value in values):
-                return "set_in", cell.id
+                return "set_in", f'"{cell.id}"'
     return "given", "?"
 
 
@@ -75,12 +101,16 @@ def _stands_in(cell, number):
 
 
 def main(wanted):
-    for family, named in texts().items():
-        for name, words in named.items():
-            if {family, name, f"{family} {name}", re.sub(r"\..*", "", family)} & {*wanted}:
-                print("\n".join([f"# {family}", *draft(family, name, words)]))
+    for family, named in families().items():
+        drafts = [
+            draft(family, name, words)
+            for name, words in named.items()
+            if {family, name, f"{family} {name}", family.partition(".")[0]} & {*wanted}
+        ]
+        if any(drafts):
+            print("\n".join([f"# {family}", *itertools.chain(*drafts)]))
     if not wanted:
-        for family, named in texts().items():
+        for family, named in families().items():
             state = f"{len(wrong_in(family))} places to mend" if family in pending.FAMILIES else "bound"
             print(f"{family:13} {len(named):3} texts  {state}")
 

@@ -10,7 +10,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "notebooks"))
 
-from claims import pending, problems, registry, texts
+from claims import families, pending, problems, registry
 
 
 def changes(count, seed=0):
@@ -18,7 +18,7 @@ def changes(count, seed=0):
     random = np.random.default_rng(seed)
     bound = [
         (family, name, words, at)
-        for family, named in texts().items()
+        for family, named in families().items()
         if family not in pending.FAMILIES
         for name, words in named.items()
         for at, letter in enumerate(words)

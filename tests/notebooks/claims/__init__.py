@@ -17,9 +17,9 @@ in ``claims.pending``.
 import importlib
 
 from claims.entries import equals, given, notation, problems, set_in, shown
-from claims.texts import texts
+from claims.texts import families
 
-__all__ = ["equals", "given", "notation", "problems", "registry", "set_in", "shown", "texts", "wrong_in"]
+__all__ = ["equals", "families", "given", "notation", "problems", "registry", "set_in", "shown", "wrong_in"]
 
 
 def registry(family):
@@ -31,7 +31,7 @@ def registry(family):
 
 def wrong_in(family):
     """All that is wrong with a family's numbers, as sentences."""
-    written, entries = texts()[family], registry(family)
+    written, entries = families()[family], registry(family)
     gone = [f"{family} {name}: there is no such text with a number" for name in entries if name not in written]
     return gone + [
         sentence for name, words in written.items() for sentence in problems(family, name, words, entries.get(name, []))

@@ -62,7 +62,7 @@ def set_in(place, numbers):
     """
 
     def wrong(notebook, number):
-        there = _set_numbers(notebook, place)
+        there = numbers_set_in(notebook, place)
         return (
             None if any(stands_for(number, value, exactly=True) for value in there) else f"not set in {_called(place)}"
         )
@@ -155,7 +155,8 @@ def _cell(notebook, cell):
     return book[cell_id]
 
 
-def _set_numbers(notebook, place):
+def numbers_set_in(notebook, place):
+    """The values that a cell's, a function's or a module's source sets, or those of a value."""
     if isinstance(place, str):
         return numbers_of_code(_cell(notebook, place).source)
     if callable(place) or inspect.ismodule(place):

@@ -20,7 +20,7 @@ PAGES = {"readme": ROOT / "README.md", "teachers": NOTEBOOKS / "README.md"}
 
 
 @functools.cache
-def texts():
+def families():
     """Family → name → text: all that has a digit."""
     found = {}
     for family, name, words in (*_prose(), *_questions(), *_figures(), *_pages()):
