@@ -197,11 +197,12 @@ class Explorer(widgets.VBox):
             return there is not None
 
     def _redraw(self):
-        with self._lock, np.errstate(all="ignore"):
+        with self._lock:
             values = self._values()
-            picture, move = self._picture({name: values[name] for name in self._still_names})
-            self.text = move(**{name: values[name] for name in self._moving_names(move)})
-            self.frame = self._page(picture)
+            with style(), np.errstate(all="ignore"):
+                picture, move = self._picture({name: values[name] for name in self._still_names})
+                self.text = move(**{name: values[name] for name in self._moving_names(move)})
+                self.frame = self._page(picture)
             if picture is not self._shown:
                 self._shown = picture
                 self._background.value = _still_page(picture)
@@ -212,13 +213,12 @@ class Explorer(widgets.VBox):
         """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""
         key = tuple(still.values())
         if key not in self._pictures:
-            with style():
-                figure = new_figure(*self._size)
-                move = self._scene(figure, **still)
-                plain_powers(figure)
-                self._place(figure)
-                self._moving_names(move)
-                self._pictures[key] = Picture(figure, self._salt), move
+            figure = new_figure(*self._size)
+            move = self._scene(figure, **still)
+            plain_powers(figure)
+            self._place(figure)
+            self._moving_names(move)
+            self._pictures[key] = Picture(figure, self._salt), move
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)

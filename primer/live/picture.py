@@ -35,7 +35,7 @@ _GROUP_ID = re.compile(r'<g id="[a-z0-9.]+_\d+"')
 
 
 class Picture:
-    """A drawn figure, ready to be shown part by part. Make it, and ask for ``still``, inside ``style()``."""
+    """A drawn figure, ready to be shown part by part. Make it, and ask for its parts, inside ``style()``."""
 
     def __init__(self, figure, salt):
         self.figure, self.salt = figure, salt
@@ -49,7 +49,7 @@ class Picture:
     def layer(self):
         """What moves now, as SVG source without the root element."""
         stream = io.StringIO()
-        with _svg_settings(self.salt):
+        with _salted(self.salt):
             renderer = RendererSVG(self.width, self.height, stream, metadata=_NO_METADATA)
             renderer.writer.flush()
             stream.seek(0)
@@ -102,15 +102,14 @@ def _renderer(width, height, dpi):
 
 
 @contextmanager
-def _svg_settings(salt):
-    """Text stays text and ids repeat. ``rc_context`` would do, but copies all 300 settings for every frame."""
-    settings = {"svg.fonttype": "none", "svg.hashsalt": salt}
-    before = {name: mpl.rcParams[name] for name in settings}
-    mpl.rcParams.update(settings)
+def _salted(salt):
+    """Ids in SVG that repeat: without a salt they are random."""
+    before = mpl.rcParams["svg.hashsalt"]
+    mpl.rcParams["svg.hashsalt"] = salt
     try:
         yield
     finally:
-        mpl.rcParams.update(before)
+        mpl.rcParams["svg.hashsalt"] = before
 
 
 _NO_METADATA = dict.fromkeys(["Format", "Type", "Creator", "Date"])
