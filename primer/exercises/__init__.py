@@ -3,12 +3,23 @@
 ``predict(name)`` asks before the answer is shown; ``check(name)`` asks for a number, ``check(name, answer)`` judges
 an answer from code: a number or a function. ``score()`` counts both. The questions of a notebook, with what each
 typical mistake would give, stand in the module named like its section.
+
+What was committed to and solved on a page is kept on this machine and shown again: ``export()`` gives all of it,
+``forget()`` removes it, and where it is and how to switch it off stands in ``primer.exercises.memory``.
 """
 
+import json
+import sys
+from functools import cache
+
+from IPython import get_ipython
+
+from primer.exercises import memory as memories
 from primer.exercises import nb1, nb2, nb3
-from primer.exercises.ask import Check, Exercise, Predict
+from primer.exercises.ask import Check, Exercise, Predict, fingerprint_of
 from primer.exercises.nb4 import adagrad, adam, batch, momentum, nag, race, rmsprop, schedule
 from primer.exercises.nb5 import adamw, amsgrad, choice, lamb, lion, lookahead, nadam, radam
+from primer.live.faces import asked_by_a_page
 
 _PARTS = (
     *(nb1, nb2, nb3),
@@ -26,7 +37,7 @@ def predict(name):
     """Ask the prediction called ``name``: choose, commit, then the answer is revealed and scored."""
     if name not in PREDICTIONS:
         raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got name={name!r}")
-    _asked[name] = Predict(PREDICTIONS[name])
+    _asked[name] = Predict(PREDICTIONS[name], _slot(name, PREDICTIONS[name]))
     return _asked[name]
 
 
@@ -39,17 +50,92 @@ def check(name, answer=None):
     exercise = EXERCISES.get(name) if isinstance(name, str) else None
     if exercise is None:
         return Check(Exercise(f"There is no exercise {name!r}. There are: {', '.join(EXERCISES)}.", 0.0), [])
-    widget = _asked[name] = Check(exercise, _tries.setdefault(name, []))
+    widget = _asked[name] = Check(exercise, _tries.setdefault(name, []), _slot(name, exercise))
     widget.answer(answer)
     return widget
 
 
 def score():
-    """How many predictions and exercises have been answered, and how many were right, as a sentence."""
+    """How many predictions and exercises have been answered, and how many were right, as a sentence.
+
+    Of those asked since the kernel started; a second sentence is of all that is kept, where answers are.
+    """
     predictions = [widget for widget in _asked.values() if isinstance(widget, Predict)]
     checks = [widget for widget in _asked.values() if isinstance(widget, Check)]
     committed = [widget for widget in predictions if widget.right is not None]
     print(
         f"Predictions: {len(committed)} of {len(predictions)} committed, {sum(w.right for w in committed)} right. "
-        f"Exercises: {sum(w.right is True for w in checks)} of {len(checks)} solved."
+        f"Exercises: {sum(w.solved for w in checks)} of {len(checks)} solved."
     )
+    if (memory := _memory()).path:
+        print(_score_of_all(memory.all()), memory.complaint(), sep="\n", end="")
+
+
+def export():
+    """All that is kept, as JSON text: what was answered to which question, whether rightly, and on which day."""
+    memory = _memory(without_a_page=True)
+    answers = {name: _told(name, kept) for name, kept in memory.all().items()}
+    return _Text(json.dumps({"course": memories.COURSE, "answers": answers}, indent=1, ensure_ascii=False))
+
+
+def forget():
+    """Remove all that is kept on this machine. A question that stands on a page is asked anew when its cell is run."""
+    memory = _memory(without_a_page=True)
+    if memory.path is None:
+        print("No answers are kept here.")
+    elif memory.forget():
+        print(f"No answers are kept {_here()} any more. Run a question's cell to answer it anew.")
+    print(memory.complaint(), end="")
+
+
+class _Text(str):
+    """Text that a cell shows as it is."""
+
+    def __repr__(self):
+        return str(self)
+
+
+_opened = cache(memories.Memory)  # one for each folder, so that it says once what goes wrong
+
+
+def _memory(without_a_page=False):
+    """Where answers are kept: on a reader's page and, ``without_a_page``, where Python runs without a kernel."""
+    attended = asked_by_a_page() or (without_a_page and get_ipython() is None)
+    return _opened(memories.folder() if attended else None)
+
+
+def _slot(name, question):
+    return memories.Slot(_memory(), name, fingerprint_of(question))
+
+
+def _score_of_all(kept):
+    """The sentence about all that is kept of the questions that the course asks now."""
+    valid = {name for name, answer in kept.items() if _is_of(name, answer)}
+    committed = [name for name in PREDICTIONS if name in valid and kept[name].given in PREDICTIONS[name].options]
+    right = sum(kept[name].given == PREDICTIONS[name].answer for name in committed)
+    solved = sum(name in valid for name in EXERCISES)
+    return (
+        f"In the whole course, kept {_here()}: {len(committed)} of {len(PREDICTIONS)} predictions committed, "
+        f"{right} right; {solved} of {len(EXERCISES)} exercises solved."
+    )
+
+
+def _is_of(name, answer):
+    """Whether a kept answer belongs to the question that has this name now."""
+    question = PREDICTIONS.get(name) or EXERCISES.get(name)
+    return question is not None and answer.question == fingerprint_of(question)
+
+
+def _told(name, answer):
+    """A kept answer as it is exported."""
+    if not _is_of(name, answer):
+        return {"question": "one that has changed since", "given": answer.given, "on": answer.on}
+    if name in EXERCISES:
+        return {"question": EXERCISES[name].ask, "given": answer.given, "right": True, "on": answer.on}
+    prediction = PREDICTIONS[name]
+    right = answer.given == prediction.answer
+    return {"question": prediction.ask, "given": answer.given, "right": right, "on": answer.on}
+
+
+def _here():
+    return "in this browser" if sys.platform == "emscripten" else "on this machine"

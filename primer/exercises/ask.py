@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from html import escape
 
 import ipywidgets as widgets
+import numpy as np
 
 from primer.exercises.judge import Exercise, judge
+from primer.exercises.memory import Memory, Slot, fingerprint
+from primer.live.faces import Face
 from primer.live.gone import sign
 
 _STATUS = {True: ("#00735c", "✓"), False: ("#b84300", "✗"), None: ("#595959", "·")}
@@ -22,11 +25,20 @@ class Prediction:
     because: str
 
 
+def fingerprint_of(question):
+    """A short name for a Prediction or an Exercise; digits that differ between processors do not count."""
+    if isinstance(question, Prediction):
+        return fingerprint("prediction", question.ask, question.options, question.answer)
+    numbers = [f"{number:.5g}" for number in np.ravel(question.answer)]
+    return fingerprint("exercise", question.ask, question.probe is not None, numbers)
+
+
 class _Asker(widgets.VBox):
     """A question in bold, whatever is below it, and the same as plain text where there is no kernel."""
 
-    def __init__(self, title, ask, children):
-        self.title, self.ask = title, ask
+    def __init__(self, title, ask, children, slot):
+        self.title, self.ask, self.slot = title, ask, slot or Slot(Memory(None), "", "")
+        self._face = Face(self)
         self._feedback = widgets.HTML(layout={"width": "auto"})
         question = widgets.HTML(_paragraph(f"<b>{title}.</b> {escape(ask)}"), layout={"width": "auto"})
         layout = {"border": "1px solid #8db9dd", "padding": "8px 14px", "max_width": "1000px"}
@@ -39,31 +51,50 @@ class _Asker(widgets.VBox):
         color, sign = _STATUS[right]
         self.feedback = f"{sign} {words}"
         self._feedback.value = _paragraph(f'<span style="color:{color};font-weight:bold">{sign}</span> {escape(words)}')
+        self._tell()
+        self._face.show(repr(self))
+
+    def _tell(self):
+        """Say what went wrong with the memory of answers, if anything did."""
+        if words := self.slot.complaint():
+            self.told = words
+            note = widgets.HTML(_paragraph(f'<span style="color:{_STATUS[None][0]}">{escape(words)}</span>'))
+            note.layout.width = "auto"
+            self.children = (*self.children, note)
 
     def _plain_lines(self):
         return []
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget and, for pages without a kernel, all of its words (ipywidgets would cut them short)."""
+        self._face.open()
         bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
         return bundle, {"primer": {"live": True}}
 
     def __repr__(self):
-        lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *([self.feedback] if self.feedback else [])]
+        lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *filter(None, [self.feedback, self.told])]
         return "\n".join(textwrap.fill(line, 96, subsequent_indent="  ") for line in lines)
 
-    feedback = ""
+    feedback = told = ""
 
 
 class Predict(_Asker):
-    """Choose, commit, and only then see the answer. The choice cannot be changed afterwards."""
+    """Choose, commit, and only then see the answer. The choice cannot be changed afterwards.
 
-    def __init__(self, prediction):
+    ``slot`` is where the commitment is kept; one that is there already holds.
+    """
+
+    def __init__(self, prediction, slot=None):
         self.prediction = prediction
         self.right = None  # until committed
         self.choice = widgets.RadioButtons(options=prediction.options, value=None, layout={"width": "auto"})
         self.button = widgets.Button(description="Commit", tooltip="Commit to this answer", disabled=True)
-        super().__init__("Predict", prediction.ask, [self.choice, self.button])
+        super().__init__("Predict", prediction.ask, [self.choice, self.button], slot)
+        kept = self.slot.kept
+        if kept and kept.given in prediction.options:
+            self.choice.value = kept.given
+            self._commit(f"You committed to “{kept.given}” on {kept.on}. ")
+        self._tell()
         self.choice.observe(self._on_choice, names="value")
         self.button.on_click(self._on_commit)
 
@@ -73,29 +104,36 @@ class Predict(_Asker):
     def _on_commit(self, _button):
         if self.right is not None or self.choice.value is None:
             return
+        self.slot.keep(self.choice.value)
+        right = self.choice.value == self.prediction.answer
+        self._commit("You predicted it. " if right else f"You said “{self.choice.value}”. ")
+
+    def _commit(self, verdict):
         self.right = self.choice.value == self.prediction.answer
         self.choice.disabled = self.button.disabled = True
-        verdict = "You predicted it. " if self.right else f"You said “{self.choice.value}”. "
         self.say(self.right, f"{verdict}The answer is: {self.prediction.answer}. {self.prediction.because}")
 
     def _plain_lines(self):
-        return [f"  ( ) {option}" for option in self.prediction.options]
+        chosen = None if self.right is None else self.choice.value
+        return [f"  ({'•' if option == chosen else ' '}) {option}" for option in self.prediction.options]
 
 
 class Check(_Asker):
     """An exercise: type a number (or hand over an answer from code) and read what it was, right or wrong.
 
-    A wrong answer is compared with what the typical mistakes give. The second wrong answer brings a hint.
+    A wrong answer is compared with what the typical mistakes give. The second wrong answer brings a hint. ``slot`` is
+    where it is kept that the exercise was solved; one that was may be tried again.
     """
 
-    def __init__(self, exercise, tries):
+    def __init__(self, exercise, tries, slot=None):
         self.exercise, self.tries = exercise, tries
         self.right = None
         self._last = None
         self.box = widgets.Text(placeholder="a number", description="Your answer", continuous_update=False)
         self.button = widgets.Button(description="Check", tooltip="Check this answer")
         typed = [] if exercise.probe else [widgets.HBox([self.box, self.button])]
-        super().__init__("Your turn", exercise.ask, typed)
+        super().__init__("Your turn", exercise.ask, typed, slot)
+        self._before = self._words_of_before()  # what is said of an earlier answer
         self.box.observe(lambda change: self.answer(change.new), names="value")
         self.button.on_click(lambda _button: self.answer(self.box.value))
 
@@ -110,7 +148,32 @@ class Check(_Asker):
             self.tries.append(verdict)
             if len(self.tries) > 1:
                 words += f" Hint: {self.exercise.hint}"
-        self.say(verdict.right, words)
+        if verdict.right:
+            self.slot.keep(given)
+            self.say(True, words)
+        elif self._before and given is None:
+            self.say(True, self._before)
+        else:
+            self.say(verdict.right, f"{words} {self._before}".strip())
+
+    def _plain_lines(self):
+        """What was typed, which no page without a kernel shows otherwise."""
+        given = " ".join(self._last.split()) if isinstance(self._last, str) else ""
+        typed = "".join(letter if letter.isprintable() else "�" for letter in given[:60])
+        return [f"  Your answer: {typed}{'…' if len(given) > 60 else ''}"] if typed else []
+
+    @property
+    def solved(self):
+        """Whether it is solved, now or before."""
+        return self.right is True or bool(self._before)
+
+    def _words_of_before(self):
+        """When and with what it was solved; "" if it was not. A text that is not right any more is not repeated."""
+        kept = self.slot.kept
+        if not kept:
+            return ""
+        typed = f" with “{kept.given}”" if kept.given and judge(self.exercise, kept.given).right else ""
+        return f"You solved this on {kept.on}{typed}."
 
 
 def _paragraph(html):

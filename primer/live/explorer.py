@@ -54,6 +54,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from primer import checks
 from primer.live import pointer as pointers
 from primer.live.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
+from primer.live.faces import Face
 from primer.live.gone import sign
 from primer.live.picture import Picture
 from primer.live.sharing import Share
@@ -98,6 +99,7 @@ class Explorer(widgets.VBox):
         self._places = None
         self._shown = None
         self._held = False
+        self._face = Face(self)
         self._menu = widgets.Dropdown(
             options=[_NO_PRESET, *self.presets], description="Show me", layout={"width": "360px"}
         )
@@ -158,6 +160,7 @@ class Explorer(widgets.VBox):
 
     def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
         """Two faces: the live widget where there is a kernel; the still picture and the words everywhere."""
+        self._face.open()
         bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
         bundle |= {"text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
         return bundle, {"image/png": {"width": self._size[0], "alt": self.text}, "primer": {"live": True}}
@@ -208,6 +211,7 @@ class Explorer(widgets.VBox):
                 self._background.value = _still_page(picture)
             self._layer.value = self.frame
             self._share.update()
+            self._face.show_soon(lambda: (self.text, self.still()))
 
     def _picture(self, still):
         """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""

@@ -48,10 +48,11 @@ def missing():
 
 
 @contextmanager
-def serve(folder, module=LAUNCHER):
+def serve(folder, module=LAUNCHER, answers="off"):
     """JupyterLab on the notebooks in ``folder``, its token on; yields ``url``, ``token`` and the path ``log``.
 
-    It has settings and trust of its own, so neither the tester's are read nor anything is left behind.
+    It has settings and trust of its own, so neither the tester's are read nor anything is left behind. ``answers`` is
+    the folder where answers are kept.
     """
     with tempfile.TemporaryDirectory(prefix="primer-lab-", ignore_cleanup_errors=True) as home:
         home = Path(home)
@@ -63,7 +64,7 @@ def serve(folder, module=LAUNCHER):
             *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
         ]
         places = {f"JUPYTER_{place}_DIR": str(home / place) for place in ("CONFIG", "DATA", "RUNTIME")}
-        environment = os.environ | places | {"IPYTHONDIR": str(home / "IPYTHON")}
+        environment = os.environ | places | {"IPYTHONDIR": str(home / "IPYTHON"), "PRIMER_ANSWERS": str(answers)}
         log = home / "log.txt"
         with log.open("wb") as stream:
             server = subprocess.Popen(

@@ -45,6 +45,7 @@ c.SimpleLocalProcessSpawner.home_dir_template = os.path.join(os.getcwd(), "{user
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = os.environ["CLASS_ARGUMENTS"].split()
 c.Spawner.environment = {"JUPYTER_CONFIG_DIR": os.path.join(os.getcwd(), "CONFIG"), "PYTHONUNBUFFERED": "1"}
+c.Spawner.environment["PRIMER_ANSWERS"] = "off"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 """
 _NODELAY = "--ServerApp.kernel_websocket_connection_class=primer.tools.server.PromptConnection"

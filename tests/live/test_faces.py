@@ -1,0 +1,101 @@
+"""The second output beside a live widget: sent to pages alone, filled with what the widget shows last."""
+
+import asyncio
+import base64
+import re
+import sys
+
+import ipywidgets as widgets
+import pytest
+
+from primer.live import faces
+from primer.live.explorer import Explorer, slider
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What a page was sent, as (data, metadata, display id, update)."""
+    messages = []
+
+    def display(data, *, raw, metadata, display_id, update):
+        assert raw
+        messages.append((data, metadata, display_id, update))
+
+    monkeypatch.setattr(faces, "display", display)
+    monkeypatch.setattr(faces, "asked_by_a_page", lambda: True)
+    return messages
+
+
+def figure():
+    def scene(figure):
+        ax = figure.subplots()
+        (point,) = ax.plot([], [], "o", animated=True)
+
+        def move(x):
+            point.set_data([x], [x])
+            return f"At {x:g} & <here>."
+
+        return move
+
+    return Explorer(scene, {"x": slider(0.5, 0, 1, label="x")})
+
+
+def test_without_a_page_nothing_is_sent(monkeypatch):
+    monkeypatch.setattr(faces, "display", pytest.fail)
+    explorer = figure()
+    children = explorer.children
+    explorer._repr_mimebundle_()
+    explorer.set(x=0.7)
+    assert explorer.children == children
+
+
+def test_what_an_explorer_showed_last_is_sent_once_it_rests(sent, monkeypatch):
+    monkeypatch.setattr(faces, "_REST", 0.2)
+
+    async def run():
+        explorer = figure()
+        explorer._repr_mimebundle_()
+        for x in (0.6, 0.7, 0.8):
+            explorer.set(x=x)
+            await asyncio.sleep(0)
+        assert len(sent) == 1
+        async with asyncio.timeout(60):
+            while len(sent) == 1:
+                await asyncio.sleep(0.05)
+        return explorer
+
+    explorer = asyncio.run(run())
+    (empty, about, name, first), (data, about_again, name_again, update) = sent
+    assert (first, update) == (False, True)
+    assert name == name_again
+    assert about == about_again == {"primer": {"face": explorer.model_id}}
+    assert empty["text/plain"] == ""
+    assert data["text/plain"] == explorer.text == "At 0.8 & <here>."
+    assert "<here>" not in data["text/html"]
+    picture = re.search(r'base64,([^"]+)"', data["text/html"])[1]
+    assert base64.b64decode(picture) == explorer.still()
+
+
+def test_a_widget_brings_the_style_that_hides_its_face_and_once(sent):
+    box = widgets.VBox()
+    face = faces.Face(box)
+    face.open()
+    face.open()
+    (style,) = box.children
+    (name,) = re.findall(r'class="([^"]+)"', sent[0][0]["text/html"])
+    assert style.value == f"<style>.{name}{{display:none}}</style>"
+    assert style.layout.display == "none"
+    assert len(sent) == 2  # shown twice: two places, with one name
+
+
+def test_where_there_is_no_loop_a_figure_keeps_the_face_it_began_with(sent):
+    explorer = figure()
+    explorer._repr_mimebundle_()
+    explorer.set(x=0.7)
+    assert len(sent) == 1
+
+
+def test_in_the_browser_s_python_none_but_a_page_asks(monkeypatch):
+    assert not faces.asked_by_a_page()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert faces.asked_by_a_page()
