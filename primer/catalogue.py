@@ -6,6 +6,7 @@ To add an optimizer to figures, contests and tables, write its function in ``pri
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from inspect import signature
 
 from primer.optimizers import OPTIMIZERS
 
@@ -16,8 +17,9 @@ class Row:
 
     No two rows share colour and line style, none shares a marker; each colour has at least 4.5 : 1 against white.
     ``needs`` are the arguments without which it cannot walk; ``net`` those that it wants on the 2-2-1 network;
-    ``xor`` is a rate to begin the search on XOR with. ``torch``, ``keras`` and ``optax`` are calls that equal ours, but
-    for what ``differs`` says; empty where a library has none.
+    ``xor`` is a rate to begin the search on XOR with, ``of_adams_rate`` what it wants of Adam's rate on a surface.
+    ``torch``, ``keras`` and ``optax`` are calls that equal ours, but for what ``differs`` says; empty where a library
+    has none.
     """
 
     title: str
@@ -25,6 +27,7 @@ class Row:
     linestyle: str
     marker: str
     xor: float
+    of_adams_rate: float = 1.0
     needs: Mapping = field(default_factory=dict)
     net: Mapping = field(default_factory=dict)
     torch: str = ""
@@ -94,7 +97,7 @@ ROWS = {
         differs="PyTorch switches on at ρ > 5",
     ),
     "amsgrad": Row(
-        *("AMSGrad", "#5a6b00", ":", ">", 0.05),
+        *("AMSGrad", "#5a6b00", ":", ">", 0.05, 0.25),
         torch="Adam(amsgrad=True)",
         keras="Adam(amsgrad=True)",
         optax="amsgrad(bias_correction_mu=False, bias_correction_nu=False)",
@@ -113,14 +116,14 @@ ROWS = {
         optax="lookahead(fast_optimizer, sync_period=k, slow_step_size=α)",
     ),
     "lamb": Row(
-        *("LAMB", "#6b3fa0", ":", "p", 0.02),
+        *("LAMB", "#6b3fa0", ":", "p", 0.02, 0.25),
         net={"layers": [slice(0, 6), slice(6, 9)]},  # the weights and the bias of a unit belong together
         keras="Lamb",
         optax="lamb",
         differs="Optax: one array for each layer; timm has a Lamb, too",
     ),
     "lion": Row(
-        *("Lion", "#7a1f1f", "-", "d", 0.005),
+        *("Lion", "#7a1f1f", "-", "d", 0.005, 0.25),
         keras="Lion",
         optax="lion",
         differs="lion-pytorch for PyTorch",
@@ -132,6 +135,17 @@ def ready(name, **hyper):
     """The optimizer of this name with all that it needs, such as Lookahead's inner one; ``hyper`` comes on top."""
     given = {**ROWS[name].needs, **hyper}
     return partial(OPTIMIZERS[name], **given) if given else OPTIMIZERS[name]
+
+
+# The memories that figures share between optimizers, and their usual values.
+MEMORIES = {"gamma": 0.9, "beta": 0.9, "beta1": 0.9, "beta2": 0.999}
+
+
+def memories_of(name):
+    """Which of ``MEMORIES`` an optimizer, or its inner one, has: the arguments of that name and usual value."""
+    step = ROWS[name].needs.get("inner", OPTIMIZERS[name])
+    arguments = signature(step).parameters
+    return tuple(key for key, usual in MEMORIES.items() if key in arguments and arguments[key].default == usual)
 
 
 def titled(title):

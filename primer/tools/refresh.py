@@ -3,12 +3,14 @@
 The only way outputs are made. Each notebook runs from top to bottom in a fresh kernel; what depends on the machine
 or the hour is dropped: timings, widget views and their state, the Python version. Running it again changes no byte.
 A picture that looks the same as the stored one is kept, since the last bits of a rendering differ between machines.
+``--data`` computes anew the contest of notebook 5, a minute, which is stored beside its module.
 ``--check`` writes nothing and fails if anything would change.
 """
 
 import argparse
 import base64
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from PIL import Image
 
 from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
+
+_DATA = "from primer.experiments import choice; choice.store_contest()"
 
 
 def refresh(path):
@@ -64,8 +68,12 @@ def main(arguments=None):
         prog="python -m primer refresh", description="Run the notebooks, store the outputs."
     )
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if an output would change")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--data", action="store_true", help="first compute anew what takes too long for a notebook")
+    how.add_argument("--check", action="store_true", help="write nothing; fail if an output would change")
     options = parser.parse_args(arguments)
+    if options.data:  # in a process of its own: the tools know the notebooks only
+        subprocess.run([sys.executable, "-c", _DATA], check=True)
     stale = 0
     for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
         stored, fresh = refresh(path.resolve())

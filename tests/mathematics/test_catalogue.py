@@ -23,5 +23,12 @@ def test_what_is_given_comes_on_top_of_what_is_needed():
     assert catalogue.ready("gd") is optimizers.gd
 
 
+def test_memories_are_those_of_the_signatures():
+    known = {"gd": (), "adagrad": (), "momentum": ("gamma",), "nag": ("gamma",), "rmsprop": ("beta",)}
+    known |= dict.fromkeys(["adam", "adamw", "radam", "amsgrad", "nadam", "lookahead", "lamb"], ("beta1", "beta2"))
+    assert {name: catalogue.memories_of(name) for name in known} == known
+    assert catalogue.memories_of("lion") == ("beta1",)  # its β2 is another one
+
+
 def test_titles_lead_back_to_names():
     assert [catalogue.titled(row.title) for row in catalogue.ROWS.values()] == list(optimizers.OPTIMIZERS)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, optimizers, plots, surfaces
-from primer.catalogue import ready
+from primer.catalogue import memories_of, ready
 from primer.experiments import tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.plots import LOOKS, exact, loss_points, moving
@@ -142,11 +142,7 @@ def _race_controls(names):
 
 def _own_rate(name, surface):
     rates = dict(zip(_SECTION_4, _RATES[surface], strict=True))
-    return rates.get(name, rates["adam"] * _OF_ADAMS_RATE.get(name, 1))
-
-
-# Three of what came after Adam want smaller steps.
-_OF_ADAMS_RATE = {"amsgrad": 0.25, "lamb": 0.25, "lion": 0.25}
+    return rates.get(name, rates["adam"] * LOOKS[name].of_adams_rate)
 
 
 def _preset(surface, **more):
@@ -194,10 +190,7 @@ def _tuned(name, surface):
 def _memory(name, rest):
     """The memory of an optimizer, as pairs."""
     shared = {"gamma": rest["gamma"], "beta": rest["beta"], "beta1": rest["beta1"], "beta2": 1 - rest["forget"]}
-    return tuple((key, shared[key]) for key in _MEMORIES.get(name, ("beta1", "beta2")))
-
-
-_MEMORIES = {"gd": (), "adagrad": (), "momentum": ("gamma",), "nag": ("gamma",), "rmsprop": ("beta",)}
+    return tuple((key, shared[key]) for key in memories_of(name))
 
 
 @lru_cache(maxsize=1024)
