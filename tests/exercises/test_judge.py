@@ -99,6 +99,7 @@ def test_one_off_in_the_last_digit_is_never_right(exact, places, off):
         *[(4690, "5e3", False), (2.0, "2", True), (2.0, "2e0", True), (2.0, "1.999", True), (24.0, "24 GB", True)],
         *[(-0.25, "−0.25", True), (-0.25, "−0.3", None), (-0.25, "−0.2", None), (-0.26, "−0.2", False)],
         *[(0.0024, "0", False), (0.0024, "0.00", False), (68.97, "69 steps", True), (68.97, "70", False)],
+        *[(5.28125, "5,281", True), (999.4, "999,4", True), (-4690, "−4,690", True), (1000, "1,000", True)],
         *[(1499.6, "1.5e3", True), (1499.6, "1e3", None), (1499.6, "1,500", True), (1499.6, "1,499.6", True)],
     ],
 )
@@ -358,6 +359,16 @@ def test_a_wrong_shape_is_told_with_the_right_one():
         None,
         "Return v_new in the shape of the weights: 4 numbers in a row, got one number.",
     )
+
+
+@pytest.mark.parametrize("given", [np.inf, -np.inf, np.nan, [np.nan]])
+def test_what_is_not_finite_is_told(given):
+    assert verdict(1.0, given) == (False, "That is not a finite number.")
+
+
+def test_every_entry_of_an_array_counts():
+    assert verdict(np.array([1.0, 2.0]), [1.0, 2.1])[0] is False
+    assert verdict(np.array([1e-9, 2.0]), [0.0, 2.0])[0] is True  # near zero beside the largest
 
 
 def test_a_number_alone_in_an_array_is_a_number():

@@ -59,7 +59,7 @@ READ = """
 # roots, constants and functions
 2**0.5       | √2 | √ 2 | √(2) | sqrt(2) | sqrt 2 | Sqrt(2) | 2^½ | 2^(1/2) | 2^0.5 | np.sqrt(2) | 2/√2
 8**0.5       | 2√2 | √8 | 2·√2 | 2 sqrt(2) | √(√64)
-pi           | π | pi | Pi | math.pi | 2π/2 | np.pi | √(4)π/2
+pi           | π | pi | Pi | math.pi | 2π/2 | np.pi | √(4)π/2 | (√4)π/2
 pi / 2       | pi/2 | π/2 | ½π | 0.5π | 0.5 pi | (1/2)π
 2 * pi**2    | 2π² | 2 π^2 | 2*pi**2
 e            | e | e^1 | exp(1)
@@ -101,14 +101,14 @@ ROWS = [
     for value, *texts in (line.split("|") for line in READ.splitlines() if "|" in line)
     for text in texts
 ]
-ROWS += [("|x| = 2", 2), (" 2 ", 2), ("2\t", 2), ("2\n", 2)]
+ROWS += [("|x| = 2", 2), (" 2 ", 2), ("2\n", 2), ("1\t+ 1", 2), ("1" + "+1" * 49, 50)]
 REFUSED = """
 unfinished: | = | w = | 5 = | () | % | / | 1/ | 1 + | *5 | ^2 | 2^ | 5%%3 | )5( | 1//2 | 2⁻ | ⁻ | √ | 5 *
 no number: half-way | nan | inf | ∞ | w | steps | ... | − | e- | π-
 foreign: 5 ± 1 | 5! | "5" | {5} | [5] | 5; | 5_ | #5 | $5 | 5 & 6 | 5\x00 | \ud800
 its digits, dots and commas are not clear: 1,2,3 | 1.2.3 | 1..2 | 5, 6 | 12,34,567 | 1.234.5 | 0x10 | 0b1 | 1,234,56
 changes it: half | half of 3 | 24k | two | 3 million | twice 5 | not 5 | 5 squared | two thirds | 2j | 5 E | 5 per 6
-more than one: 2 3 | 5 or 6 | 4 69 | 24 GB 3 | 5 (GB) | 5 33/32 | 5 9/32^2 | 2²^3 | (2)3 | 5 steps 6 | 12 3/4 5
+more than one: 2 3 | 5 or 6 | 4 69 | 24 GB 3 | 5 (GB) | 5 33/32 | 5 9/32^2 | 2²^3 | (2)3 | 5 steps 6 | 12 3/4 5 | 0.5½
 put brackets: 1/2π | √2π | 1/2(3) | 1/2√2 | ln 2 π | 1/3e^2 | 2^5 1/2 | 1/2 1/2 | √-1 | exp -1 | 2:3π | 1/2 √2
 either way: 4 690/9000 | 1 128/256 | 1e | 2 e | 2e + 1
 put a number for: w − 5 | w -5 | η - 1 | lr - 1 | w_1 + 2 | 2/L | L/2 | 5 + η | w(5) | L*2 | sqrt(x) | w^2 | beta - 1

@@ -1,8 +1,10 @@
 """Faults that a careless hand may write, each of which the tests must notice.
 
 ``FAULTS["optimizers.adam"]`` lists ``(what, right, wrong)``: in that function of ``primer/optimizers.py`` (or in the
-table of that name) the text ``right``, which stands there exactly once, becomes ``wrong``.
+class or table of that name) the text ``right``, which stands there exactly once, becomes ``wrong``.
 """
+
+from judging import JUDGE, READING, TOKENS
 
 M = "m = beta1 * state.m + (1 - beta1) * g"
 V = "v = beta2 * state.v + (1 - beta2) * g**2"
@@ -339,4 +341,4 @@ DRIVER = {
     ],
 }
 
-FAULTS = STEPS | RATES | GRADIENTS | DRIVER
+FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE

@@ -20,23 +20,31 @@ from faults import FAULTS
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS, TIMEOUT = 2, 120
 FAILED = 1  # pytest's exit code for tests that ran and failed; a module that does not import gives 2
+OPTIMIZERS = ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"]
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
-    "optimizers": ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"],
-    "schedules": ["test_schedules.py"],
-    "surfaces": ["test_surfaces.py"],
-    "network": ["test_network.py", "test_surfaces.py"],
-    "descent": ["test_descent.py", "test_divergence.py", "test_schedules.py", "test_optimizers.py"],
+    "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
+    "schedules": ["mathematics/test_schedules.py"],
+    "surfaces": ["mathematics/test_surfaces.py"],
+    "network": ["mathematics/test_network.py", "mathematics/test_surfaces.py"],
+    "descent": [
+        *("mathematics/test_descent.py", "mathematics/test_divergence.py"),
+        *("mathematics/test_schedules.py", "mathematics/test_optimizers.py"),
+    ],
+    "exercises.tokens": ["exercises/test_reading.py", "exercises/test_judge.py"],
+    "exercises.reading": ["exercises/test_reading.py", "exercises/test_judge.py"],
+    "exercises.judge": ["exercises/test_judge.py"],
 }
 
 
 def mutant(place, right, wrong):
     """The path of the module within the package and its text with the fault in it."""
-    module, name = place.split(".")
-    text = (ROOT / "primer" / f"{module}.py").read_text(encoding="utf-8")
+    module, _, name = place.rpartition(".")
+    path = f"primer/{module.replace('.', '/')}.py"
+    text = (ROOT / path).read_text(encoding="utf-8")
     begin, end = extent(text, name)
     if text[begin:end].count(right) != 1:
         raise ValueError(f"{place} must have exactly once: {right!r}")
-    return f"primer/{module}.py", text[:begin] + text[begin:end].replace(right, wrong) + text[end:]
+    return path, text[:begin] + text[begin:end].replace(right, wrong) + text[end:]
 
 
 def extent(text, name):
@@ -57,7 +65,7 @@ def ask(module, path=None, text=None):
             (Path(folder) / path).write_text(text, encoding="utf-8")
         # `python -m` looks in the current folder first, so that the copy is what is tested.
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no"]
-        command += ["-c", ROOT / "pyproject.toml", *(ROOT / "tests/mathematics" / name for name in TESTS[module])]
+        command += ["-c", ROOT / "pyproject.toml", *(ROOT / "tests" / name for name in TESTS[module])]
         alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         try:
             done = subprocess.run(command, cwd=folder, env=alone, capture_output=True, timeout=TIMEOUT)
@@ -69,7 +77,7 @@ def ask(module, path=None, text=None):
 def outcome(fault):
     """The fault in words, and what became of it: caught, survived or broken."""
     place, what, right, wrong = fault
-    code = ask(place.split(".")[0], *mutant(place, right, wrong))
+    code = ask(place.rpartition(".")[0], *mutant(place, right, wrong))
     return f"{place}: {what}", {0: "survived", FAILED: "caught"}.get(code, f"broken (pytest's exit code {code})")
 
 
@@ -77,7 +85,8 @@ def main(word=""):
     began = time.perf_counter()
     faults = [(place, *fault) for place, some in FAULTS.items() for fault in some if word in f"{place}: {fault[0]}"]
     with ThreadPoolExecutor(WORKERS) as pool:
-        sound = dict(zip(TESTS, pool.map(ask, TESTS), strict=True))
+        modules = sorted({place.rpartition(".")[0] for place, *_ in faults})
+        sound = dict(zip(modules, pool.map(ask, modules), strict=True))
         if any(sound.values()):
             sys.exit(f"the tests must pass on the package as it is; pytest's exit codes: {sound}")
         outcomes = list(pool.map(outcome, faults))

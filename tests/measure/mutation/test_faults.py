@@ -25,6 +25,7 @@ def test_everything_that_computes_has_faults():
     by_function = {"ravine", "Beale", "Himmelblau", "plateau", "net slice"}
     assert in_table | by_function == set(SURFACES)
     assert {"network.gradient", "network.chain", "network.loss"} <= set(GRADIENTS)
+    assert {"exercises.tokens.Reading", "exercises.reading._Parser", "exercises.judge._rounded"} <= set(FAULTS)
     assert sum(map(len, FAULTS.values())) >= 60
 
 
