@@ -25,7 +25,7 @@ def _half_life():
         (
             (1 / (1 - beta), "1/(1 − β) is when about 1/e, 37 %, is left. Half is earlier."),
             (0.5 / (1 - beta), "It does not lose 1 % of the start in each step, but 1 % of what is left."),
-            (np.floor(np.log(0.5) / np.log(beta)), "After 68 steps a little more than half is left: one more."),
+            (np.floor(np.log(0.5) / np.log(beta)), "After that many steps a little more than half is left: one more."),
             (np.log(0.5) / np.log(0.9), "That is for β = 0.9."),
             (np.log(0.5) / np.log(np.sqrt(beta)), "Count in v, which is the average of squares: no root."),
             (-np.log(0.5) / np.log(beta), "The sign: ln ½ and ln β are both negative."),
