@@ -18,10 +18,11 @@ PREDICTIONS = {
         "The slope at −3 is −8, and −3 − 0.5·(−8) = 1. One over the curvature, 1/L'' = ½, lands in one step.",
     ),
     "xor-shape": Prediction(
-        "The network learns XOR from start 10 with η = 0.5. What does its loss do in the first 200 epochs?",
-        ("it falls quickly, then slowly", "it hardly moves, then falls", "it falls by the same factor in each epoch"),
-        "it hardly moves, then falls",
-        "From 0.19 to 0.11 in 200 epochs, then down to 0.001 by epoch 483: first the two hidden units must part ways.",
+        "The network learns XOR from start 10 with η = 0.5, in 483 epochs. How does its loss fall?",
+        ("ever more slowly", "quickly, then hardly, then quickly again", "by the same factor in each epoch"),
+        "quickly, then hardly, then quickly again",
+        "From 0.19 to 0.14 in ten epochs, only to 0.11 by epoch 200, then down to 0.001 by epoch 483: on the plateau "
+        "between, the two hidden units part ways.",
     ),
 }
 

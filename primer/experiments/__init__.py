@@ -12,6 +12,7 @@ from primer.experiments import (
     amsgrad,
     batch,
     choice,
+    function,
     lamb,
     lion,
     lookahead,
@@ -27,6 +28,7 @@ from primer.experiments.adamw import *
 from primer.experiments.amsgrad import *
 from primer.experiments.batch import *
 from primer.experiments.choice import *
+from primer.experiments.function import *
 from primer.experiments.lamb import *
 from primer.experiments.lion import *
 from primer.experiments.lookahead import *
@@ -35,5 +37,20 @@ from primer.experiments.nadam import *
 from primer.experiments.radam import *
 from primer.experiments.rmsprop import *
 
-_PARTS = (adagrad, adam, adamw, amsgrad, batch, choice, lamb, lion, lookahead, momentum, nadam, radam, rmsprop)
+_PARTS = (
+    adagrad,
+    adam,
+    adamw,
+    amsgrad,
+    batch,
+    choice,
+    function,
+    lamb,
+    lion,
+    lookahead,
+    momentum,
+    nadam,
+    radam,
+    rmsprop,
+)
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

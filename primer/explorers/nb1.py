@@ -241,7 +241,7 @@ def learning():
         "before training": {"epochs": 0},
         "half-way": {"epochs": 250},
         "XOR, learned": {"task": "XOR", "seed": 10, "lr": 0.5, "epochs": 483, "batch": 4},
-        "a start that does not get there": {"task": "XOR", "seed": 2, "lr": 0.5, "epochs": 600, "batch": 4},
+        "a start on a plateau for 600 epochs": {"task": "XOR", "seed": 2, "lr": 0.5, "epochs": 600, "batch": 4},
         "a smooth target": {"task": "a smooth target", "lr": 1.0, "epochs": 600, "batch": 4, "seed": 3},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)

@@ -94,7 +94,7 @@ def test_any_changed_digit_is_noticed(at):
 @pytest.mark.parametrize(
     ("entry", "wrong"),
     [
-        (shown("function-12", "483", line="182"), "483: not in the output of function-12"),
+        (shown("function-12", "483", line="0.125"), "483: not in the output of function-12"),
         (shown("function-15", "483"), "a question"),
         (set_in("function-5", "483"), "there is no code cell"),
         (set_in("function-6", "483"), "not set in function-6"),

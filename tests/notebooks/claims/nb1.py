@@ -51,10 +51,17 @@ _PROSE = {
     "function-7": [set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
     "function-9": [set_in("function-6", "10"), set_in("function-10", "0.001")],
     "function-13": [
+        shown("function-12", "0.5 182 253 483", line="0.500  "),
+        shown("function-12", "469", line="0.125  "),
+        shown("function-12", "472", line="0.250  "),
+        shown("function-12", "483", line="0.500  "),
+        set_in("function-12", "1"),
+        shown("function-12", "242", line="1.000  "),
+        given("1", "the batch size"),
         shown("function-10", "0.19", line="  0  "),
         shown("function-10", "0.15", line="  1  "),
         shown("function-10", "483", line="below 0.001"),
-        given("5", "a notebook"),
+        set_in("function-17", "0.5"),
     ],
     "function-16": [
         given("1", "the batch size asked for"),
@@ -68,6 +75,8 @@ _PROSE = {
         set_in("weight-7", "0.1"),
         shown("weight-7", "16", line="  0  "),
         shown("weight-7", "10.2", line="  1  "),
+        equals("0.8 0.64 0.512", lambda: [0.1 * abs(_slope(w)) for w in (-3, -2.2, -1.56)]),
+        set_in("weight-7", "0.1"),
         given("2", _EDGE),
         shown("weight-11", "0.99", line="converges"),
         shown("weight-11", "1.01", line="diverges"),
@@ -96,8 +105,9 @@ _QUESTIONS = {
     ],
     "prediction xor-shape": [
         set_in("function-6", "10 0.5"),
-        set_in("function-10", "200"),
+        shown("function-10", "483", line="below 0.001"),
         shown("function-10", "0.19", line="  0  "),
+        shown("function-10", "0.14", line=" 10  "),
         shown("function-10", "0.11", line="200  "),
         set_in("function-10", "200 0.001"),
         shown("function-10", "483", line="below 0.001"),
@@ -133,6 +143,7 @@ _QUESTIONS = {
 
 _FIGURES = {
     "figures nb1": [
+        set_in(figures, "600"),
         equals("12", lambda: len(figures._LOOP_X)),
         equals(
             "5 5 2", lambda: [len(batch) for batch in data.batches(12, preset("training_loop", _SHORT_LAST, "batch"))]
