@@ -116,4 +116,5 @@ def main(wanted):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     main(sys.argv[1:])

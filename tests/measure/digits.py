@@ -48,4 +48,5 @@ def main(count=40, seed=None):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # also in a file on Windows
     sys.exit(main(*sys.argv[1:]))
