@@ -1,7 +1,7 @@
 """The pointer: where it is pressed and dragged in the picture is what the two controls become."""
 
 import sys
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +10,13 @@ from primer.live import pointer
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 
 WIDTH, HEIGHT = 600, 300
+NOW = 1000.0  # seconds
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    """The clock stands still: on a busy machine an event would wait, and be left out."""
+    monkeypatch.setattr(pointer, "time", SimpleNamespace(monotonic=lambda: NOW))
 
 
 def plane(xscale="linear", yscale="linear", xlim=(-6, 6), ylim=(-2, 2), projection=None):
@@ -43,7 +50,7 @@ def event(kind, place, *, scale=1.0, at=0.0, button=0, buttons=1):
         "event": kind,
         "button": button,
         "buttons": buttons,
-        "timeStamp": 1000 * (time.monotonic() + at),
+        "timeStamp": 1000 * (NOW + at),
         "clientX": 37.5 + scale * place[0],
         "clientY": -120.0 + scale * place[1],
         "boundingRectLeft": 37.5,

@@ -165,6 +165,7 @@ def test_refresh_check_notices_a_changed_output(tmp_path, capsys):
     assert refresh.main(["--check", str(path)]) == 1
     assert path.read_text(encoding="utf-8") == before
     assert refresh.main([str(path)]) == 0
+    assert b"\r" not in path.read_bytes()  # on Windows, too
     fresh = path.read_text(encoding="utf-8")
     assert refresh.main(["--check", str(path)]) == 0
     assert path.read_text(encoding="utf-8") == fresh

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from unittest import mock
 
 import nbformat
 import pytest
@@ -160,3 +161,18 @@ def test_without_notebooks_it_says_what_to_do(monkeypatch, tmp_path):
 def test_without_a_browser_the_pages_stay_and_it_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(handout, "_browser_path", lambda: str(tmp_path / "nowhere"))
     assert handout.print_pages([]).startswith("no PDF without")
+
+
+@pytest.mark.parametrize(
+    ("path", "tried"),
+    [("/named", [{"executable_path": "/named"}]), (None, [{}, {"channel": "chrome"}, {"channel": "msedge"}])],
+)
+def test_one_that_is_named_is_the_only_browser_tried_else_all_usual_places(monkeypatch, path, tried):
+    error = pytest.importorskip("playwright.sync_api").Error
+    monkeypatch.setattr(handout, "_browser_path", lambda: path)
+    chromium = mock.Mock()
+    chromium.launch.side_effect = error("it does not start")
+    assert handout._start(chromium) is None
+    assert [call.kwargs for call in chromium.launch.call_args_list] == tried
+    chromium.launch.side_effect = [error("it does not start")] * (len(tried) - 1) + ["browser"]
+    assert handout._start(chromium) == "browser"
