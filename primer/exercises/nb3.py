@@ -6,10 +6,12 @@ from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
     "ladder": Prediction(
-        "On the ravine, each with sixty looks: how much lower does gradient descent get than random search?",
-        ("about as low", "some 3 times lower", "more than 100 times lower"),
-        "more than 100 times lower",
-        "Random search got to 1.1 with its first luck, gradient descent to 0.002: it knows which way is down.",
+        "On the ravine, two weights and sixty looks at the loss. A gradient is as dear as three looks, so gradient "
+        "descent makes twenty steps. Over twenty seeds, which of the two ends lower?",
+        ("gradient descent every time", "now one, now the other", "random search every time"),
+        "now one, now the other",
+        "In two dimensions luck goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more than "
+        "a look, gradient descent would win every time; and with a thousand weights, at any price.",
     ),
     "half-step": Prediction(
         "The step is made half as long. The error of the tangent becomes …",

@@ -299,7 +299,7 @@ def plus_minus_divide():
                 path(w)
                 curve.set_data(np.arange(len(w)), np.clip(losses - _LOWEST[surface], 1e-7, 1e5))
                 gone = not np.isfinite(losses[-1]) or history.diverged
-                said.append(f"{name} {'left the numbers' if gone else f'has loss {exact(losses[-1], 3)}'}")
+                said.append(f"{name} {'overflowed' if gone else f'has loss {exact(losses[-1], 3)}'}")
             return f"After {steps} steps with η = {exact(lr)}: {', '.join(said)}. The lowest is {_LOWEST[surface]:g}."
 
         return move

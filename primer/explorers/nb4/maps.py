@@ -296,7 +296,7 @@ def _arrival(losses, gone):
     """What a run has reached, in a sentence."""
     beyond = np.flatnonzero(~np.isfinite(losses))
     if gone or beyond.size:
-        return f"The run left the numbers at step {beyond[0] if beyond.size else gone}."
+        return f"The run overflowed at step {beyond[0] if beyond.size else gone}."
     below = np.flatnonzero(losses >= 1e-6 * losses[0])[-1] + 1
     reached = f", below a millionth of its start from step {below} on" if below < len(losses) else ""
     grown = "grown" if losses[-1] > losses[0] else "gone"
