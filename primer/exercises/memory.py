@@ -48,14 +48,14 @@ def folder():
     if named.lower() == "off" or (not named and any(map(os.environ.get, _UNATTENDED))):
         return None
     with suppress(RuntimeError, OSError):  # no home, no working directory
+        if sys.platform == "emscripten":  # the working directory is the browser's storage, all else is gone on leaving
+            return Path.cwd()
         return Path(named).expanduser() if named else _data_directory() / COURSE
     return None
 
 
 def _data_directory():
     """Where programs keep what belongs to a user, as each system has it."""
-    if sys.platform == "emscripten":  # the working directory is the browser's own storage, all else is gone on leaving
-        return Path.cwd()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
     if sys.platform == "darwin":
