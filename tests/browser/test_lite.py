@@ -81,6 +81,27 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         context.close()
 
 
+def test_an_answer_is_there_when_the_browser_comes_back(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        for said in ("The answer is: 32.", "You committed to “31” on "):
+            notebook = Page(context, address, "01_how_models_learn.ipynb")
+            page, question = notebook.page, notebook.page.locator(".primer-question").first
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+            question.wait_for(state="attached", timeout=1000 * _PATIENCE)
+            page.wait_for_function(lab._ALL_DONE, timeout=3000 * _PATIENCE)
+            question.scroll_into_view_if_needed()
+            if "You committed" not in said:
+                question.get_by_label("31").check()
+                question.locator("button:enabled").click()
+            question.get_by_text(said).wait_for(timeout=1000 * _PATIENCE)
+            assert notebook.problems() == []
+            page.close()
+    finally:
+        context.close()
+
+
 def test_the_front_page_leads_to_the_teacher_s_page_and_that_to_the_notebooks(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     try:
