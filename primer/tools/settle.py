@@ -3,7 +3,7 @@
 A notebook's file holds the live view beside the still picture. Opened without its kernel, or exported, the view shows
 "model not found", and the picture beside it is not looked at. So whatever writes the file settles it first: the server
 when a notebook is saved (``primer.tools.server``), nbconvert before it exports, ``refresh`` before it stores. Nothing
-but outputs of this package is touched; they are known by ``"primer"`` in their metadata.
+but outputs of this package is touched; they are known by their metadata, ``"primer": {"live": true}`` or a face's.
 """
 
 import re
@@ -24,13 +24,14 @@ def settle(notebook):
     """
     settled = False
     for cell in notebook.get("cells", ()):
-        ours = [output for output in cell.get("outputs", ()) if _MARK in _metadata(output)]
+        ours = [output for output in cell.get("outputs", ()) if _is_ours(output)]
         if ours:
             _wear_faces(ours)
             cell["outputs"] = [output for output in cell["outputs"] if not _is_face(output)]
             settled = True
         for output in ours:
-            output["data"].pop(VIEW, None)
+            if len(output["data"]) > 1:  # something stays to be seen
+                output["data"].pop(VIEW, None)
             del output["metadata"][_MARK]
     if settled and not any(map(_has_view, _outputs(notebook))):
         # The state of widgets that nobody shows any more: megabytes, and GitHub does not show a notebook that has it.
@@ -50,9 +51,18 @@ def _metadata(output):
     return output.get("metadata") or {}
 
 
-def _is_face(output):
+def _mark(output):
+    """What this package wrote into an output's metadata; nothing of anybody else's."""
     mark = _metadata(output).get(_MARK)
-    return isinstance(mark, dict) and "face" in mark
+    return mark if isinstance(mark, dict) and isinstance(output.get("data"), dict) else {}
+
+
+def _is_ours(output):
+    return _is_face(output) or _mark(output).get("live") is True
+
+
+def _is_face(output):
+    return isinstance(_mark(output).get("face"), str)
 
 
 def _wear_faces(outputs):
@@ -78,7 +88,10 @@ def _drop_state(metadata):
 
 
 class Settle(Preprocessor):
-    """``settle`` for nbconvert, whose exporters take it from ``jupyter_nbconvert_config.json``."""
+    """``settle`` for nbconvert, whose exporters take it from ``jupyter_nbconvert_config.json``.
+
+    Whoever sets ``Exporter.preprocessors`` in a configuration of their own replaces that list and must name this too.
+    """
 
     def preprocess(self, notebook, resources):
         settle(notebook)

@@ -65,6 +65,7 @@ def serve(folder, module=LAUNCHER, answers="off"):
         ]
         places = {f"JUPYTER_{place}_DIR": str(home / place) for place in ("CONFIG", "DATA", "RUNTIME")}
         environment = os.environ | places | {"IPYTHONDIR": str(home / "IPYTHON"), "PRIMER_ANSWERS": str(answers)}
+        environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or a restarted kernel's debugger warns about itself
         log = home / "log.txt"
         with log.open("wb") as stream:
             server = subprocess.Popen(

@@ -76,6 +76,21 @@ def test_what_is_not_ours_stays_as_it_is(figure):
     assert both.metadata.widgets == STATE  # somebody's slider still needs it
 
 
+@pytest.mark.parametrize("mark", ["theirs", {}, {"live": "theirs"}, {"face": 1}, None])
+def test_another_package_s_mark_of_the_same_name_is_not_ours(mark):
+    output = nbformat.v4.new_output("display_data", copy.deepcopy(OTHERS["data"]), metadata={"primer": mark})
+    theirs = notebook(output)
+    before = copy.deepcopy(theirs)
+    assert not settle(theirs)
+    assert theirs == before
+
+
+def test_a_view_with_nothing_beside_it_stays():
+    alone = notebook(nbformat.v4.new_output("display_data", {VIEW: {}}, metadata={"primer": {"live": True}}))
+    settle(alone)
+    assert alone.cells[1].outputs[0].data == {VIEW: {}}
+
+
 def test_the_state_of_widgets_that_nobody_shows_goes_with_the_last_view(figure):
     saved = notebook(copy.deepcopy(figure), widgets=copy.deepcopy(STATE))
     settle(saved)
