@@ -1,4 +1,12 @@
-"""What the tests of the optimizers share: the golden traces, the worked example, and gradients to replay."""
+"""What the tests of numbers share: how near two processors are, golden traces, the worked example, gradients to replay.
+
+Additions, products, quotients and roots are the same everywhere. Powers, e^x, sines and the order of the terms in a
+matrix product are not: NumPy's routines differ between processors by up to ``ULPS`` of the result. What is computed
+from them may differ by that much times its condition, and no tolerance may be tighter. Numbers of about 1 that come
+from a few such calls, like a gradient of the 2-2-1 network, agree to ``ROUNDING``. The worst condition is that of
+1 − β^t: 1 / (1 − β) = 1000 for Adam's β2. After six steps of a tenth the weights agree to 6 · 0.1 · 1000 ULPS / 2, and
+RAdam's, where 1999 − 1998 comes on top, to 1e-12; the golden traces are compared to ``TRACE``.
+"""
 
 import json
 from pathlib import Path
@@ -7,6 +15,9 @@ import numpy as np
 
 from primer import descent, network
 
+ULPS = 4 * np.finfo(float).eps
+ROUNDING = 1e-14
+TRACE = 1e-11
 TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").read_bytes())
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 

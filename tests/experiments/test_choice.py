@@ -51,7 +51,7 @@ def test_the_result_is_inside_what_single_looks_gave():
     for name, lr, solved, median in (("nag", 0.5, 16, 127), ("adam", 0.05, 14, 183), ("nadam", 0.05, 15, 137)):
         epochs = experiments.xor_epochs(name, [lr], starts=20)[0]
         assert np.isfinite(epochs).sum() == solved
-        assert np.median(epochs[np.isfinite(epochs)]) == pytest.approx(median, abs=0.5)
+        assert np.median(epochs[np.isfinite(epochs)]) == pytest.approx(median, abs=1)
 
 
 def test_summary_counts_within_the_budget():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from replays import TRACES, W, X, Y, faded, grad, noisy_gradients, replay, steps_of, zero
+from replays import TRACE, TRACES, W, X, Y, faded, grad, noisy_gradients, replay, steps_of, zero
 
 from primer import descent, network, optimizers
 
@@ -51,9 +51,9 @@ def test_the_rules_of_libraries_that_differ(trace):
     for _ in range(5):
         gradients.append(grad(path[-1]) + trace.get("l2", 0.0) * path[-1])
         path.append(path[-1] - trace["hyper"]["lr"] * RULES[trace["rule"]](np.array(gradients)))
-    np.testing.assert_allclose(path[:4], np.array(trace["w"], dtype=float), rtol=0, atol=1e-14)
+    np.testing.assert_allclose(path[:4], np.array(trace["w"], dtype=float), rtol=0, atol=TRACE)
     losses = network.loss(np.array(path), X, Y)
-    np.testing.assert_allclose(losses, np.array(trace["loss"], dtype=float), rtol=0, atol=1e-14)
+    np.testing.assert_allclose(losses, np.array(trace["loss"], dtype=float), rtol=0, atol=TRACE)
     ours = descent.run(optimizers.OPTIMIZERS[trace["optimizer"]], W, grad, 5, **trace["hyper"]).w
     assert np.abs(ours - path).max() > 1e-3
 

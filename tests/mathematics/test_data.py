@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from replays import ROUNDING
 
 from primer import data, descent, network, optimizers
 
@@ -40,9 +41,9 @@ def test_the_batch_gradient_walks_through_the_batches_and_averages_over_their_tr
         steps = [grad(w) for _ in batches]
         for batch, step in zip(batches, steps, strict=True):
             singles = [network.gradient(w, data.SMOOTH_X[i], data.SMOOTH_Y[i]) for i in batch]
-            np.testing.assert_allclose(step, np.mean(singles, axis=0), rtol=0, atol=1e-15)
+            np.testing.assert_allclose(step, np.mean(singles, axis=0), rtol=0, atol=ROUNDING)
         whole = np.average(steps, axis=0, weights=[len(batch) for batch in batches])
-        np.testing.assert_allclose(whole, network.gradient(w, data.SMOOTH_X, data.SMOOTH_Y), rtol=0, atol=1e-15)
+        np.testing.assert_allclose(whole, network.gradient(w, data.SMOOTH_X, data.SMOOTH_Y), rtol=0, atol=ROUNDING)
 
 
 def test_xor_is_learned_from_start_10_in_483_epochs():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from replays import ROUNDING
 
 from primer import data, descent, network, optimizers, schedules
 
@@ -27,8 +28,8 @@ def test_five_steps_of_the_golden_trace():
     history = descent.run(optimizers.gd, W, grad, 5, lr=0.5)
     for t, golden in enumerate(GOLDEN["gd_eta_0_5"]):
         expected = [float(golden[name]) for name in network.PARAMETERS]
-        np.testing.assert_allclose(history.w[t], expected, rtol=0, atol=1e-14)
-        assert network.loss(history.w[t], X, Y) == pytest.approx(float(golden["L"]), rel=0, abs=1e-14)
+        np.testing.assert_allclose(history.w[t], expected, rtol=0, atol=ROUNDING)
+        assert network.loss(history.w[t], X, Y) == pytest.approx(float(golden["L"]), rel=0, abs=ROUNDING)
     assert history.t.tolist() == [1, 2, 3, 4, 5]
     assert history.diverged == 0
     np.testing.assert_array_equal(history.g[2], grad(history.w[2]))
@@ -133,8 +134,8 @@ def test_an_optimizer_that_takes_another_one_runs_batches_schedules_and_sweeps(i
     falling = schedules.inverse(0.2, 1.0)
     w = descent.run(optimizers.lookahead, W, grad, 2, inner=optimizers.gd, lr=falling, k=2).w
     fast = w[1] - 0.1 * grad(w[1])
-    np.testing.assert_allclose(w[1], W - 0.2 * grad(W), rtol=1e-14)
-    np.testing.assert_allclose(w[2], (W + fast) / 2, rtol=1e-14)
+    np.testing.assert_allclose(w[1], W - 0.2 * grad(W), rtol=ROUNDING)
+    np.testing.assert_allclose(w[2], (W + fast) / 2, rtol=ROUNDING)
 
 
 def test_layers_are_no_axis_of_a_sweep():
@@ -160,7 +161,7 @@ def test_sweep_has_an_axis_for_each_array_in_the_order_given():
         return optimizers.gd(w, grad, state, lr=lr * scale)
 
     result = descent.sweep(scaled, [1.0], bowl, 1, scale=[1.0, 2.0, 4.0], lr=[0.1, 0.2])
-    np.testing.assert_allclose(result.w[..., 0], 1 - np.outer([1, 2, 4], [0.1, 0.2]), rtol=1e-15)
+    np.testing.assert_allclose(result.w[..., 0], 1 - np.outer([1, 2, 4], [0.1, 0.2]), rtol=ROUNDING)
     assert list(result.axes) == ["scale", "lr"]
 
 

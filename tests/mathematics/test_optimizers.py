@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from replays import TRACES, W, X, Y, along, grad, noisy_gradients
+from replays import TRACE, TRACES, W, X, Y, along, grad, noisy_gradients
 
 from primer import descent, network, optimizers
 from primer.catalogue import ROWS
@@ -27,11 +27,11 @@ def hyper(trace):
 @pytest.mark.parametrize("trace", OURS, ids=lambda trace: trace["optimizer"])
 def test_golden_trace(trace):
     history = descent.run(OPTIMIZERS[trace["optimizer"]], W, grad, 6, **hyper(trace))
-    np.testing.assert_allclose(history.w[:4], np.array(trace["w"], dtype=float), rtol=0, atol=1e-14)
+    np.testing.assert_allclose(history.w[:4], np.array(trace["w"], dtype=float), rtol=0, atol=TRACE)
     losses = network.loss(history.w[:6], X, Y)
-    np.testing.assert_allclose(losses, np.array(trace["loss"], dtype=float), rtol=0, atol=1e-14)
+    np.testing.assert_allclose(losses, np.array(trace["loss"], dtype=float), rtol=0, atol=TRACE)
     if "trust" in trace:
-        np.testing.assert_allclose(history.trust[4], np.array(trace["trust"], dtype=float), rtol=0, atol=1e-14)
+        np.testing.assert_allclose(history.trust[4], np.array(trace["trust"], dtype=float), rtol=0, atol=TRACE)
 
 
 def test_every_optimizer_has_a_golden_trace():

@@ -118,7 +118,7 @@ def test_the_table_of_all_nine_derivatives_runs_and_is_right():
     net, (_, _, W2, _) = network.forward(w, x), network.layers(w)
     names = {"net": net, "W2": W2, "x": x, "error": -(y - net.y_hat), "slope": net.a1 * (1 - net.a1)}
     for (_, code, number), partial in zip(rows, network.gradient(w, x, y), strict=True):
-        assert eval(code, names) == pytest.approx(partial, rel=0, abs=1e-15)
+        assert eval(code, names) == pytest.approx(partial, rel=0, abs=1e-14)
         assert number == f"{partial:.9f}".replace("-", "−")
 
 
