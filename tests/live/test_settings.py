@@ -98,7 +98,7 @@ def test_a_matplotlibrc_that_is_read_before_the_import_changes_no_byte(clean, tm
     code = f"import json, test_settings as t; print(json.dumps({{name: t.looks(name) for name in {NAMES!r}}}))"
     paths = os.pathsep.join([str(Path(__file__).parent), str(Path(explorers.__file__).parents[2])])
     given = os.environ | {"MATPLOTLIBRC": str(tmp_path), "PYTHONPATH": paths}
-    done = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, check=True)
     assert json.loads(done.stdout) == clean
 
 
