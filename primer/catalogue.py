@@ -94,7 +94,7 @@ ROWS = {
         *("RAdam", "#5b4fc4", "-.", "<", 0.1),
         torch="RAdam",
         optax="radam(threshold=4 + 1e-12)",
-        differs="PyTorch switches on at ρ > 5",
+        differs="Optax divides from its threshold on, the paper for ρ > 4, PyTorch for ρ > 5",
     ),
     "amsgrad": Row(
         *("AMSGrad", "#5a6b00", ":", ">", 0.05, 0.25),
@@ -108,19 +108,21 @@ ROWS = {
         torch="NAdam(momentum_decay=1e6)",
         keras="Nadam",
         optax="nadam",
-        differs="Keras lets β1 rise along the run",
+        differs="Keras lets β1 rise along the run; so do the paper and PyTorch by default",
     ),
     "lookahead": Row(
         *("Lookahead", "#4a5d73", "-.", "h", 0.1),
         needs={"inner": OPTIMIZERS["adam"]},
         optax="lookahead(fast_optimizer, sync_period=k, slow_step_size=α)",
+        differs="timm has a Lookahead for PyTorch",
     ),
     "lamb": Row(
         *("LAMB", "#6b3fa0", ":", "p", 0.02, 0.25),
         net={"layers": [slice(0, 6), slice(6, 9)]},  # the weights and the bias of a unit belong together
         keras="Lamb",
         optax="lamb",
-        differs="Optax: one array for each layer; timm has a Lamb, too",
+        differs="Optax: one array for each layer. Keras decays outside the trust ratio. For PyTorch timm's Lamb("
+        "always_adapt=True, max_grad_norm=None)",
     ),
     "lion": Row(
         *("Lion", "#7a1f1f", "-", "d", 0.005, 0.25),

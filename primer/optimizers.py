@@ -163,7 +163,8 @@ def radam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     w_{t+1} = w_t − η u.
     η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0; t begins with 1.
     State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``m_hat``, ``v_hat``, ``rho``, ``r`` (0 where ρ_t ≤ 4), ``u``;
-    m_0 = v_0 = 0. Equal to optax.radam(threshold=4 + 1e-12); torch.optim.RAdam waits for ρ_t > 5 and adds ε to √v_t.
+    m_0 = v_0 = 0. Equal to optax.radam(threshold=4 + 1e-12), which divides for ρ_t ≥ threshold;
+    torch.optim.RAdam waits for ρ_t > 5 and adds ε to √v_t.
     Source: L. Liu et al., "On the variance of the adaptive learning rate and beyond", ICLR 2020; it has no ε.
     """
     _check_adam(lr, beta1, beta2, eps)

@@ -1,12 +1,20 @@
 """Lookahead's range of stable rates, its noise, and the shallow well that it does not leave."""
 
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent
 
-__all__ = ["lookahead_edge", "lookahead_radius", "lookahead_ratio", "same_variance_rate", "well_escapes"]
+__all__ = [
+    "lookahead_edge",
+    "lookahead_radius",
+    "lookahead_ratio",
+    "same_variance_rate",
+    "two_curvatures",
+    "well_escapes",
+]
 
 
 def lookahead_radius(x, k=5, alpha=0.5, gamma=0.0):
@@ -53,6 +61,35 @@ def same_variance_rate(lr, k=5, alpha=0.5):
     """The learning rate with which GD alone has the stationary variance that Lookahead has with ``lr``."""
     variance = lookahead_ratio(lr, k, alpha) * lr / (2 - lr)
     return 2 * variance / (1 + variance)
+
+
+def two_curvatures(lr, k=5, alpha=0.5, *, curvatures=(1.0, 0.04), share=0.01):
+    """Lookahead around GD on a bowl of several curvatures h, beside GD alone with the rate of the same final loss.
+
+    The loss is ½ Σ h w², the gradient noise has variance 1 in each direction, and all w start at 1. Exact, by the
+    variance and the mean in each direction; needs 0 < η h < 2. Returns ``rate``, that of GD alone; ``lookahead`` and
+    ``gd``, the steps until the loss of the mean w is below ``share`` of its start, at a call back with Lookahead.
+    """
+    h = checks.positive("curvatures", np.asarray(curvatures, dtype=float))
+    checks.number("lr", lr, 0, 2 / h.max(), open_low=True, open_high=True)
+
+    def alone(lr):
+        return lr / (2 - lr * h) / 2  # ½ h times the variance η/(h (2 − η h))
+
+    final = (alone(lr) * [lookahead_ratio(lr * each, k, alpha) for each in h]).sum()
+    low, high = 0.0, lr
+    for _ in range(60):
+        rate = (low + high) / 2
+        low, high = (rate, high) if alone(rate).sum() < final else (low, rate)
+
+    def steps(left, each):
+        meetings = 1
+        while (h * left ** (2 * meetings)).sum() >= share * h.sum():
+            meetings += 1
+        return meetings * each
+
+    kept = 1 - alpha + alpha * (1 - lr * h) ** k
+    return SimpleNamespace(rate=rate, lookahead=steps(kept, k), gd=steps(1 - rate * h, 1))
 
 
 def well_escapes(step, lr, *, noise=1.5, runs=600, steps=300, **hyper):

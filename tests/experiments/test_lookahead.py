@@ -63,3 +63,30 @@ def test_wrong_settings_are_refused():
         experiments.rescaled_runs(optimizers.gd, 0.1, 5, [0.0])
     with pytest.raises(ValueError, match="scales must be"):
         experiments.step_lengths(optimizers.gd, [-1.0])
+
+
+@pytest.mark.parametrize("lr", [0.5, 1.5])
+def test_on_two_curvatures_the_runs_agree_with_what_is_computed(lr):
+    found, h = experiments.two_curvatures(lr), np.array([1.0, 0.04])
+    rng = np.random.default_rng(3)
+
+    def final(step, rate, **inner):
+        shape = (4000, 2)
+        walk = descent.steps(step, np.zeros(shape), lambda w: h * w + rng.standard_normal(shape), 500, lr=rate, **inner)
+        *_, (w, _) = walk
+        return 0.5 * (h * (w**2)).mean(0).sum()
+
+    inside = {"inner": optimizers.gd, "k": 5, "alpha": 0.5}
+    assert final(optimizers.lookahead, lr, **inside) == pytest.approx(final(optimizers.gd, found.rate), rel=0.06)
+    for step, rate, every, count, more in (
+        (optimizers.lookahead, lr, 5, found.lookahead, inside),
+        (optimizers.gd, found.rate, 1, found.gd, {}),
+    ):
+        w = descent.run(step, np.ones(2), lambda w: h * w, count, lr=rate, **more).w
+        left = (h * w**2).sum(-1) / h.sum()
+        assert left[count] < 0.01 <= left[count - every]
+
+
+def test_two_curvatures_asks_for_a_stable_rate():
+    with pytest.raises(ValueError, match="lr"):
+        experiments.two_curvatures(2.0)

@@ -48,3 +48,25 @@ def test_the_outlier_stalls_amsgrad_for_ever_and_adam_for_a_time():
     assert back == pytest.approx(np.log(3 / (0.01 * 1e6)) / np.log(0.99), abs=2)
     explorer.set(size=1.0)
     assert "never fall below" in explorer.text
+
+
+@pytest.mark.parametrize(
+    ("big", "words", "labels"),
+    [
+        (3.0, "(C − 2)x = 1x, so −1 is best", ["best for the sum of three", "worst"]),
+        (2.0, "(C − 2)x = 0x, so no x is better than another", ["as good as all else"] * 2),
+        (1.5, "(C − 2)x = −0.5x, so +1 is best", ["worst", "best for the sum of three"]),
+    ],
+)
+def test_the_best_place_changes_sides_with_c(big, words, labels):
+    explorer = figures.counter_example()
+    explorer.set(big=big, beta2=0.1, steps=300)
+    assert words in explorer.text
+    assert [text.get_text() for text in explorer._shown.figure.axes[0].texts][:2] == labels
+    walk = experiments.counter_example(big, 0.1)
+    place = 1 if big < 2 else -1
+    t = np.arange(1, 301)
+    slope = np.where(t % 3 == 1, big, -1.0)
+    regret = [(slope * (x[:300] - place)).mean() for x in (walk.adam, walk.amsgrad)]
+    said = [float(number.replace("−", "-")) for number in re.findall(r"−?\d+\.?\d*", explorer.text.split("step:")[1])]
+    np.testing.assert_allclose(said[:2], regret, rtol=0.01, atol=1e-3)

@@ -12,7 +12,8 @@ PREDICTIONS = {
         "that. What does gradient descent need to do the same alone?",
         ("it cannot", "a smaller η: 0.0456", "a larger batch is the only way"),
         "a smaller η: 0.0456",
-        "The variance is η/(2 − η) of the noise's. Calling back the weights acts like a smaller learning rate here.",
+        "The variance is η/(2 − η) of the noise's. With a single curvature, "
+        "calling back the weights acts like a smaller learning rate.",
     ),
 }
 

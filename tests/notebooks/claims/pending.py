@@ -13,8 +13,6 @@ FAMILIES = {
 QUOTATIONS = {
     *("nb4 batch-26", "nb4 batch-28", "nb4 momentum-22", "nb4 momentum-24", "nb4 nag-13", "nb4 adagrad-15"),
     *("nb4 rmsprop-20", "nb4 adam-34", "nb4 race-17"),
-    *("nb5 adamw-14", "nb5 radam-12", "nb5 amsgrad-16", "nb5 nadam-11", "nb5 lookahead-16", "nb5 lamb-17"),
-    "nb5 lion-20",
 }
 
 # Parts that need a name from another part.
