@@ -1,0 +1,87 @@
+"""The numbers of the part on Lookahead."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from primer.exercises.nb5 import lookahead
+
+
+def _averaged(beta=0.92, kept=0.9):
+    """The variance of a moving average of an AR(1) walk, divided by that of the walk."""
+    return (1 - beta) / (1 + beta) * (1 + beta * kept) / (1 - beta * kept)
+
+
+def _share(lr=0.1, k=5, alpha=0.5):
+    """The variance of the slow weight divided by that of GD alone, from what k steps of noise gather."""
+    gathered = lr**2 * sum((1 - lr) ** (2 * i) for i in range(k))
+    slow = alpha**2 * gathered / (1 - (1 - alpha + alpha * (1 - lr) ** k) ** 2)
+    return slow / (lr / (2 - lr))
+
+
+def _reset_edge(k, alpha=0.5, gamma=0.9):
+    """The first η h at which Momentum from rest, called back after k steps, no longer shrinks the slow weight."""
+
+    def left(x):
+        w, v = np.ones_like(x), np.zeros_like(x)
+        for _ in range(k):
+            v = gamma * v + x * w
+            w = w - v
+        return abs(1 - alpha + alpha * w)
+
+    x = np.arange(0.001, 4, 0.001)
+    return x[np.argmax(left(x) >= 1)]
+
+
+TEXTS = {
+    "lookahead-4": [given("2019", "year of the paper"), notation("2122122111")],
+    "lookahead-7": [given("1 1 1/2", "settings to try")],
+    "lookahead-11": [given("1/2 1 5 1/2 4000", "the loss and the defaults of the experiment"), notation("2")],
+    "lookahead-13": [given("1% 1 1 25", "the defaults of two_curvatures")],
+    "lookahead-16": [
+        equals("0.443", _share),
+        shown("lookahead-12", "0.0456"),
+        set_in("lookahead-21", "0.5"),
+        shown("lookahead-21", "70 76"),
+        set_in("lookahead-21", "1.5"),
+        shown("lookahead-21", "25 18"),
+        equals("0.92 0.08", [0.92, 1 - 0.92]),
+        equals("0.443", _averaged),
+        equals("0.66 0.795", lambda: [0.92**5, 0.5 + 0.5 * 0.9**5]),
+        given("2", "the edge of gradient descent"),
+        equals("2.246", lambda: 1 + 3 ** (1 / 5)),
+        given("5", "the default k"),
+        equals("3.80", 2 * (1 + 0.9)),
+        shown("lookahead-14", "2.60"),
+        equals("2.91", lambda: _reset_edge(5)),
+        given("5", "a k"),
+        equals("2.42", lambda: _reset_edge(6)),
+        given("6", "a k"),
+    ],
+    "lookahead-20": [
+        equals("8 4 2 8 1/4 2 8 6.5", lambda: [8, 8 / 2, 8 / 4, 8, 1 / 4, 2, 8, 8 + (2 - 8) / 4]),
+        equals("6.5 3.25 1.625 6.5 1/4 1.625 6.5 5.28", lambda: [6.5, 6.5 / 2, 6.5 / 4, 6.5, 1 / 4, 6.5 / 4, 6.5,
+               6.5 + (6.5 / 4 - 6.5) / 4]),
+    ],
+    "prediction lookahead-noise": [
+        given("0.1 5 1/2", "the settings"),
+        shown("lookahead-12", "0.44 0.0456"),
+        given("2", "in the formula"),
+    ],
+    "exercise lookahead-walk": [
+        set_in(lookahead._lookahead_walk, "1/2 8 0.5 2 0.25 4 2 2 8 4 2 8 0.25 2 8"),
+        notation("2"),
+    ],
+    "exercise lookahead-code": [
+        set_in(lookahead._lookahead_function, "1 0"),
+        given("2", "a multiple of k"),
+        set_in(lookahead._lookahead_function, "0"),
+        given("2", "a multiple of k"),
+        set_in(lookahead._lookahead_function, "0"),
+    ],
+    "figures lookahead": [
+        given("1", "a setting of a preset"),
+        equals("0.443", _share),
+        shown("lookahead-12", "0.0456"),
+        given("1", "a setting of a preset"),
+    ],
+}  # fmt: skip

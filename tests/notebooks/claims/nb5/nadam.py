@@ -1,0 +1,51 @@
+"""The numbers of the part on Nadam."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from primer import experiments, optimizers, surfaces
+from primer.exercises.nb5 import nadam
+
+
+def _without_memory(step):
+    return experiments.steps_to(step, surfaces.SURFACES["ravine"], 1e-4, lr=0.3, beta1=0.0)
+
+
+def _rise(clock):
+    """After how many steps ½ · 0.96^(t · clock) is 1 %."""
+    return np.log(0.01 / 0.5) / np.log(0.96) / clock
+
+
+def _first():
+    m, ahead = 1 - 0.8, 1 - 0.8**2
+    return [m, 0.8, m, 1, 0.8**2, 1, 0.8 * m / ahead, 1, 0.8 * m / ahead + 1]
+
+
+TEXTS = {
+    "nadam-4": [given("2016", "year of the paper"), notation("1111111111")],
+    "nadam-9": [set_in("nadam-10", "0.0001 0.001")],
+    "nadam-11": [
+        shown("nadam-10", "127"),
+        given("0", "the setting of the aside"),
+        equals("50", lambda: _without_memory(optimizers.adam)),
+        set_in("nadam-10", "0.3"),
+        given("1 1/2 0.96 1%", "the schedule of the paper, and what counts as near"),
+        equals("96", lambda: _rise(1)),
+        equals("24000", lambda: round(_rise(0.004), -3)),
+        given("0.004 2 1e6", "PyTorch's default, the number of an algorithm, PyTorch's argument"),
+        notation("11112"),
+    ],
+    "nadam-14": [equals("0.2 0.8 0.2 1 0.64 1 0.444 1 1.444", _first), notation("1")],
+    "exercise nadam-first": [
+        set_in(nadam._nadam_first, "0.8 1 1 1 1 1 1 1 1 1 0.8"),
+        given("1", "in the formula of the correction"),
+        equals("0.2 0.2 0.64", lambda: [1 - 0.8, 1 - 0.8, 0.8**2]),
+        notation("111121111111"),
+    ],
+    "figures nadam": [
+        set_in("nadam-10", "0.3"),
+        shown("nadam-10", "89 109"),
+        set_in("nadam-10", "0.1"),
+        notation("1"),
+    ],
+}
