@@ -1,4 +1,7 @@
-"""What all browser tests share: a mark, a reason to skip them, and JupyterLab on a copy of the notebooks."""
+"""What all browser tests share: marks, a reason to skip them, and JupyterLab on a copy of the notebooks.
+
+They are left out of the default suite, but for what is asked of one notebook.
+"""
 
 import os
 import shutil
@@ -8,6 +11,7 @@ from types import SimpleNamespace
 import lab
 import pytest
 
+_IN_DEFAULT = "01_how_models_learn"
 _ABSENT = lab.missing()
 if _ABSENT and os.environ.get("PRIMER_BROWSER_REQUIRED"):
     raise RuntimeError(f"PRIMER_BROWSER_REQUIRED is set, but {_ABSENT}")
@@ -17,6 +21,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("browser")
+            if _IN_DEFAULT not in item.name or item.path.stem != "test_notebooks":
+                item.add_marker("full")
             item.add_marker(pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT)))
 
 

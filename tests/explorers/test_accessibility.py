@@ -1,6 +1,6 @@
 """Who sees no colours, little contrast or no picture at all: looks, inks and words of every figure.
 
-``tests/browser/test_page_accessibility.py`` looks at the page itself.
+``tests/browser/test_notebooks.py`` looks at the page itself.
 """
 
 import itertools
@@ -13,7 +13,6 @@ import pytest
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
-from primer import explorers
 from primer.exercises import ask
 from primer.plots.style import style
 
@@ -36,11 +35,6 @@ def contrast(one, other):
 def test_contrast_is_the_known_one():
     assert contrast(luminance([0, 0, 0]), luminance([1, 1, 1])) == pytest.approx(21)
     assert contrast(luminance(mpl.colors.to_rgb("#767676")), 1.0) == pytest.approx(4.54, abs=0.01)
-
-
-@pytest.fixture(scope="module", params=explorers.__all__)
-def explorer(request):
-    return getattr(explorers, request.param)()
 
 
 def test_labelled_lines_are_told_apart_without_colour(explorer):

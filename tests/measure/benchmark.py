@@ -22,11 +22,11 @@ import numpy as np
 from IPython.display import display
 from nbclient import NotebookClient
 
-sys.path.append(str(Path(__file__).parents[1] / "browser"))
+sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "browser")]
 import lab
+from legal import any_value
 
 from primer import descent, explorers, optimizers, surfaces
-from primer.live.controls import limits
 from primer.live.explorer import Explorer, slider
 
 # The reference picture: a ravine, four paths of gradient descent down it, and their losses.
@@ -113,16 +113,9 @@ def _milliseconds(control, value):
 
 def _other_value(control, rng):
     """A random value of the control that is not its present one."""
-    if isinstance(control, widgets.Checkbox):
-        return not control.value
-    if isinstance(control, widgets.Dropdown):
-        return str(rng.choice([option for option in control.options if option != control.value]))
-    low, high = limits(control)
-    if isinstance(control, widgets.IntSlider):
-        return int(rng.choice([value for value in range(low, high + 1) if value != control.value]))
-    if isinstance(control, widgets.FloatLogSlider):
-        return float(np.exp(rng.uniform(np.log(low), np.log(high))))
-    return float(rng.uniform(low, high))
+    while (value := any_value(control, rng)) == control.value:
+        pass
+    return value
 
 
 def in_kernel(*calls):

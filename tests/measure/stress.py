@@ -18,13 +18,17 @@ import threading
 import tracemalloc
 import warnings
 from collections import Counter
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
 from primer import explorers
-from primer.live.controls import limits
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+from legal import any_value
 
 MB_PER_1000_EVENTS = 1.0  # more is a leak
 _COMPARED_AFTER = 100  # events on one figure
@@ -91,7 +95,7 @@ class Stress:
 
     def put(self, rng):
         control = self._any(rng)
-        control.value = _any_value(control, rng)
+        control.value = any_value(control, rng)
         return 1
 
     def type_or_drag(self, rng):
@@ -99,7 +103,7 @@ class Stress:
             return self.put(rng)
         face = self.faces[rng.integers(len(self.faces))]
         if rng.integers(2):
-            face._box.value = _any_value(face._control, rng)
+            face._box.value = any_value(face._control, rng)
         else:
             face._slider.value = int(rng.integers(len(face._stops)))
         return 1
@@ -126,7 +130,7 @@ class Stress:
         settings = self.explorer.preset
         names = list(self.explorer.controls)
         chosen = rng.choice(names, size=min(3, len(names)), replace=False)
-        self.explorer.set(**{str(name): _any_value(self.explorer.controls[name], rng) for name in chosen})
+        self.explorer.set(**{str(name): any_value(self.explorer.controls[name], rng) for name in chosen})
         share.row.children[0].value = settings
         return 3
 
@@ -154,22 +158,6 @@ _EVENTS = [
     Stress.share,
     Stress.go_back,
 ]
-
-
-def _any_value(control, rng):
-    """A value of a control; one in five is an end of its range."""
-    if isinstance(control, widgets.Checkbox):
-        return bool(rng.integers(2))
-    if isinstance(control, widgets.Dropdown):
-        return control.options[rng.integers(len(control.options))]
-    low, high = limits(control)
-    if rng.random() < 0.2:
-        return (low, high)[rng.integers(2)]
-    if isinstance(control, widgets.IntSlider):
-        return int(rng.integers(low, high + 1))
-    if isinstance(control, widgets.FloatLogSlider):
-        return float(np.clip(low * (high / low) ** rng.random(), low, high))
-    return float(rng.uniform(low, high))
 
 
 def _inside(widget):

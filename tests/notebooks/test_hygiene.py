@@ -1,6 +1,6 @@
 """The notebooks' text: headings in order, and links that lead somewhere in JupyterLab and in nbconvert's pages.
 
-``tests/test_stored_notebooks.py`` looks at cells and outputs, ``tests/browser/test_math.py`` at equations and links in
+``test_stored_notebooks.py`` looks at cells and outputs, ``tests/browser/test_notebooks.py`` at equations and links in
 JupyterLab itself.
 """
 

@@ -1,15 +1,22 @@
-"""Who does not see the page, or sees little: names of controls, words of pictures, contrast, in JupyterLab itself.
+"""Questions to an open page, in JavaScript: each answers with a list of complaints, but for the last."""
 
-That everything can be reached and moved with the keyboard alone is in ``test_notebooks.py``; the pictures' colours and
-lines are in ``tests/test_accessibility.py``.
-"""
-
-import engines
-import lab
-import pytest
-
+# What is cut off or lies beside its place.
+BROKEN = """() => {
+    const complaints = [];
+    for (const box of document.querySelectorAll(
+        ".jp-WindowedPanel-outer, .jp-Cell, .jp-OutputArea-output, .primer-explorer, .primer-controls"))
+        if (box.scrollWidth > box.clientWidth + 1)
+            complaints.push(`${box.scrollWidth} pixels in ${box.clientWidth}: ${box.textContent.slice(0, 80)}`);
+    for (const figure of document.querySelectorAll(".primer-explorer")) {
+        const [still, layer] = [...figure.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect());
+        for (const side of ["left", "top", "right", "bottom"])
+            if (Math.abs(still[side] - layer[side]) >= 0.5)
+                complaints.push(`${side}: ${still[side]} and ${layer[side]}: ${figure.textContent.slice(-80)}`);
+    }
+    return complaints;
+}"""
 # Two parts of ipywidgets cannot be given a name: a slider's handle, and Play's buttons, which are icons.
-_NAMELESS = """() => {
+NAMELESS = """() => {
     const name = control => (control.getAttribute("aria-label") || control.labels?.[0]?.textContent
         || control.title || control.textContent || control.placeholder || "").trim();
     const complaints = [];
@@ -23,7 +30,7 @@ _NAMELESS = """() => {
     }
     return complaints;
 }"""
-_TWINS = """() => {
+TWINS = """() => {
     const complaints = [];
     for (const figure of document.querySelectorAll(".primer-explorer")) {
         const names = [...figure.querySelectorAll("label")].map(label => label.textContent.replace("\u200b", "").trim())
@@ -33,13 +40,13 @@ _TWINS = """() => {
     }
     return complaints;
 }"""
-_WORDLESS = """() => [...document.querySelectorAll(".primer-explorer")].filter(figure => {
+WORDLESS = """() => [...document.querySelectorAll(".primer-explorer")].filter(figure => {
     const [still, layer] = figure.querySelectorAll("svg");
     const words = layer.nextElementSibling.textContent;
     return words.length < 40 || layer.getAttribute("role") !== "img" || layer.getAttribute("aria-label") !== words
         || still.getAttribute("aria-hidden") !== "true";
 }).map(figure => figure.textContent.slice(0, 200))"""
-_FAINT = """least => {
+FAINT = """least => {
     const channels = color => color.match(/[\\d.]+/g).map(Number);
     const luminance = color => channels(color).slice(0, 3).map(level => level / 255)
         .map(level => level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4)
@@ -66,32 +73,20 @@ _FAINT = """least => {
         }
     return [...complaints];
 }"""
-_NO_TEXT = """() => [...document.querySelectorAll(".jp-Notebook img")].filter(image => !image.alt).map(
+NO_TEXT = """() => [...document.querySelectorAll(".jp-Notebook img")].filter(image => !image.alt).map(
     image => image.closest(".jp-Cell").textContent.slice(0, 100))"""
-
-
-@pytest.fixture(scope="module", params=lab.NOTEBOOKS, ids=lambda path: path.stem)
-def page(request, jupyterlab):
-    """The page of a notebook whose cells have all been run and whose questions have all been answered."""
-    with lab.open_notebook(jupyterlab.browser, jupyterlab.server, request.param.name) as notebook:
-        notebook.page.add_style_tag(content=".jp-Cell { content-visibility: visible !important }")
-        notebook.run_all()
-        for question in notebook.page.locator(".primer-question:has(input)").all():
-            engines.commit(question)
-        yield notebook.page
-        assert notebook.problems() == []
-
-
-def test_every_control_has_a_name_or_a_named_neighbour(page):
-    assert page.evaluate(_NAMELESS) == []
-    assert page.evaluate(_TWINS) == []
-
-
-def test_every_picture_carries_its_words(page):
-    assert page.evaluate(_WORDLESS) == []
-    assert page.evaluate(_NO_TEXT) == []
-
-
-def test_text_is_readable(page):
-    """At least 4.5 : 1, what WCAG 2.1 asks for at level AA."""
-    assert page.evaluate(_FAINT, 4.5) == []
+# Equations that MathJax could not read, and those it left as they are typed.
+FAULTY = """() => [...document.querySelectorAll("mjx-merror, mjx-container merror, [data-mjx-error]")].map(
+    error => error.getAttribute("data-mjx-error") ?? error.textContent)"""
+UNSET = """() => [...document.querySelectorAll(".jp-RenderedMarkdown")].flatMap(cell => {
+    const words = cell.cloneNode(true);
+    words.querySelectorAll("mjx-container, code").forEach(part => part.remove());
+    return words.textContent.match(/.{0,30}(\\$|\\\\\\w+|\\\\\\().{0,30}/g) ?? [];
+})"""
+# Whether a heading is in the upper half of the window.
+VISIBLE = """words => {
+    const heading = [...document.querySelectorAll(":is(h1, h2, h3)[data-jupyter-id]")].find(
+        heading => heading.innerText.replace("¶", "").trim() === words);
+    const top = heading?.getBoundingClientRect().top;
+    return top > 0 && top < 0.5 * innerHeight;
+}"""

@@ -1,0 +1,192 @@
+"""A live figure of an open page, driven with the keyboard alone."""
+
+import io
+import math
+import time
+
+import numpy as np
+from PIL import Image
+
+_CONTROLS = ":is([role=slider], input, select, button):visible"
+_DESCRIBE = """control => {
+    const icon = control.querySelector("i")?.className.replace("fa fa-", "");
+    const menu = control.options?.[0].text === "—" ? "presets" : "menu";
+    const name = (control.labels?.[0] ?? control).textContent.trim();
+    return [icon ?? control.role ?? (control.options ? menu : control.type), name];
+}"""
+_LOOK = """figure => {
+    const [still, layer] = figure.querySelectorAll("svg");
+    const source = still.querySelector("image").href.baseVal;  // a PNG's checksum is at its end
+    return {picture: source.slice(-99) + layer.innerHTML, words: layer.nextElementSibling.textContent};
+}"""
+
+
+class Figure:
+    """A live figure on the page; after ``drive()``, ``complaints`` names what does not answer."""
+
+    def __init__(self, root):
+        self.root, self.page, self.complaints = root, root.page, []
+        cell = root.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
+        self.name = cell.locator(".cm-content").text_content()
+        drawers = root.locator("button.widget-toggle-button")
+        for drawer in drawers.all():
+            drawer.press("Enter")
+        if drawers.count():  # the kernel opens them: what is not yet shown would be missing below
+            rows = root.locator(".primer-controls > *")
+            self._until(lambda: all(rows.nth(at).is_visible() for at in range(rows.count())))
+        self.controls = root.locator(".primer-controls").locator(_CONTROLS).all()
+        self.presets = root.get_by_label("Show me")
+        self.places = range(max(1, self.presets.locator("option").count()))  # the start and the presets
+        self.start = self._look()
+
+    def drive(self):
+        """Move each control by itself."""
+        self.root.scroll_into_view_if_needed()
+        self._walk()
+        moves = {"slider": self._slide, "number": self._type, "menu": self._choose, "checkbox": self._toggle}
+        moves |= {"play": self._play, "presets": self._choose_each, "text": self._paste, "button": self._copy}
+        label = ""
+        for control in self.controls[:-1]:
+            kind, own_label = control.evaluate(_DESCRIBE)
+            label = own_label or label  # a slider is described by the box to its left
+            if kind not in ("stop", "submit"):  # ends what Play began, and is pressed with it; a drawer, open by now
+                self._try(moves[kind], control, f"{kind} “{label}”")
+        self._compare_pixels()
+
+    def _walk(self):
+        """From control to control with the Tab key."""
+        self.controls[0].focus()
+        for control in self.controls:
+            if not control.evaluate("control => control === document.activeElement"):
+                self.complaints.append(f"{self.name}: Tab does not reach {control.evaluate(_DESCRIBE)}")
+                control.focus()
+            self.page.keyboard.press("Tab")
+
+    def _compare_pixels(self):
+        """Between the start and the last preset, if there is one, the screen itself changes."""
+        self._go_to(0)
+        before = self._pixels()
+        self._go_to(self.places[-1])
+        changed = np.abs(self._pixels() - before).max(axis=2) > 96
+        if self.places[-1] and changed.sum() < 50:  # scrolling by half a pixel changes less than both bounds
+            self.complaints.append(f"{self.name}: the screen shows the same after a preset")
+
+    def _try(self, move, control, what):
+        """Move a control from the start or, where it has nothing to do there, from one of the presets."""
+        for place in self.places:
+            self._go_to(place)
+            control.focus()
+            if not (stale := move(control)):
+                return
+        self.complaints.append(f"{self.name}: {what}: no new {stale}")
+
+    def _go_to(self, place):
+        """To the start with Reset, the last control, and from there to the preset of that number, if not 0."""
+        self.controls[-1].press("Enter")
+        if not self._until(lambda: self._look() == self.start):
+            self.complaints.append(f"{self.name}: Reset does not lead back to the start")
+        if place:
+            self.presets.focus()
+            self._press("Space", *["ArrowDown"] * place, "Enter")
+            self._until(lambda: self._look() != self.start)
+
+    # Each move returns what did not change, picture or words, as words: "" if all is well.
+
+    def _slide(self, control):
+        now, high = (float(control.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
+        return self._news("ArrowRight" if now < high else "ArrowLeft")
+
+    def _type(self, control):
+        """A number a third of the way to the farther end."""
+        low, high = (float(control.get_attribute(end)) for end in ("min", "max"))
+        now = float(control.input_value())
+        third = ((high if high - now > now - low else low) - now) / 3
+        if control.get_attribute("step") == "1":
+            third = round(third) or math.copysign(1, third)
+        return self._news("ControlOrMeta+A", *f"{now + third:.4g}", "Enter")
+
+    def _choose(self, control):
+        """The next option, or the one before the last.
+
+        The menu is opened first: JupyterLab takes the arrow keys of a closed one to walk through the cells.
+        """
+        index, count = control.evaluate("menu => [menu.selectedIndex, menu.length]")
+        return self._news("Space", "ArrowDown" if index + 1 < count else "ArrowUp", "Enter")
+
+    def _choose_each(self, control):
+        """All presets in turn, after a slider or the first menu was moved, since one of them may be the start."""
+        self._move_first()
+        control.focus()
+        return next(filter(None, (self._choose(control) for _ in range(control.locator("option").count() - 1))), "")
+
+    def _move_first(self):
+        """The first slider or, where there is none, the first menu."""
+        before = self._look()
+        sliders = self.root.get_by_role("slider")
+        if sliders.count():
+            sliders.first.press("ArrowRight")
+        else:
+            self.controls[0].focus()
+            self._choose(self.controls[0])
+        self._until(lambda: self._look() != before)
+
+    def _paste(self, control):
+        """The settings that the figure showed before a control was moved."""
+        before = control.input_value()
+        self._move_first()
+        control.focus()
+        return self._news("ControlOrMeta+A", *before, "Enter")
+
+    def _copy(self, control):
+        """The settings as they are now, after a control was moved."""
+        self._move_first()
+        control.press("Enter")
+        settings = self.root.locator("input[type=text]").input_value()
+        copied = self.page.evaluate("() => navigator.clipboard.readText()")
+        return "" if copied == settings else f"settings in the clipboard, but {copied!r}"
+
+    def _toggle(self, _control):
+        return self._news("Space")
+
+    def _play(self, _control):
+        """Play until three pictures were shown, pause, and go to the first with the next button."""
+        stale = self._news("Space") or self._news() or self._news()
+        self._press("Space")
+        self.page.wait_for_timeout(500)
+        paused = self._look()
+        self.page.wait_for_timeout(300)
+        if self._look() != paused:
+            self.complaints.append(f"{self.name}: Play does not pause")
+        return stale or self._news("Tab", "Enter")
+
+    def _news(self, *keys):
+        """Press keys and wait until both picture and words are new; say which are not."""
+        before = self._look()
+        self._press(*keys)
+        self._until(lambda: not self._common(before))
+        return " and ".join(self._common(before))
+
+    def _press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def _until(self, happened, seconds=3):
+        """Whether it happened in time."""
+        end = time.monotonic() + seconds
+        while not (done := happened()) and time.monotonic() < end:
+            self.page.wait_for_timeout(10)
+        return done
+
+    def _look(self):
+        return self.root.evaluate(_LOOK)
+
+    def _common(self, before):
+        return [part for part, shown in self._look().items() if shown == before[part]]
+
+    def _pixels(self):
+        """What the screen shows where the figure is.
+
+        The place is that of the still part: what moves above it may still be on its way, and be replaced meanwhile.
+        """
+        screenshot = self.root.locator("svg").first.screenshot()
+        return np.asarray(Image.open(io.BytesIO(screenshot)).convert("RGB"), dtype=int)
