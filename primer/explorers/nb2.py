@@ -292,8 +292,12 @@ def gradient_check():
         ax.set(title="Error of the numerical derivative against its step h", xlabel="step h", ylabel="|error|")
         ax.set(xscale="log", yscale="log", xlim=(1e-15, 1), ylim=(1e-18, 10))
         markers = []
-        for label, (way, color, line) in _WAYS.items():
-            ax.plot(h_axis, [_error(way, h, some) for h in h_axis], color=color, linestyle=line, label=label)
+        for label, (way, color, line, clean) in _WAYS.items():
+            errors = np.array([_error(way, h, some) for h in h_axis])
+            ax.plot(h_axis[h_axis >= clean], errors[h_axis >= clean], color=color, linestyle=line, label=label)
+            # Rounding errors leap from step to step, and on each processor another way.
+            noisy = h_axis <= clean
+            ax.plot(h_axis[noisy], errors[noisy], ".", color=color, markersize=4, alpha=0.25)
             markers.append(moving(ax, "o", color=color, markersize=11))
         rule = moving(ax, color=plots.GREY, linewidth=1.5)
         ax.legend(loc="upper center", ncols=3)
@@ -320,18 +324,19 @@ def _forward_difference(f, w, h):
     return (f(w + h * np.eye(w.size)) - f(w)) / h
 
 
+# The derivative, its look, and the step from which on its own error is at least 100 times its rounding.
 _WAYS = {
-    "forward difference": (_forward_difference, VERMILION, "--"),
-    "central difference": (central_difference, BLUE, "-"),
-    "complex step": (complex_step, PURPLE, "-."),
+    "forward difference": (_forward_difference, VERMILION, "--", 1e-7),
+    "central difference": (central_difference, BLUE, "-", 1e-4),
+    "complex step": (complex_step, PURPLE, "-.", 0),
 }
 
 
 def _error(way, h, some):
-    """The largest error of a numerical derivative at the worked example, at least 1e-17 to stay on the axis."""
+    """The largest error of a numerical derivative at the worked example, not below the last place of 1."""
     exactly = gradient(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
     approximate = way(lambda w: loss(w, EXAMPLE_X, EXAMPLE_Y), EXAMPLE_W, h)
-    return max(np.abs(approximate - exactly)[some].max(), 1e-17)
+    return max(np.abs(approximate - exactly)[some].max(), np.finfo(float).eps)
 
 
 def _check_words(h):
