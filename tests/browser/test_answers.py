@@ -1,6 +1,7 @@
 """Answers in JupyterLab: kept from one kernel to the next, and in the saved file, while the page stays as it is."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import lab
@@ -95,12 +96,10 @@ def test_an_answer_is_kept_and_stored_while_the_page_stays_as_it_is(place):
 
 
 def test_a_new_kernel_shows_what_was_answered(place):
-    with lab.open_notebook(place.browser, place.server, "short.ipynb") as notebook:
+    # A notebook of its own has a kernel of its own; a restart makes JupyterLab's debugger complain, now and then.
+    shutil.copy(place.folder / "short.ipynb", place.folder / "tomorrow.ipynb")
+    with lab.open_notebook(place.browser, place.server, "tomorrow.ipynb") as notebook:
         page = notebook.page
-        page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        page.get_by_role("menuitem", name="Restart Kernel…").click()
-        page.locator(".jp-Dialog .jp-mod-accept").click()
-        page.wait_for_function(lab._IDLE)
         notebook.run_all()
         prediction, exercise = page.locator(".primer-question").all()
         assert "You committed to “exactly the same”" in prediction.inner_text()
@@ -110,5 +109,4 @@ def test_a_new_kernel_shows_what_was_answered(place):
         score = page.locator(".jp-OutputArea").last.inner_text()
         assert "1 of 1 committed, 1 right. Exercises: 1 of 1 solved." in score
         assert "In the whole course, kept on this machine: 1 of" in score
-        # Of the restart JupyterLab's own page complains: requests without a reply, views whose kernel is gone.
-        assert [problem for problem in notebook.problems() if problem.startswith("kernel")] == []
+        assert notebook.problems() == []
