@@ -301,6 +301,7 @@ COMMIT = "w = exercises.predict({0!r}); w.choice.value = w.prediction.answer; w.
 SHOW = "for name in exercises.PREDICTIONS: print(exercises.predict(name))"
 
 
+@pytest.mark.full
 def test_two_kernels_at_once_lose_nothing_and_only_pages_see_it(tmp_path):
     environment = _environment(tmp_path)
     names = list(exercises.PREDICTIONS)
@@ -318,6 +319,7 @@ def test_two_kernels_at_once_lose_nothing_and_only_pages_see_it(tmp_path):
         assert "whole course" not in one("exercises.score()", page=False)
 
 
+@pytest.mark.full
 def test_stored_outputs_do_not_depend_on_what_is_kept(tmp_path, monkeypatch):
     """Refresh and nbval, where a learner's file is full and no variable of the tests or of CI is set."""
     environment = _environment(tmp_path)

@@ -1,12 +1,16 @@
 """Every figure: its start, every preset, both ends of every control; in the full suite, any legal values."""
 
+import base64
 import io
 import re
+from html import unescape
 
 import numpy as np
 import pytest
 from legal import any_value, ends
 from PIL import Image
+
+LOOKS = True  # the figures are drawn
 
 
 def complaint(explorer):
@@ -22,19 +26,27 @@ def is_blank(png):
     return len(np.unique(np.asarray(Image.open(io.BytesIO(png)).convert("L")))) < 5
 
 
-def test_every_preset_shows_something_of_its_own(explorer):
-    assert not is_blank(explorer.still())
-    assert not complaint(explorer)
-    frames = set()
+def test_every_preset_shows_and_says_something_of_its_own(explorer):
+    """And the words are the picture's name, for those who do not see it."""
+    shown = {}
     for title in explorer.presets:
         explorer.set(preset=title)
         assert not complaint(explorer), title
-        frames.add(explorer.frame)
-        shared = explorer.preset
+        (name,) = re.findall(r'^<svg [^>]*role="img" aria-label="([^"]*)"', explorer.frame)
+        assert unescape(name) == explorer.text
+        shown[explorer.frame] = explorer.text
+        settings = explorer.preset
         explorer.reset()
-        explorer.set(preset=shared)
-        assert explorer.frame in frames
-    assert len(frames) == len(explorer.presets) >= 2
+        explorer.set(preset=settings)
+        assert explorer.frame in shown
+    assert len(shown) == len({*shown.values()}) == len(explorer.presets) >= 2
+
+
+def test_what_is_stored_is_a_picture_with_its_words(explorer):
+    bundle, metadata = explorer._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == bundle["text/plain"] == explorer.text
+    assert not is_blank(base64.b64decode(bundle["image/png"]))
+    assert not complaint(explorer)
 
 
 def test_every_control_matters_and_is_labelled(explorer):

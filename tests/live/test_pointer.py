@@ -44,6 +44,19 @@ def explorer(scene=None, x=None, y=None, point=("x", "y"), **options):
     return Explorer(scene or plane(), controls, size=(WIDTH, HEIGHT), point=point, **options)
 
 
+@pytest.fixture(scope="module")
+def built():
+    return explorer()
+
+
+@pytest.fixture
+def shown(built):
+    """At its start, with no button down."""
+    built.reset()
+    built._pointer.handle(event("mouseleave", (0, 0)))
+    return built
+
+
 def event(kind, place, *, scale=1.0, at=0.0, button=0, buttons=1):
     """What ipyevents says of the pointer at a place in pixels from the picture's upper left, on a page so scaled."""
     return {
@@ -72,15 +85,13 @@ def values(shown):
 
 @pytest.mark.parametrize("scale", [0.4, 1.0, 1.5])
 @pytest.mark.parametrize("place", [(0, 0), (-4.5, 1.75), (4.9, -1.9), (1 / 3, 0.123)])
-def test_a_press_sets_both_controls_to_what_lies_there(place, scale):
-    shown = explorer()
+def test_a_press_sets_both_controls_to_what_lies_there(shown, place, scale):
     shown._pointer.handle(event("mousedown", pixel(shown, *place), scale=scale))
     assert values(shown) == pytest.approx(place, abs=0.03)  # less than a pixel's width
     assert shown.text == "At {:g}, {:g}.".format(*values(shown))
 
 
-def test_the_values_are_rounded_to_what_a_pixel_can_tell():
-    shown = explorer()
+def test_the_values_are_rounded_to_what_a_pixel_can_tell(shown):
     shown._pointer.handle(event("mousedown", pixel(shown, 1 / 3, 0.123456)))
     assert values(shown) == (0.33, 0.12)
 
@@ -101,8 +112,7 @@ def test_values_end_at_the_controls_limits_and_whole_numbers_stay_whole():
         assert isinstance(shown.controls["y"].value, int)
 
 
-def test_outside_the_first_axes_nothing_happens():
-    shown = explorer()
+def test_outside_the_first_axes_nothing_happens(shown):
     before, ax = shown.frame, shown._shown.figure.axes
     beyond = [(5, HEIGHT / 2), (WIDTH / 2, HEIGHT - 2), (WIDTH / 2, HEIGHT + 40), (-10, 10)]
     beyond.append((ax[1].bbox.x0 + 20, HEIGHT / 2))
@@ -112,8 +122,7 @@ def test_outside_the_first_axes_nothing_happens():
     assert shown.frame == before
 
 
-def test_a_drag_goes_on_until_it_is_let_go():
-    shown = explorer()
+def test_a_drag_goes_on_until_it_is_let_go(shown):
     pointer_, places = shown._pointer, [(0.0, 0.0), (1.0, 0.5), (2.0, 1.0), (3.0, 1.5)]
     pointer_.handle(event("mousemove", pixel(shown, 4, 1)))  # hovering
     assert values(shown) == (1.0, 0.5)
@@ -129,23 +138,20 @@ def test_a_drag_goes_on_until_it_is_let_go():
 
 
 @pytest.mark.parametrize("end", [("mouseleave", 1), ("mousemove", 0)])
-def test_a_drag_ends_where_the_pointer_leaves_and_when_it_was_let_go_elsewhere(end):
-    shown = explorer()
+def test_a_drag_ends_where_the_pointer_leaves_and_when_it_was_let_go_elsewhere(shown, end):
     shown._pointer.handle(event("mousedown", pixel(shown, 0, 0)))
     shown._pointer.handle(event(end[0], pixel(shown, 2, 1), buttons=end[1]))
     shown._pointer.handle(event("mousemove", pixel(shown, 2, 1)))
     assert values(shown) == pytest.approx((0, 0), abs=0.03)
 
 
-def test_other_buttons_do_nothing():
-    shown = explorer()
+def test_other_buttons_do_nothing(shown):
     for kind in ("mousedown", "mousemove", "mouseup"):
         shown._pointer.handle(event(kind, pixel(shown, 0, 0), button=2, buttons=2))
     assert values(shown) == (1.0, 0.5)
 
 
-def test_a_drags_events_that_have_waited_are_left_out_but_not_the_last():
-    shown = explorer()
+def test_a_drags_events_that_have_waited_are_left_out_but_not_the_last(shown):
     shown._pointer.handle(event("mousedown", pixel(shown, 0, 0)))
     shown._pointer.handle(event("mousemove", pixel(shown, 1, 1), at=-1.0))  # a second old
     assert values(shown) == pytest.approx((0, 0), abs=0.03)
@@ -172,8 +178,7 @@ def test_only_planes_listen():
     assert "crosshair" not in before
 
 
-def test_the_page_shows_where_the_pointer_is_heard():
-    shown = explorer()
+def test_the_page_shows_where_the_pointer_is_heard(shown):
     rect = shown.frame.split("<rect ")[-1]
     x, y, width, height = (float(rect.split(f'{name}="')[1].split('"')[0]) for name in ("x", "y", "width", "height"))
     assert (x, y) == pytest.approx(pixel(shown, -6, 2), abs=0.1)
@@ -211,14 +216,12 @@ def test_point_must_be_two_numeric_controls(point):
         Explorer(scene, controls, size=(200, 200), point=point)
 
 
-def test_the_smallest_page_does_no_harm():
-    shown = explorer()
+def test_the_smallest_page_does_no_harm(shown):
     shown._pointer.handle(event("mousedown", (10, 10), scale=0.0))
     assert np.isfinite(values(shown)).all()
 
 
-def test_ipyevents_hears_the_layer():
-    shown = explorer()
+def test_ipyevents_hears_the_layer(shown):
     assert shown._pointer._watch.source is shown._layer
     assert shown._pointer._watch.throttle_or_debounce == "throttle"
     assert shown._pointer._watch.wait == pointer._WAIT

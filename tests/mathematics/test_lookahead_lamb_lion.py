@@ -105,16 +105,6 @@ def test_trust_is_one_where_a_length_is_zero():
     np.testing.assert_allclose(w[:4], [-0.1, 0.1, 3.0, 4.0], rtol=1e-12)
 
 
-def test_lambs_batches_have_a_trust_for_each_run_and_layer():
-    starts, rates = np.random.default_rng(0).standard_normal((3, 9)), np.array([[0.01], [0.1], [0.3]])
-    batch = descent.run(optimizers.lamb, starts, grad, 10, lr=rates, layers=LAYERS)
-    assert batch.trust.shape == (10, 3, 4)
-    for i in range(3):
-        single = descent.run(optimizers.lamb, starts[i], grad, 10, lr=rates[i, 0], layers=LAYERS)
-        np.testing.assert_array_equal(batch.trust[:, i], single.trust)
-        np.testing.assert_array_equal(batch.w[:, i], single.w)
-
-
 def test_layers_may_interleave():
     h = descent.run(
         optimizers.lamb, np.arange(1.0, 5.0), lambda w: w, 3, lr=0.1, layers=[slice(1, None, 2), slice(0, None, 2)]

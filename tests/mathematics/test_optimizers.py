@@ -1,8 +1,6 @@
-"""Every optimizer: its golden trace, its identities, batches, states, and refused arguments."""
+"""Every optimizer: its golden trace, its identities and states; what holds for all is in ``test_properties.py``."""
 
 import functools
-import inspect
-import itertools
 
 import numpy as np
 import pytest
@@ -14,7 +12,6 @@ from primer.optimizers import OPTIMIZERS
 
 ALL = list(OPTIMIZERS)
 OURS = [trace for trace in TRACES if "rule" not in trace]  # the others are those of libraries with other rules
-ADAPTIVE = ["adagrad", "rmsprop", "adam"]
 NEEDS = {name: row.needs for name, row in ROWS.items()}  # what an optimizer cannot do without
 
 
@@ -39,18 +36,6 @@ def test_every_optimizer_has_a_golden_trace():
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_batch_of_runs_equals_the_single_runs(name):
-    rates = np.array([0.003, 0.02, 0.1])
-    starts = np.random.default_rng(0).standard_normal((3, 9))
-    batch = descent.run(OPTIMIZERS[name], starts, grad, 25, lr=rates[:, None], **NEEDS.get(name, {}))
-    for i in range(3):
-        single = descent.run(OPTIMIZERS[name], starts[i], grad, 25, lr=rates[i], **NEEDS.get(name, {}))
-        for quantity, history in vars(single).items():
-            if np.ndim(history) == 2:
-                np.testing.assert_array_equal(getattr(batch, quantity)[:, i], history)
-
-
-@pytest.mark.parametrize("name", ALL)
 def test_no_state_is_ever_changed_and_the_default_state_is_fresh(name):
     step = functools.partial(OPTIMIZERS[name], **NEEDS.get(name, {}))
     first, state = step(W, grad, lr=0.05)
@@ -71,17 +56,6 @@ def test_what_has_to_be_kept_between_two_steps():
     assert [name for name, names in kept.items() if names == "v"] == ["momentum", "nag", "adagrad", "rmsprop"]
     assert (kept["gd"], kept["lion"]) == ("", "m")
     assert optimizers.kept(optimizers.lookahead, inner=optimizers.gd) == ["slow"]
-
-
-@pytest.mark.parametrize("name", [name for name in ALL if name != "lamb"])
-def test_coordinates_do_not_know_each_other(name):
-    gradients = noisy_gradients(200)
-    order = [3, 1, 4, 0, 2]
-    start = np.arange(5.0)
-    step = functools.partial(OPTIMIZERS[name], **NEEDS.get(name, {}))
-    one = descent.run(step, start, along(gradients), 200, lr=0.01).w
-    other = descent.run(step, start[order], along(gradients[:, order]), 200, lr=0.01).w
-    np.testing.assert_array_equal(one[:, order], other)
 
 
 def test_momentum_without_memory_is_gradient_descent():
@@ -172,44 +146,6 @@ def test_adam_without_memory_of_the_gradient_is_a_corrected_rmsprop():
     np.testing.assert_array_equal(adam.v, rms.v)
     correction = np.sqrt(1 - 0.9 ** np.arange(1, 51))[:, None]
     np.testing.assert_allclose(np.diff(adam.w, axis=0), np.diff(rms.w, axis=0) * correction, rtol=1e-9, atol=1e-12)
-
-
-@pytest.mark.parametrize("name", ADAPTIVE)
-def test_the_scale_of_the_loss_does_not_matter_to_adaptive_steps(name):
-    """f → 1000 f leaves the path unchanged as ε → 0."""
-    gradients = noisy_gradients(60) + 1e-3
-    paths = [
-        descent.run(OPTIMIZERS[name], np.zeros(5), along(scale * gradients), 60, lr=0.1, eps=1e-40).w
-        for scale in (1, 1000)
-    ]
-    np.testing.assert_allclose(paths[0], paths[1], rtol=1e-11, atol=1e-11)
-
-
-@pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("value", [0, -1, np.nan, np.inf, "x", None, [0.1, np.nan]])
-def test_bad_values_are_refused_by_name(name, value):
-    step = OPTIMIZERS[name]
-    for argument in inspect.signature(step).parameters:
-        if argument in ("w", "grad", "state", "hyper"):
-            continue
-        if value == 0 and argument in ("gamma", "beta", "beta1", "beta2", "weight_decay"):
-            continue  # no memory at all is allowed, and no decay
-        with pytest.raises(ValueError, match=f"{argument} must be"):
-            step(W, grad, **NEEDS.get(name, {}) | {argument: value})
-
-
-@pytest.mark.parametrize(
-    ("name", "argument"),
-    [
-        ("momentum", "gamma"),
-        ("nag", "gamma"),
-        ("rmsprop", "beta"),
-        *itertools.product(["adam", "adamw", "radam", "amsgrad", "nadam", "lamb", "lion"], ["beta1", "beta2"]),
-    ],
-)
-def test_a_memory_of_one_is_refused(name, argument):
-    with pytest.raises(ValueError, match=rf"{argument} must be finite and in \[0, 1\)"):
-        OPTIMIZERS[name](W, grad, **{argument: 1.0})
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -1,13 +1,13 @@
 """What holds for every optimizer, at every shape and all legal hyper-parameters, on examples that hypothesis makes.
 
-The examples are the same in every run. A warning is an error, as in all tests.
+How many there are, ``tests/conftest.py`` says. A warning is an error, as in all tests.
 """
 
 import inspect
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from primer import descent, network, optimizers, schedules, surfaces
@@ -16,7 +16,6 @@ from primer.optimizers import OPTIMIZERS
 ALL = list(OPTIMIZERS)
 STEPS = 12
 ALONE = [name for name in ALL if name != "lookahead"]
-some = settings(derandomize=True, max_examples=15, deadline=None, database=None)
 
 fractions = st.one_of(st.sampled_from([0.0, 0.5, 0.9, 0.999, 1 - 2**-53]), st.floats(0, 1, exclude_max=True))
 positives = st.one_of(st.sampled_from([1e-300, 1e-8, 1e300]), st.floats(1e-12, 1e12))
@@ -71,7 +70,6 @@ def moved(history, t):
 
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("top", [3, 200])
-@some
 @given(data=st.data())
 def test_a_run_is_finite_or_says_when_it_diverged(name, top, data):
     """All that is in the history is finite, and a diverged run does not move again."""
@@ -85,7 +83,6 @@ def test_a_run_is_finite_or_says_when_it_diverged(name, top, data):
 
 
 @pytest.mark.parametrize("name", ALL)
-@some
 @given(data=st.data())
 def test_a_quadratic_is_followed_to_finite_weights_or_declared_divergence(name, data):
     """Here the gradient grows with the weights, so that a rate that is too high ends in overflow."""
@@ -97,7 +94,6 @@ def test_a_quadratic_is_followed_to_finite_weights_or_declared_divergence(name, 
 
 
 @pytest.mark.parametrize("name", ALL)
-@some
 @given(data=st.data())
 def test_a_batch_is_its_runs_one_by_one(name, data):
     """Also where each run has its own learning rate, and to the last bit."""
@@ -107,12 +103,13 @@ def test_a_batch_is_its_runs_one_by_one(name, data):
     batch = replay(name, (start, gradients), **hyper | {"lr": lr[:, None]})
     for i in range(3):
         single = replay(name, (start[i], gradients[:, i]), **hyper | {"lr": lr[i]})
-        np.testing.assert_array_equal(batch.w[:, i], single.w)
         assert batch.diverged[i] == single.diverged
+        for quantity, history in vars(single).items():
+            if np.ndim(history) == 2:
+                np.testing.assert_array_equal(getattr(batch, quantity)[:, i], history, err_msg=quantity)
 
 
 @pytest.mark.parametrize("name", ALL)
-@some
 @given(data=st.data())
 def test_weights_in_another_order_take_the_same_path_in_that_order(name, data):
     """LAMB's lengths are sums over the weights, so that their last digits depend on the order."""
@@ -127,7 +124,6 @@ def test_weights_in_another_order_take_the_same_path_in_that_order(name, data):
         np.testing.assert_array_equal(one, other)
 
 
-@some
 @given(data=st.data())
 def test_within_and_among_its_layers_lamb_knows_no_order(data):
     start, gradients = data.draw(worlds(shape=(6,)))
@@ -139,7 +135,6 @@ def test_within_and_among_its_layers_lamb_knows_no_order(data):
 
 
 @pytest.mark.parametrize("name", ALL)
-@some
 @given(data=st.data())
 def test_a_mirrored_world_has_the_mirrored_path(name, data):
     """f(−w) from −w0: every rule is odd in w and g together."""
@@ -151,7 +146,6 @@ def test_a_mirrored_world_has_the_mirrored_path(name, data):
 
 
 @pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "adamw", "amsgrad", "nadam", "lamb", "lion"])
-@some
 @given(data=st.data(), power=st.integers(-20, 20))
 def test_a_loss_scaled_by_a_constant_has_the_same_path_as_eps_vanishes(name, data, power):
     """f → c f. c is a power of 2, so that no digit changes but those of ε."""
@@ -164,7 +158,6 @@ def test_a_loss_scaled_by_a_constant_has_the_same_path_as_eps_vanishes(name, dat
 
 
 @pytest.mark.parametrize("name", ["gd", "momentum", "nag"])
-@some
 @given(data=st.data(), power=st.integers(-20, 20))
 def test_a_loss_scaled_by_a_constant_is_a_learning_rate_scaled_by_it(name, data, power):
     start, gradients = data.draw(worlds())
@@ -175,7 +168,6 @@ def test_a_loss_scaled_by_a_constant_is_a_learning_rate_scaled_by_it(name, data,
 
 
 @pytest.mark.parametrize("name", ["gd", "momentum", "nag"])
-@some
 @given(data=st.data(), angle=st.floats(-180, 180))
 def test_a_turned_world_has_the_turned_path(name, data, angle):
     """Gradient descent and its momentum know no axes: on a ravine turned by an angle they walk the turned path."""
@@ -188,25 +180,23 @@ def test_a_turned_world_has_the_turned_path(name, data, angle):
 
 
 @pytest.mark.parametrize("name", ALL)
-@some
 @given(data=st.data())
 def test_an_illegal_hyper_parameter_is_refused_by_its_name(name, data):
     """Never a path with NaN in it: whatever is wrong with one argument, the error names that argument."""
     hyper = data.draw(hypers(name))
     if name == "lookahead":
-        hyper["inner"] = optimizers.adam
-        hyper = {argument: hyper[argument] for argument in ("inner", "k", "alpha")}
-    argument = data.draw(st.sampled_from(arguments(name)))
+        hyper = {"inner": optimizers.adam, "k": hyper["k"], "alpha": hyper["alpha"]}
     below = st.floats(max_value=-1e-300, allow_infinity=False)
-    above = {"alpha": st.floats(1, 1e9, exclude_min=True), "k": st.floats(1, 9)}
+    above = {"alpha": st.floats(1, 1e9, exclude_min=True), "k": st.floats(1, 9).filter(lambda k: k % 1)}
     above |= dict.fromkeys(FRACTIONS, st.floats(1, 1e9))
-    zero = [0.0] if argument in ("lr", "eps", "alpha", "k") else []
-    words = st.sampled_from(
-        [*zero, np.nan, np.inf, -np.inf, None, "fast", 1j, True, [], [0.1, np.nan], {}, [[1], [1, 2]]]
-    )
-    hyper[argument] = data.draw(st.one_of(below, words, above.get(argument, words)))
-    with pytest.raises(ValueError, match=f"^{argument} must be"):
-        OPTIMIZERS[name](np.ones(2), np.ones_like, **hyper)
+    for argument in arguments(name):
+        zero = [0.0] if argument in ("lr", "eps", "alpha", "k") else []
+        words = st.sampled_from(
+            [*zero, np.nan, np.inf, -np.inf, None, "fast", 1j, True, [], [0.1, np.nan], {}, [[1], [1, 2]]]
+        )
+        bad = data.draw(st.one_of(below, words, above.get(argument, words)))
+        with pytest.raises(ValueError, match=f"^{argument} must be"):
+            OPTIMIZERS[name](np.ones(2), np.ones_like, **hyper | {argument: bad})
 
 
 bad_numbers = st.sampled_from([np.nan, np.inf, -1.0, None, "x", [], {}, [[1], [1, 2]], 1j])
@@ -233,14 +223,12 @@ bad_numbers = st.sampled_from([np.nan, np.inf, -1.0, None, "x", [], {}, [[1], [1
         (lambda bad: descent.run(optimizers.gd, bad, np.ones_like, 1), "w0"),
     ],
 )
-@some
 @given(bad=bad_numbers)
 def test_whatever_else_is_illegal_is_refused_by_its_name(call, argument, bad):
     with pytest.raises(ValueError, match=f"^{argument} must"):
         call(bad)
 
 
-@some
 @given(data=st.data(), lr=st.floats(1e-6, 10.0), k=st.floats(0, 10.0), n=st.integers(1, 50))
 def test_rates_begin_at_lr_and_never_grow(data, lr, k, n):
     for schedule in (schedules.halve_every(lr, n), schedules.exponential(lr, k), schedules.inverse(lr, k)):

@@ -6,9 +6,9 @@ only the faults are tried whose place or description has it.
 """
 
 import ast
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +20,9 @@ from faults import FAULTS
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS, TIMEOUT = 2, 120
 FAILED = 1  # pytest's exit code for tests that ran and failed; a module that does not import gives 2
+# Each fault is tried in a new process, which begins with what takes long to import, where the system can do that.
+_FRESH = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None)
+_HEAVY = ["pytest", "numpy", "hypothesis.strategies", "ipywidgets", "matplotlib.pyplot"]
 OPTIMIZERS = ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"]
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
@@ -60,18 +63,40 @@ def extent(text, name):
 def ask(module, path=None, text=None):
     """pytest's exit code on a copy of the package, in which the file at ``path`` has the ``text``."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "primer", Path(folder) / "primer", ignore=shutil.ignore_patterns("__pycache__"))
+        # With what Python has compiled, so that only the file with the fault is compiled once more.
+        shutil.copytree(ROOT / "primer", Path(folder) / "primer")
         if path:
             (Path(folder) / path).write_text(text, encoding="utf-8")
-        # `python -m` looks in the current folder first, so that the copy is what is tested.
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no"]
-        command += ["-c", ROOT / "pyproject.toml", *(ROOT / "tests" / name for name in TESTS[module])]
-        alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        try:
-            done = subprocess.run(command, cwd=folder, env=alone, capture_output=True, timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
+        process = _FRESH.Process(target=_run, args=(folder, [str(ROOT / "tests" / name) for name in TESTS[module]]))
+        process.start()
+        process.join(TIMEOUT)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
             return FAILED  # a run that never ends is noticed
-        return done.returncode
+        return process.exitcode
+
+
+def _run(folder, tests):
+    """In a process of its own: pytest, to which ``primer`` is the one in the folder."""
+    import pytest
+
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — until the process ends
+    options = [
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=",
+        "--tb=no",
+        "--assert=plain",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+    ]
+    sys.exit(pytest.main([*options, *tests]))
 
 
 def outcome(fault):
@@ -83,6 +108,8 @@ def outcome(fault):
 
 def main(word=""):
     began = time.perf_counter()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    _FRESH.set_forkserver_preload(_HEAVY)
     faults = [(place, *fault) for place, some in FAULTS.items() for fault in some if word in f"{place}: {fault[0]}"]
     with ThreadPoolExecutor(WORKERS) as pool:
         modules = sorted({place.rpartition(".")[0] for place, *_ in faults})
