@@ -7,8 +7,8 @@ marker ``full`` is not left out (``pytest -m ""``).
 from hypothesis import settings
 
 _COMMON = {"derandomize": True, "deadline": None, "database": None}
-settings.register_profile("few", max_examples=5, **_COMMON)
-settings.register_profile("many", max_examples=50, **_COMMON)
+settings.register_profile("few", max_examples=10, **_COMMON)
+settings.register_profile("many", max_examples=100, **_COMMON)
 
 
 def pytest_configure(config):

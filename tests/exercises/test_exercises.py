@@ -12,13 +12,6 @@ W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 NUMBERS = [name for name, exercise in exercises.EXERCISES.items() if exercise.probe is None]
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    """Each test begins without tries and without questions asked."""
-    exercises._tries.clear()
-    exercises._asked.clear()
-
-
 @pytest.mark.parametrize("name", exercises.EXERCISES)
 def test_every_mistake_is_told_apart_from_the_answer_and_from_the_others(name):
     exercise = exercises.EXERCISES[name]

@@ -5,14 +5,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from primer import exercises, network
 from primer.exercises.judge import Exercise, judge, shape_name
 from primer.exercises.reading import read
 
-many = settings(derandomize=True, max_examples=300, deadline=None, database=None)
 NUMBERS = {name: exercise for name, exercise in exercises.EXERCISES.items() if exercise.probe is None}
 SO_FAR, WRONG = "Right so far", "Not yet."
 
@@ -66,14 +65,12 @@ def test_rounding_is_at_the_last_typed_digit(text, exact, rounds):
     assert read(text).rounds(exact) is rounds
 
 
-@many
 @given(st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000), st.integers(0, 6))
 def test_python_rounds_to_the_even_and_is_right(exact, places):
     number = read(f"{float(round(exact, places)):.{places}f}")
     assert number.rounds(float(exact)) is (number.value != 0)
 
 
-@many
 @given(st.fractions(min_value=1, max_value=1000, max_denominator=999), st.integers(0, 4), st.sampled_from([-1, 1]))
 def test_one_off_in_the_last_digit_is_never_right(exact, places, off):
     unit = Fraction(1, 10**places)
@@ -167,7 +164,6 @@ def test_a_float_from_code_may_be_rounded_to_three_digits(answer, given, right):
     assert verdict(answer, given)[0] is right
 
 
-@many
 @given(st.fractions(min_value=Fraction(1, 1000), max_value=1000, max_denominator=9999), st.integers(2, 8))
 def test_any_answer_rounded_to_two_digits_or_more_is_right(exact, digits):
     if exact.denominator > 1:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from primer import exercises
@@ -172,7 +172,6 @@ DAMAGED = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
 @given(source=DAMAGED)
 def test_whatever_the_file_holds_it_is_read_or_set_aside(tmp_path_factory, source):
     folder = tmp_path_factory.mktemp("answers")

@@ -87,12 +87,6 @@ FAULTY = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    exercises._tries.clear()
-    exercises._asked.clear()
-
-
 @pytest.fixture
 def trap(tmp_path):
     """The path of a file that is there only if a string was run."""

@@ -1,4 +1,4 @@
-"""Each figure is built once for all that is asked of every figure, and not drawn where its words are all that counts."""
+"""Each figure is built once for all that is asked of every figure, and drawn only for tests that look at it."""
 
 import numpy as np
 import pytest

@@ -8,6 +8,7 @@ import itertools
 import matplotlib as mpl
 import numpy as np
 import pytest
+from contrast import READABLE, contrast, luminance
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
@@ -15,25 +16,12 @@ from primer.exercises import ask
 from primer.plots.style import style
 
 NO_BARS = 10  # pixels: what is drawn wider than this is a bar, told apart by its place and its lightness
-READABLE = 4.5  # WCAG 2.1, level AA
 LOOKS = True  # the figures are drawn
-
-
-def luminance(color):
-    """The relative luminance of colours as WCAG defines it: ``(..., 3)`` from 0 to 1."""
-    levels = np.asarray(color, dtype=float)
-    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
-    return linear @ [0.2126, 0.7152, 0.0722]
-
-
-def contrast(one, other):
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_contrast_is_the_known_one():
     assert contrast(luminance([0, 0, 0]), luminance([1, 1, 1])) == pytest.approx(21)
-    assert contrast(luminance(mpl.colors.to_rgb("#767676")), 1.0) == pytest.approx(4.54, abs=0.01)
+    assert contrast(luminance("#767676"), 1.0) == pytest.approx(4.54, abs=0.01)
 
 
 def test_labelled_lines_are_told_apart_without_colour(explorer):
@@ -93,7 +81,7 @@ def _contrasts(picture):
                 *paper, alpha = text.get_bbox_patch().get_facecolor()
                 part = alpha * np.array(paper) + (1 - alpha) * part
             if len(part):
-                ink = luminance(mpl.colors.to_rgb(text.get_color()))
+                ink = luminance(text.get_color())
                 yield text.get_text(), np.quantile(contrast(luminance(part), ink), 0.1)
 
 
@@ -106,5 +94,5 @@ def test_every_control_has_a_name(explorer):
 
 def test_feedback_is_readable():
     for color, sign in ask._STATUS.values():
-        assert contrast(luminance(mpl.colors.to_rgb(color)), 1.0) >= READABLE
+        assert contrast(luminance(color), 1.0) >= READABLE
         assert sign  # not by colour alone

@@ -84,19 +84,21 @@ def _run(folder, tests):
     os.chdir(folder)
     sys.path.insert(0, folder)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — until the process ends
-    options = [
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-o",
-        "addopts=",
-        "--tb=no",
-        "--assert=plain",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    ]
-    sys.exit(pytest.main([*options, *tests]))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no", "--assert=plain"]
+    sys.exit(pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), *tests], plugins=[_FirstFailure()]))
+
+
+class _FirstFailure:
+    """pytest's plugin that fails soon: properties come last, and hypothesis looks for no simpler example."""
+
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: hasattr(item.function, "hypothesis"))
+
+    def pytest_collection(self):
+        from hypothesis import Phase, settings
+
+        settings.register_profile("any", settings.get_profile("many"), phases=[Phase.explicit, Phase.generate])
+        settings.load_profile("any")
 
 
 def outcome(fault):

@@ -1,0 +1,252 @@
+"""The functions a learner writes: right ones are right however they are returned, typical mistakes are named."""
+
+import numpy as np
+import pytest
+
+from primer import exercises, optimizers
+
+# From the equations of the article and of the papers.
+
+
+def my_momentum(w, g, v, lr, gamma):
+    v_new = gamma * v + lr * g
+    return w - v_new, v_new
+
+
+def my_nag(w, grad, v, lr, gamma):
+    look = w - gamma * v
+    v_new = gamma * v + lr * grad(look)
+    return w - v_new, v_new
+
+
+def my_rmsprop(w, g, v, lr, beta, eps):
+    v_new = beta * v + (1 - beta) * g**2
+    return w - lr / np.sqrt(v_new + eps) * g, v_new
+
+
+def my_adam(w, g, m, v, t, lr, beta1, beta2, eps):
+    m_new = beta1 * m + (1 - beta1) * g
+    v_new = beta2 * v + (1 - beta2) * g**2
+    m_hat = m_new / (1 - beta1**t)
+    v_hat = v_new / (1 - beta2**t)
+    return w - lr / (np.sqrt(v_hat) + eps) * m_hat, m_new, v_new
+
+
+def my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay):
+    m_new = beta1 * m + (1 - beta1) * g
+    v_new = beta2 * v + (1 - beta2) * g**2
+    u = m_new / (1 - beta1**t) / (np.sqrt(v_new / (1 - beta2**t)) + eps)
+    return w * (1 - lr * weight_decay) - lr * u, m_new, v_new
+
+
+def my_lookahead(fast, slow, t, k, alpha):
+    if t % k:
+        return fast, slow
+    slow_new = (1 - alpha) * slow + alpha * fast
+    return slow_new, slow_new
+
+
+def my_lion(w, g, m, lr, beta1, beta2, weight_decay):
+    direction = np.sign(beta1 * m + (1 - beta1) * g)
+    return w * (1 - lr * weight_decay) - lr * direction, beta2 * m + (1 - beta2) * g
+
+
+RIGHT = {
+    "momentum-code": my_momentum,
+    "nag-code": my_nag,
+    "rmsprop-code": my_rmsprop,
+    "adam-code": my_adam,
+    "adamw-code": my_adamw,
+    "lookahead-code": my_lookahead,
+    "lion-code": my_lion,
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_functions_are_right_however_they_are_returned(name):
+    assert exercises.check(name, RIGHT[name]).right is True
+    assert exercises.check(name, lambda *given: [*RIGHT[name](*given)]).right is True
+    assert exercises.check(name, lambda *given: np.array(RIGHT[name](*given))).right is True
+
+
+def test_a_function_that_works_in_place_is_right():
+    def in_place(w, g, v, lr, gamma):
+        v *= gamma
+        v += lr * g
+        w -= v
+        return w, v
+
+    assert exercises.check("momentum-code", in_place).right is True
+    assert exercises.check("momentum-code", in_place).right is True  # the first run changed none of the arguments
+
+
+def test_the_packages_own_functions_are_right():
+    def adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay):
+        hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps, "weight_decay": weight_decay}
+        w_new, state = optimizers.adamw(w, lambda _: g, optimizers.State(t=t - 1, m=m, v=v), **hyper)
+        return w_new, state.m, state.v
+
+    def lion(w, g, m, lr, beta1, beta2, weight_decay):
+        hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "weight_decay": weight_decay}
+        w_new, state = optimizers.lion(w, lambda _: g, optimizers.State(t=0, m=m), **hyper)
+        return w_new, state.m
+
+    def lookahead(fast, slow, t, k, alpha):
+        def inner(w, grad, *state):
+            return fast, optimizers.State(t=t)
+
+        memory = optimizers.State(t=max(t - 1, 1), slow=slow)
+        w_new, state = optimizers.lookahead(slow, None, memory, inner=inner, k=k, alpha=alpha)
+        return w_new, state.slow
+
+    for name, step in {"adamw-code": adamw, "lion-code": lion, "lookahead-code": lookahead}.items():
+        assert exercises.check(name, step).right is True
+
+
+# What each function is given and gives back, in the names that the mistakes use.
+GIVEN = {
+    "momentum-code": ("w, g, v, lr, gamma", "w, v"),
+    "nag-code": ("w, grad, v, lr, gamma", "w, v"),
+    "rmsprop-code": ("w, g, v, lr, beta, eps", "w, v"),
+    "adam-code": ("w, g, m, v, t, lr, beta1, beta2, eps", "w, m, v"),
+    "adamw-code": ("w, g, m, v, t, lr, beta1, beta2, eps, weight_decay", "w, m, v"),
+    "lookahead-code": ("fast, slow, t, k, alpha", "w, new"),
+    "lion-code": ("w, g, m, lr, beta1, beta2, weight_decay", "w, m"),
+}
+_RMS, _RMS_STEP = "v = beta * v + (1 - beta) * g**2", "w = w - lr * g / sqrt(v + eps)"
+_M, _V = "m = beta1 * m + (1 - beta1) * g", "v = beta2 * v + (1 - beta2) * g**2"
+_HATS, _STEP = "mh = m / (1 - beta1**t); vh = v / (1 - beta2**t)", "w = w - lr * mh / (sqrt(vh) + eps)"
+_U = f"{_M}; {_V}; {_HATS}; u = mh / (sqrt(vh) + eps)"
+_NEW, _BACK = "new = slow + alpha * (fast - slow)", "w = fast if t % k else new"
+_C, _LONG = "c = beta1 * m + (1 - beta1) * g", "m = beta2 * m + (1 - beta2) * g"
+MISTAKES = {
+    "momentum-code": [
+        ("v = gamma * v + g; w = w - lr * v", "lr outside v"),
+        ("v = gamma * v + lr * g; w = w + v", "subtracted: w − v_new"),
+        ("v = gamma * v - lr * g; w = w - v", "sign in v_new"),
+        ("v = gamma * v - lr * g; w = w + v", "Both signs"),
+        ("v = gamma * v + (1 - gamma) * lr * g; w = w - v", "no factor 1 − gamma"),
+        ("w = w - v; v = gamma * v + lr * g", "not by the old one"),
+        ("v = gamma * v + lr * g; w = w - lr * v", "lr counts twice"),
+        ("v = lr * g; w = w - v", "memory is missing"),
+        ("v = v + lr * g; w = w - v", "multiplied by gamma"),
+        ("v = gamma * (v + lr * g); w = w - v", "old velocity only"),
+        ("v = gamma * v + g; w = w - v", "lr is missing"),
+        ("v = lr * v + gamma * g; w = w - v", "changed places"),
+        ("v = gamma * v + lr * g; w, v = v, w - v", "w_new first"),
+    ],
+    "nag-code": [
+        ("v = gamma * v + lr * grad(w); w = w - v", "That is Momentum"),
+        ("v = gamma * v + lr * grad(w + gamma * v); w = w - v", "looks back"),
+        ("v = gamma * v + lr * grad(w - v); w = w - v", "as the memory carries"),
+        ("w = w - gamma * v; v = gamma * v + lr * grad(w); w = w - v", "not at the look-ahead"),
+        ("w = w - gamma * v; v = lr * grad(w); w = w - v", "lost its memory"),
+        ("v = lr * grad(w - gamma * v); w = w - v", "memory is missing"),
+        ("v = gamma * v + lr * grad(w - gamma * v); w = w + v", "subtracted"),
+        ("v = gamma * v + grad(w - gamma * v); w = w - v", "lr is missing"),
+        ("v = gamma * v + grad(w - gamma * v); w = w - lr * v", "lr outside"),
+        ("v = gamma * v + (1 - gamma) * lr * grad(w - gamma * v); w = w - v", "no factor 1 − gamma"),
+        ("v = gamma * v + lr * grad(w - gamma * v - lr * grad(w)); w = w - v", "whole Momentum step"),
+        ("v = gamma * v + lr * grad(w - gamma * v); w, v = v, w - v", "w_new first"),
+    ],
+    "rmsprop-code": [
+        (f"v = (1 - beta) * v + beta * g**2; {_RMS_STEP}", "changed places"),
+        (f"v = beta * v + (1 - beta) * g; {_RMS_STEP}", "not squared"),
+        (f"v = v + g**2; {_RMS_STEP}", "Adagrad"),
+        (f"v = beta * v + g**2; {_RMS_STEP}", "factor 1 − beta before"),
+        (f"v = v + (1 - beta) * g**2; {_RMS_STEP}", "not multiplied by beta"),
+        (f"v = beta * v + ((1 - beta) * g) ** 2; {_RMS_STEP}", "Only the gradient"),
+        (f"{_RMS}; w = w - lr * g / (v + eps)", "divide by its root"),
+        (f"{_RMS}; w = w - lr * g / (sqrt(v) + eps)", "outside the root"),
+        (f"{_RMS}; w = w - lr * g / sqrt(v)", "eps is missing"),
+        (f"{_RMS_STEP}; {_RMS}", "the old v"),
+        (f"{_RMS}; w = w + lr * g / sqrt(v + eps)", "uphill"),
+        (f"{_RMS}; w = w - lr / sqrt(v + eps)", "gradient is missing"),
+        (f"{_RMS}; w, v = v, w - lr * g / sqrt(v + eps)", "w_new first"),
+    ],
+    "adam-code": [
+        (f"t = t - 1; {_M}; {_V}; {_HATS}; {_STEP}", "not t − 1"),
+        (f"t = t + 1; {_M}; {_V}; {_HATS}; {_STEP}", "not t + 1"),
+        (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / sqrt(vh + eps)", "outside the root"),
+        (f"beta1, beta2 = beta2, beta1; {_M}; {_V}; {_HATS}; {_STEP}", "beta1 and beta2 have"),
+        (f"m = (1 - beta1) * m + beta1 * g; v = (1 - beta2) * v + beta2 * g**2; {_HATS}; {_STEP}", "Each beta"),
+        (f"m = beta1 * m + g; v = beta2 * v + g**2; {_HATS}; {_STEP}", "factors 1 − beta1"),
+        (f"{_M}; {_V}; w = w - lr * m / (sqrt(v) + eps)", "bias correction is missing"),
+        (f"{_M}; {_V}; {_HATS}; w = w - lr * m / (sqrt(vh) + eps)", "Only v"),
+        (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / (sqrt(v) + eps)", "Only m"),
+        (f"{_M}; {_V.replace('**2', '')}; {_HATS}; {_STEP}", "not squared"),
+        (f"{_M}; {_V}; {_HATS.replace('**', ' * ')}; {_STEP}", "power"),
+        (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / (vh + eps)", "by its root"),
+        (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / sqrt(vh)", "eps is missing"),
+        (f"{_M}; {_V}; {_HATS}; w = w + lr * mh / (sqrt(vh) + eps)", "uphill"),
+        (f"{_M}; {_V}; m = m / (1 - beta1**t); v = v / (1 - beta2**t); w = w - lr * m / (sqrt(v) + eps)", "kept"),
+    ],
+    "adamw-code": [
+        (f"g = g + weight_decay * w; {_U}; w = w - lr * u", "Adam with L2"),
+        (f"g = g + weight_decay * w; {_U}; w = w - lr * (u + weight_decay * w)", "twice"),
+        (f"{_U}; w = w - lr * (mh + weight_decay * w) / (sqrt(vh) + eps)", "inside the division"),
+        (f"{_U}; w = w - lr * u; w = w - lr * weight_decay * w", "old weight w that decays"),
+        (f"{_U}; w = w - lr * u - weight_decay * w", "lr is missing before the decay"),
+        (f"{_U}; w = w - lr * u + lr * weight_decay * w", "sign of the decay"),
+        (f"{_U}; w = w - lr * u - lr * weight_decay", "share of w"),
+        (f"{_U}; w = w - lr * u", "decay is missing"),
+    ],
+    "lookahead-code": [
+        ("new = fast if t % k == 0 else slow; w = fast", "all the way"),
+        (f"{_NEW} if t % k == 0 else slow; w = fast", "not called back"),
+        (f"{_NEW} if t % k == 0 else slow; w = fast if t % k else slow", "late"),
+        (f"b = t % k == 1 % k; {_NEW} if b else slow; w = new if b else fast", "One step late"),
+        (f"b = (t + 1) % k == 0; {_NEW} if b else slow; w = new if b else fast", "One step early"),
+        (f"w = {_NEW}", "after each step"),
+        (f"new = fast + alpha * (slow - fast) if t % k == 0 else slow; {_BACK}", "share"),
+        (f"new = slow - alpha * (fast - slow) if t % k == 0 else slow; {_BACK}", "away"),
+        (f"w = {_NEW} if t % k == 0 else slow", "goes on from fast"),
+    ],
+    "lion-code": [
+        (f"c = beta1 * sign(m) + (1 - beta1) * sign(g); {_LONG}; w = w - lr * (c + weight_decay * w)", "two signs"),
+        (f"{_LONG}; w = w - lr * (sign(m) + weight_decay * w)", "sign of m_new"),
+        (f"{_LONG}; {_C}; w = w - lr * (sign(c) + weight_decay * w)", "old m"),
+        (f"{_LONG}; w = w - lr * (sign(g) + weight_decay * w)", "g alone"),
+        (f"{_C}; {_LONG}; w = w - lr * (c + weight_decay * w)", "sign is missing"),
+        (f"{_C}; m = c; w = w - lr * (sign(c) + weight_decay * w)", "mix of its own"),
+        (f"beta1, beta2 = beta2, beta1; {_C}; {_LONG}; w = w - lr * (sign(c) + weight_decay * w)", "changed places"),
+        (f"{_C}; {_LONG}; w = w - lr * sign(c); w = w - lr * weight_decay * w", "old weight"),
+        (f"{_C}; {_LONG}; w = w - lr * sign(c) - weight_decay * w", "lr is missing"),
+        (f"{_C}; {_LONG}; w = w - lr * sign(c)", "decay is missing"),
+        (f"{_C}; {_LONG}; w = w + lr * sign(c) - lr * weight_decay * w", "uphill"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "lines", "says"), [(name, *row) for name, rows in MISTAKES.items() for row in rows])
+def test_a_typical_mistake_is_recognised(name, lines, says):
+    """In a function as a learner would write it."""
+    space = {"sqrt": np.sqrt, "sign": np.sign}
+    given, returned = GIVEN[name]
+    exec("\n    ".join([f"def step({given}):", *lines.split("; "), f"return {returned}"]), space)
+    widget = exercises.check(name, space["step"])
+    assert widget.right is False
+    assert says in widget.feedback
+
+
+@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize(
+    ("result", "says"),
+    [
+        (None, "Not filled in yet"),
+        ((..., ...), "Not filled in yet"),
+        ((..., ..., ...), "Not filled in yet"),
+        (np.ones(5), "Return"),
+        (3.0, "Return"),
+        ("ab", "Return"),
+        ({}, "Return"),
+        ((1.0, "x"), ""),
+        (("x", "y", "z"), ""),
+    ],
+)
+def test_unfinished_functions_are_told_what_to_return(name, result, says):
+    widget = exercises.check(name, lambda *_: result)
+    assert widget.right is not True
+    assert widget.feedback
+    if not isinstance(result, tuple) or len(result) == GIVEN[name][1].count(",") + 1:
+        assert says in widget.feedback
