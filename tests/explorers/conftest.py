@@ -23,6 +23,6 @@ def explorer(built):
 def _undrawn(request):
     """What a figure says and moves is asked of its parts one by one; what stands still is drawn for those that look."""
     with pytest.MonkeyPatch.context() as patch:
-        if not getattr(request.module, "LOOKS", False):
+        if not getattr(request.module, "DRAWN", False):
             patch.setattr(Picture, "_still_part", lambda self: np.zeros((2, 2, 3), np.uint8))
         yield

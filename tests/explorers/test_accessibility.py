@@ -16,7 +16,7 @@ from primer.exercises import ask
 from primer.plots.style import style
 
 NO_BARS = 10  # pixels: what is drawn wider than this is a bar, told apart by its place and its lightness
-LOOKS = True  # the figures are drawn
+DRAWN = True  # the figures are looked at
 
 
 def test_contrast_is_the_known_one():

@@ -10,7 +10,7 @@ import pytest
 from legal import any_value, ends
 from PIL import Image
 
-LOOKS = True  # the figures are drawn
+DRAWN = True  # the figures are looked at
 
 
 def complaint(explorer):

@@ -5,7 +5,7 @@
 
 import pytest
 
-LOOKS = True  # the figures are drawn
+DRAWN = True  # the figures are looked at
 
 PRESETS = [
     *("", " ", "&", "=", "&&&", "a", "?", "#", "%", "%00", "%ff=%ff", "\0", "\ud800", "nothing=1", "a=1;b=2", "=1"),
