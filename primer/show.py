@@ -33,7 +33,12 @@ class Table:
 
 
 def _html_row(tag, cells):
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<{tag}>{_breakable(escape(cell))}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _breakable(cell):
+    """A call may go on in the next line within its arguments, or a table of calls is wider than its page."""
+    return re.sub(r"(?<=[(=_])(?=\w)", "<wbr>", cell) if "(" in cell else cell
 
 
 def table(digits=6, **columns):

@@ -3,15 +3,17 @@
 ipyevents, which is optional, tells what the pointer does. Without it nothing listens, and nothing else changes.
 """
 
+import asyncio
 import math
 import time
+from contextlib import suppress
 
 from primer.live.controls import limits
 
 _AT_REST = ["mousedown", "mouseup"]
 _DRAGGING = [*_AT_REST, "mousemove", "mouseleave"]  # watched only while it is down: hovering sends nothing
 _WAIT = 40  # milliseconds between two events of a drag
-_STALE = 0.15  # seconds; a drag's event that has waited longer is left out, for the next one is there already
+_STALE = 0.15  # seconds; a drag's event that has waited longer is left out if the next one is there already
 
 
 class Pointer:
@@ -23,7 +25,7 @@ class Pointer:
 
     def __init__(self, page, size, put):
         self._size, self._put = size, put
-        self._down, self._clock = False, 0.0
+        self._down, self._clock, self._last = False, 0.0, None
         self._watch = _watch(page, self.handle)
 
     @property
@@ -35,6 +37,7 @@ class Pointer:
         """Take an event as ipyevents describes it."""
         kind, left = event["event"], event["button"] == 0
         clock = time.monotonic() - event["timeStamp"] / 1000  # grows by as long as an event has waited
+        self._last = event
         if kind == "mousedown" and left:
             self._clock = clock
             self._down = self._put(*self._place(event))
@@ -42,11 +45,23 @@ class Pointer:
             self._down = False
         elif self._down and kind == "mousemove" and clock - self._clock < _STALE:
             self._put(*self._place(event))
+        elif self._down and kind == "mousemove":
+            self._catch_up(event)
         elif self._down and kind == "mouseup" and left:
             self._put(*self._place(event))
             self._down = False
         if self._watch:
             self._watch.watched_events = _DRAGGING if self._down else _AT_REST
+
+    def _catch_up(self, event):
+        """Put where a late event was once those that came meanwhile are taken, if it is still the last of them."""
+
+        def put():
+            if self._down and self._last is event:
+                self._put(*self._place(event))
+
+        with suppress(RuntimeError):  # no loop: nothing is known to come
+            asyncio.get_running_loop().call_later(_STALE, put)
 
     def _place(self, event):
         width, height = self._size

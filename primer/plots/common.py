@@ -21,9 +21,9 @@ def short(value, width=6, sign="+"):
 
 
 def exact(value, digits=4):
-    """``value`` with ``digits`` significant digits, for sentences."""
+    """``value`` with ``digits`` significant digits, for sentences; ∞ for what is too large for a number."""
     text = f"{float(value):.{digits}g}"
-    return ("0" if float(text) == 0 else text).replace("-", "−")
+    return ("0" if float(text) == 0 else text).replace("-", "−").replace("inf", "∞")
 
 
 def point(w, digits=3):

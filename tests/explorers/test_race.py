@@ -7,6 +7,8 @@ import pytest
 from primer import descent, explorers, optimizers, surfaces
 from primer.plots import LOOKS
 
+DRAWN = True  # three dimensions are computed while drawing
+
 
 @pytest.fixture(scope="module")
 def race():

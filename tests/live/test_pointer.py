@@ -1,5 +1,6 @@
 """The pointer: where it is pressed and dragged in the picture is what the two controls become."""
 
+import asyncio
 import sys
 from types import SimpleNamespace
 
@@ -157,6 +158,22 @@ def test_a_drags_events_that_have_waited_are_left_out_but_not_the_last(shown):
     assert values(shown) == pytest.approx((0, 0), abs=0.03)
     shown._pointer.handle(event("mouseup", pixel(shown, 2, 1), at=-1.0, buttons=0))
     assert values(shown) == pytest.approx((2, 1), abs=0.03)
+
+
+@pytest.mark.parametrize(("then", "end"), [(None, (1, 1)), ("mousemove", (2, 1)), ("mouseleave", (0, 0))])
+def test_the_last_place_of_a_drag_is_put_also_when_it_came_late(shown, monkeypatch, then, end):
+    """Where the pointer rests, still held, is where the point is, however busy the kernel was."""
+    monkeypatch.setattr(pointer, "_STALE", 0.01)
+
+    async def drag():
+        shown._pointer.handle(event("mousedown", pixel(shown, 0, 0)))
+        shown._pointer.handle(event("mousemove", pixel(shown, 1, 1), at=-1.0))
+        if then:
+            shown._pointer.handle(event(then, pixel(shown, 2, 1)))
+        await asyncio.sleep(0.1)
+
+    asyncio.run(drag())
+    assert values(shown) == pytest.approx(end, abs=0.03)
 
 
 def test_both_controls_are_set_with_one_redraw(monkeypatch):

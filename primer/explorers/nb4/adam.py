@@ -235,8 +235,9 @@ def generalisation_gap():
             for bar, number, weight, i in zip(bars, numbers, w[-1], range(5), strict=True):
                 bar.set_data([i, i], [0, np.clip(weight, -2, 2)])
                 number.set_text(plots.short(weight, 6))
-            if gone and gone <= steps:
-                return f"{optimizer} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
+            overflowed = [*np.flatnonzero(~np.isfinite(losses)), *([gone] if gone and gone <= steps else [])]
+            if overflowed:
+                return f"{optimizer} with η = {exact(lr)} diverged at step {overflowed[0]}: the rate is too high here."
             return (
                 f"{optimizer}, η = {exact(lr)}: after {len(w) - 1} steps the training loss is {exact(losses[-1], 3)} "
                 f"and {100 * errors[-1]:.1f} % of the new samples are classed wrongly. On a new sample only the first "

@@ -70,7 +70,7 @@ def xor_contest():
             bold.set_data(x, y)
             whiskers.set_color(LOOKS[name].color)
             whiskers.set_data(_strokes(x, low, high))
-            return _words(optimizer, name, budget, at_best)
+            return _words(optimizer, name, budget, measure, at_best)
 
         return move
 
@@ -107,12 +107,17 @@ def _strokes(x, low, high):
     return np.column_stack([x, x, gap]).ravel(), np.column_stack([low, high, gap]).ravel()
 
 
-def _words(optimizer, name, budget, at_best):
+def _words(optimizer, name, budget, measure, at_best):
     row, found = experiments.xor_contest()[name], at_best[name]
-    within = int(np.isfinite(experiments.xor_summary(row.epochs, budget).median).sum())
+    over_rates = experiments.xor_summary(row.epochs, budget)
+    if measure == _MEDIAN:
+        within = f"with {np.isfinite(over_rates.median).sum()} of them half the starts are"
+    else:
+        fewest, most = over_rates.solved.min(), over_rates.solved.max()
+        within = f"with them between {fewest} and {most} of {contest.STARTS} starts are"
     said = (
-        f"{optimizer}'s best of {len(row.rates)} rates is η = {exact(row.lr)}; with {within} of them half the "
-        f"starts are solved within {budget} epochs. On fresh starts it solves {found.solved} of {contest.STARTS}, "
+        f"{optimizer}'s best of {len(row.rates)} rates is η = {exact(row.lr)}; {within} solved within {budget} "
+        f"epochs. On fresh starts it solves {found.solved} of {contest.STARTS}, "
         f"the median is {_epochs(found.median, budget)}{_between(found.between, budget)}."
     )
     if not any(np.isfinite(other.median) for other in at_best.values()):
