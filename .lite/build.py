@@ -37,7 +37,14 @@ UNUSED = "fonttools", "jupyterlab-widgets", "pytz", "widgetsnbextension"  # aske
 CONSTRAINTS = ("jedi<0.20",)  # later ones unpack 5600 files, three times as many: seconds of each start
 # Side by side while the page opens, not one after the other when the kernel starts or a cell first imports them.
 PREFETCH = "micropip", "piplite", "jedi", "ipywidgets", "ipyevents", "matplotlib", "deep-learning-primer-notebooks"
+APPS = "lab", "notebooks"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+# No server takes dead views out of what is saved here. A view without its widget holds no element, but the bare words
+# "Loading widget..." or "Error displaying widget": hidden where a figure or a question left its face.
+SAVED = """<style>
+.jp-OutputArea:has([class^="primer-face-"]) > .jp-OutputArea-child:not(:has(.jp-OutputArea-output *)) { display: none; }
+</style>
+"""
 READING = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 
 
@@ -112,7 +119,7 @@ def write_settings(folder, wheel, address, origin=None):
     """
     lock = {"enabled": True, "wheels": [wheel], "specs": SPECS, "constraints": CONSTRAINTS}
     lock |= {"excludes_extra": UNUSED, "prefetch_extra": PREFETCH, "pyodide_lock_url": f"{address}/{LOCK}"}
-    build = {"apps": ["lab", "notebooks"], "no_sourcemaps": True}
+    build = {"apps": APPS, "no_sourcemaps": True}
     kernel = {"pyodideUrl": f"{origin}/pyodide.mjs"} if origin else {"disablePyPIFallback": True}
     page = {"appName": NAME, "litePluginSettings": {KERNEL: kernel}, "settingsOverrides": READING}
     for name, settings in (
@@ -134,6 +141,14 @@ def build(python, folder, output, origin, offline):
     lock.write_text(text, encoding="utf-8")
     if offline:
         shutil.copy(lock, output / "static/pyodide")
+
+
+def hide_dead_views(output):
+    """In all pages that show a notebook."""
+    for app in APPS:
+        page = output / app / "index.html"
+        head, end, body = page.read_text(encoding="utf-8").partition("</head>")
+        page.write_text(head + SAVED + end + body, encoding="utf-8")
 
 
 def write_front_page(output):
@@ -174,6 +189,7 @@ def main():
         if page.suffix in (".ipynb", ".md"):
             shutil.copy(page, folder / "files")
     build(python, folder, output, origin, options.offline)
+    hide_dead_views(output)
     write_front_page(output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
     print(f'\n{output}: {size / 1e6:.0f} MB. Try it: {Path(sys.executable).name} -m http.server --directory "{output}"')

@@ -67,7 +67,7 @@ class _Asker(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget and, for pages without a kernel, all of its words (ipywidgets would cut them short)."""
-        self._face.open()
+        self._face.open(repr(self))
         bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
         return bundle, {"primer": {"live": True}}
 

@@ -160,9 +160,10 @@ class Explorer(widgets.VBox):
 
     def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
         """Two faces: the live widget where there is a kernel; the still picture and the words everywhere."""
-        self._face.open()
+        picture = self.still()
+        self._face.open(self.text, picture)
         bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
-        bundle |= {"text/plain": self.text, "image/png": base64.b64encode(self.still()).decode()}
+        bundle |= {"text/plain": self.text, "image/png": base64.b64encode(picture).decode()}
         return bundle, {"image/png": {"width": self._size[0], "alt": self.text}, "primer": {"live": True}}
 
     def __repr__(self):

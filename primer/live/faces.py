@@ -5,6 +5,9 @@ and build another, with the focus lost (seen in JupyterLab 4.6). So a second, em
 a reader can change, and is filled when something has changed. While the widget lives, a style that it brings along
 hides that output; without a kernel there is no widget and no style, and the output shows.
 
+Where Python runs in the browser no server writes the file, and the view stays in it, dead: there the second output is
+filled from the start, and the site's pages hide a dead view beside it (``.lite/build.py``).
+
 Its metadata name the widget, ``{"primer": {"face": model id}}``, so that whatever writes the file can put its words
 and its picture in the place of those the widget began with: ``primer.tools.settle`` does.
 """
@@ -30,10 +33,14 @@ def asked_by_a_page():
     reader names none: ``refresh``, nbval, nbconvert, papermill and Voilà. The request itself is asked, since a kernel
     inherits its environment from wherever it was started. In the browser's own Python none but a page asks.
     """
-    if sys.platform == "emscripten":
+    if _in_the_browser():
         return True
     asked = getattr(get_ipython(), "get_parent", dict)()
     return "cellId" in (asked.get("metadata") or {})
+
+
+def _in_the_browser():
+    return sys.platform == "emscripten"
 
 
 class Face:
@@ -48,25 +55,24 @@ class Face:
         self._changed = 0.0  # when, on the monotonic clock
         self._waits = False
 
-    def open(self):
-        """Send the empty output beside the widget's own."""
+    def open(self, words, picture=None):
+        """Send the output beside the widget's own; empty where a server saves what the widget itself shows."""
         if not asked_by_a_page():
             return
         if not self.is_open:
             self.is_open = True
             style = widgets.HTML(f"<style>.{self._name}{{display:none}}</style>", layout={"display": "none"})
             self._widget.children = (*self._widget.children, style)
-        self._send("", "", update=False)
+        if _in_the_browser():
+            self._send(words, _page(words, picture), update=False)
+        else:
+            self._send("", "", update=False)
 
     def show(self, words, picture=None):
         """Fill the output: ``words``, and above them the PNG bytes ``picture``, whose words they are."""
         if not self.is_open:
             return
-        page = f'<pre style="white-space:pre-wrap">{escape(words)}</pre>'
-        if picture:
-            source = base64.b64encode(picture).decode()
-            page = f'<img style="max-width:100%" src="data:image/png;base64,{source}" alt="{escape(words)}">'
-        self._send(words, page, update=True)
+        self._send(words, _page(words, picture), update=True)
 
     def show_soon(self, draw):
         """Fill the output with what ``draw()`` returns, words and picture, once nothing has changed for a while."""
@@ -95,3 +101,10 @@ class Face:
     @property
     def _name(self):
         return f"primer-face-{self._widget.model_id}"
+
+
+def _page(words, picture):
+    if not picture:
+        return f'<pre style="white-space:pre-wrap">{escape(words)}</pre>'
+    source = base64.b64encode(picture).decode()
+    return f'<img style="max-width:100%" src="data:image/png;base64,{source}" alt="{escape(words)}">'

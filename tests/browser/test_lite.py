@@ -17,6 +17,7 @@ import pytest
 _SITE = os.environ.get("PRIMER_SITE")
 _PATIENCE = 300  # seconds for one step of a start, which takes ten in a browser that has a computer for itself
 _NO_SITE = "PRIMER_SITE names no site built with .lite/build.py --offline"
+_FACES = "[class^='primer-face-']"
 pytestmark = pytest.mark.skipif(not _SITE, reason=_NO_SITE)
 
 
@@ -81,12 +82,14 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         context.close()
 
 
-def test_an_answer_is_there_when_the_browser_comes_back(browser, address):
+def test_what_was_saved_and_answered_is_there_when_the_browser_comes_back(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         for said in ("The answer is: 32.", "You committed to “31” on "):
             notebook = Page(context, address, "01_how_models_learn.ipynb")
             page, question = notebook.page, notebook.page.locator(".primer-question").first
+            if "You committed" in said:
+                assert_whole(page)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
             question.wait_for(state="attached", timeout=1000 * _PATIENCE)
@@ -96,10 +99,30 @@ def test_an_answer_is_there_when_the_browser_comes_back(browser, address):
                 question.get_by_label("31").check()
                 question.locator("button:enabled").click()
             question.get_by_text(said).wait_for(timeout=1000 * _PATIENCE)
+            assert not any(box.is_visible() for box in page.locator(_FACES).all())
             assert notebook.problems() == []
+            page.get_by_role("menuitem", name="File", exact=True).click()
+            page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
+            page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
             page.close()
     finally:
         context.close()
+
+
+def assert_whole(page):
+    """Each figure's picture and each question's words are shown, and no other word beside them."""
+    path = lab.NOTEBOOKS[0]
+    figures, questions = (
+        len(re.findall(rf"\b{call}\(", path.read_text(encoding="utf-8")))
+        for call in (r"explorers\.\w+", r"exercises\.(?:predict|check)")
+    )
+    page.wait_for_function("whole => document.querySelectorAll(whole[0]).length === whole[1]",
+                           arg=[_FACES, figures + questions])  # fmt: skip
+    assert page.locator(f"{_FACES} img").count() == figures
+    assert all(box.is_visible() for box in page.locator(_FACES).all())
+    page.get_by_text("You said “31”").wait_for()
+    beside = page.locator(f".jp-OutputArea:has({_FACES}) > .jp-OutputArea-child:visible")
+    assert beside.count() == figures + questions
 
 
 def test_the_front_page_leads_to_the_teacher_s_page_and_that_to_the_notebooks(browser, address):

@@ -79,8 +79,8 @@ def test_what_an_explorer_showed_last_is_sent_once_it_rests(sent, monkeypatch):
 def test_a_widget_brings_the_style_that_hides_its_face_and_once(sent):
     box = widgets.VBox()
     face = faces.Face(box)
-    face.open()
-    face.open()
+    face.open("Words.")
+    face.open("Words.")
     (style,) = box.children
     (name,) = re.findall(r'class="([^"]+)"', sent[0][0]["text/html"])
     assert style.value == f"<style>.{name}{{display:none}}</style>"
@@ -93,6 +93,19 @@ def test_where_there_is_no_loop_a_figure_keeps_the_face_it_began_with(sent):
     explorer._repr_mimebundle_()
     explorer.set(x=0.7)
     assert len(sent) == 1
+
+
+def test_in_the_browser_s_python_a_face_is_filled_from_the_start(sent, monkeypatch):
+    """No server saves there: what the file holds is what was sent."""
+    explorer = figure()
+    explorer._repr_mimebundle_()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    bundle, _ = explorer._repr_mimebundle_()
+    (empty, *_), (filled, about, _, update) = sent
+    assert (empty["text/plain"], re.findall("base64", empty["text/html"])) == ("", [])
+    assert (about, update) == ({"primer": {"face": explorer.model_id}}, False)
+    assert filled["text/plain"] == bundle["text/plain"] == "At 0.5 & <here>."
+    assert re.search(r'base64,([^"]+)"', filled["text/html"])[1] == bundle["image/png"]
 
 
 def test_in_the_browser_s_python_none_but_a_page_asks(monkeypatch):

@@ -10,7 +10,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import ipywidgets as widgets
 import pytest
+
+from primer.live.faces import Face
 
 ROOT = Path(__file__).parents[2]
 _SPEC = importlib.util.spec_from_file_location("site_build", ROOT / ".lite/build.py")
@@ -121,6 +124,18 @@ def test_a_folder_is_no_address_for_an_online_site(origin, monkeypatch, capsys):
     with pytest.raises(SystemExit):
         build.main()
     assert "name an address, or add --offline" in capsys.readouterr().err
+
+
+def test_each_page_that_shows_notebooks_hides_dead_views_beside_a_face(tmp_path):
+    for app in ("lab", "notebooks"):
+        (tmp_path / app).mkdir()
+        (tmp_path / app / "index.html").write_text("<head>their own</head><body></body>", encoding="utf-8")
+    build.hide_dead_views(tmp_path)
+    for app in ("lab", "notebooks"):
+        page = (tmp_path / app / "index.html").read_text(encoding="utf-8")
+        kept, style, rest = re.fullmatch(r"(.*?)(<style>.*</style>\n)(.*)", page, re.DOTALL).groups()
+        assert (kept, rest) == ("<head>their own", "</head><body></body>")
+        assert Face(widgets.VBox())._name.startswith(re.search(r'class\^="([\w-]+)"', style)[1])
 
 
 def test_the_front_page_links_each_notebook_and_the_teacher_s_page(tmp_path):
