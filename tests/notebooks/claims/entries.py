@@ -139,7 +139,7 @@ def around(words, number):
 
 def stands_for(number, value, exactly=False):
     """True if ``value`` is this number; 98 % may be set and shown as 0.98 or as 98."""
-    if value is None:
+    if number.value is None or value is None:  # "2-2-1" is a name, no value
         return False
     scales = (1, 100) if number.name.endswith("%") else (1,)
     if exactly:

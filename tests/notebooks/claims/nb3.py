@@ -1,0 +1,188 @@
+"""What the numbers of notebook 3 stand on."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from primer import network, surfaces
+from primer.exercises import nb3
+from primer.explorers import nb3 as figures
+
+_DEGREES = "straight against is half a turn, across a quarter"
+_ZERO = "the slope at a minimum"
+_POINT = np.array([5.0, 1.0])
+_BENDS = np.array([1.0, 25.0])
+
+
+def _ravine(x, y):
+    return (x**2 + 25 * y**2) / 2
+
+
+def _off(length):
+    """By how many degrees the best step of this length from (5, 1) is off −∇L, by trying all angles."""
+    angles = np.radians(np.arange(0, 360, 0.1))
+    best = angles[_ravine(5 + length * np.cos(angles), 1 + length * np.sin(angles)).argmin()]
+    slope = _BENDS * _POINT
+    return np.degrees(np.arccos(-slope @ [np.cos(best), np.sin(best)] / np.linalg.norm(slope)))
+
+
+def _same_sign(length):
+    """The length, if the example's loss really falls on a step of this length against its gradient."""
+    w, x, y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
+    slope = np.array([network.loss(w + 1e-20j * e, x, y).imag / 1e-20 for e in np.eye(9)])
+    step = -length * slope / np.linalg.norm(slope)
+    return length if network.loss(w + step, x, y) < network.loss(w, x, y) else np.nan
+
+
+def _along():
+    """‖∇L‖ and the second derivative along −∇L at (5, 1), and where the parabola they make is back at its start."""
+    slope = _BENDS * _POINT
+    size = np.sqrt(slope @ slope)
+    bend = _BENDS @ slope**2 / size**2
+    return size, bend, 2 * size / bend
+
+
+def _first_order():
+    down, across = -0.03 * 3, 0.04 * -4
+    return [2, -0.03, 3, 0.04, -4, 2, -down, -across, 2 + down + across]
+
+
+def _back_at_the_start():
+    size, bend, h = _along()
+    return [25, size, 1 / 2, bend, 25, 2, size, bend, h]
+
+
+def _plus():
+    w = 2 + 0.1 * 4
+    return [2, 0.1, 4, w, 2**2, w**2, w**2 - 2**2, 0.1 * 4**2]
+
+
+def _divided():
+    slope = 2 * (1.1 - 1)
+    return [1.1, 2, 0.1, slope, 1.1, slope, 1.1 / slope, 1.1 - 1, 1.1 / slope - 1]
+
+
+def _changes():
+    """The loss's change when each weight may move by 1e-3: by the sign, and along the gradient."""
+    slope = _BENDS * _POINT
+    steps = [np.sign(slope) * 1e-3, slope / slope.max() * 1e-3]
+    return [_ravine(*(_POINT - step)) - _ravine(*_POINT) for step in steps]
+
+
+_PROSE = {
+    "opening-1": [
+        given("3", "the notebook"),
+        given("50 10 15", "minutes, as on the page for teachers"),
+        given("2", "a notebook"),
+        given("3", "a section of the article"),
+        given("4.0", "version of the licence"),
+        given("1715 1847", "years of the works"),
+        notation("40"),
+    ],
+    "opening-3": [
+        given("2", "a notebook"),
+        set_in(surfaces, "1/2"),
+        given("25", "the ravine's definition"),
+        notation("22"),
+    ],
+    "ladder-16": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
+    "tangent-4": [given("2", "the exponent of a square")],
+    "tangent-11": [given("1/2 2", "the second term of Taylor's series"), notation("2")],
+    "tangent-15": [
+        equals("2 -0.03 3 0.04 -4 2 0.09 0.16 1.75", _first_order),
+        equals("25 25.50 1/2 24.08 25 2 25.50 24.08 2.12", _back_at_the_start),
+        notation("2"),
+    ],
+    "angle-4": [given("-1 180", _DEGREES)],
+    "angle-7": [given("1", "a length to try, within the slider's")],
+    "angle-11": [set_in("opening-4", "5 1"), set_in("angle-13", "2000")],
+    "angle-14": [
+        set_in("angle-13", "1"),
+        shown("angle-19", "0.285 82% 48%", line="   1.0  "),
+        set_in("angle-15", "1e-3"),
+    ],
+    "angle-16": [given("5", "a notebook")],
+    "angle-18": [equals("0.1 5 120 -0.25", lambda: [0.1, 5, 120, 0.1 * 5 * np.cos(np.radians(120))])],
+    "rules-4": [given("1 0", "w ÷ 1 = w; " + _ZERO), notation("22")],
+    "rules-9": [set_in("rules-6", "30"), equals("25", lambda: _ravine(-5, 1))],
+    "rules-11": [
+        given("25", "the ravine's definition"),
+        equals("1 1 25 0.52", lambda: [1, 1, 25, _ravine(1, 1 / 25)]),
+        given("0 0 0", "where the minimum lies; where divide goes"),
+        equals("170", lambda: (0 + 0 - 11) ** 2 + (0 + 0 - 7) ** 2),
+        given("4", "a notebook"),
+    ],
+    "rules-15": [
+        equals("2 0.1 4 2.4 4 5.76 1.76 1.6", _plus),
+        equals("1.1 2 0.1 0.2 1.1 0.2 5.5 0.1 4.5", _divided),
+    ],
+    "closing-1": [
+        given("3", "a section of the article"),
+        shown("tangent-10", "2.000", line="slope"),
+        equals("0.1", lambda: _same_sign(0.1)),
+        given("-1 180", _DEGREES),
+        equals("0.01", lambda: 0.01 if _off(0.01) < 1 else np.nan),
+        shown("angle-19", "0%", line="   0.1  "),
+        shown("angle-19", "18%", line="   0.5  "),
+        shown("angle-19", "82%", line="   1.0  "),
+        shown("angle-19", "98%", line="   2.0  "),
+        set_in("angle-13", "0.1 0.5 1 2"),
+        equals("-0.029987 -0.025987", _changes),
+        equals("25", lambda: _ravine(-5, 1)),
+        equals("2.9e27", lambda: _ravine(-5 * 1.07**30, (1 + 25 * 0.07) ** 30)),
+        equals("0.52", lambda: _ravine(1, 1 / 25)),
+    ],
+    "closing-2": [given("1 0", "w ÷ 1 = w; " + _ZERO)],
+    "closing-4": [given("4", "a notebook")],
+}
+
+_QUESTIONS = {
+    "prediction ladder": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
+    "prediction best-direction": [
+        set_in("opening-4", "5 1"),
+        set_in("angle-12", "1"),
+        equals("27", lambda: _off(1.0)),
+        given("90 1", "across; the length again"),
+    ],
+    "prediction divide": [given("0", "where the minimum is not")],
+    "exercise taylor": [set_in(nb3._tangent, "2 3 -4 -0.03 0.04 -0.03 3 0.04 -4")],
+    "exercise too-long": [
+        equals("5 1 25 25.50 24.08 25", lambda: [5, 1, _ravine(5, 1), *_along()[:2], _ravine(5, 1)]),
+        equals("0 2 25 -25 25", lambda: [25 - 25, 2, _BENDS.max(), 25 - 2 * 25, 25]),
+        equals("25 25.50 1/2 24.08 25", lambda: _back_at_the_start()[:5]),
+        notation("2"),
+    ],
+    "exercise angle": [
+        set_in(nb3._angle, "0.1 5 120"),
+        given("90 180 0", _DEGREES),
+        set_in(nb3._angle, "120 120"),
+        equals("1/2", lambda: -np.cos(np.radians(120))),
+    ],
+    "exercise share-down": [given("90", _DEGREES), given("50%", "one half")],
+    "exercise plus": [
+        set_in(nb3._plus, "2 0.1"),
+        given("2", "the derivative of w²"),
+        equals("2 0.1 4 2.4", lambda: _plus()[:4]),
+        notation("222"),
+    ],
+    "exercise divide-by-slope": [
+        set_in(nb3._divide, "1 1.1"),
+        given("1", "η"),
+        given("1 2 1 2 1 2 1", "the loss, its derivative and its minimum"),
+        equals("1.1 0.2", lambda: [1.1, 2 * (1.1 - 1)]),
+        notation("22"),
+    ],
+}
+
+_FIGURES = {
+    "figures nb3": [
+        set_in(figures._AT, "5 1"),
+        set_in(surfaces.SURFACES["Rosenbrock"].start, "-1.5 2"),
+        set_in(surfaces.SURFACES["ravine"].start, "-5 1"),
+        set_in(figures._AT, "5 1"),
+        given("1 180", "what first order promises at 180° is the unit of the axis"),
+        equals("1 27", lambda: [h := preset("which_way", "length 1: −∇L is 27° off", "step"), _off(h)]),
+        set_in(figures, "2000 2000"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES

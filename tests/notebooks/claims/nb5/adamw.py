@@ -1,0 +1,53 @@
+"""The numbers of the part on AdamW."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in
+from claims.figures import preset
+from primer import experiments
+from primer.exercises.nb5 import adamw
+
+
+def _first_step():
+    """w, u and λ of the exercise: u is the sign of the gradient at the first step."""
+    w, g, lr, decay = 2, -0.5, 0.2, 0.4
+    u = np.sign(g)
+    return [u, w, lr, u, decay, w, w - lr * (u + decay * w)]
+
+
+TEXTS = {
+    "adamw-1": [given("0", "where a penalty on the weights' size is lowest")],
+    "adamw-4": [
+        given("1/2 1", "the definition of the penalty, and its decay"),
+        given("2019", "year of the paper"),
+        notation("21"),
+    ],
+    "adamw-7": [set_in(experiments.SCALES, "0.01 1 100"), notation("2")],
+    "adamw-9": [
+        set_in(experiments.decay_under_noise, "600 1 0.001 1 0.99 1500"),
+        set_in(experiments.decay_under_noise, "0.001"),
+        notation("2"),
+    ],
+    "adamw-12": [set_in(experiments.decay_without_gradient, "200")],
+    "adamw-14": [given("1", "an index"), notation("22")],
+    "adamw-18": [
+        equals("-1 2 0.2 -1 0.4 2 2.04", _first_step),
+        given("1 1 2 1 1", "in the code of one step"),
+        notation("12112212"),
+    ],
+    "prediction l2-in-adam": [set_in("adamw-13", "0.01 0.1 1")],
+    "exercise adamw-step": [
+        set_in(adamw._adamw_step, "2 -0.5 0.2 0.4 2"),
+        given("0", "where the decay leads"),
+        equals("-1", lambda: np.sign(-0.5)),
+        notation("2"),
+    ],
+    "exercise adamw-code": [set_in(adamw._adamw_function, "1"), notation("122")],
+    "figures adamw": [
+        set_in(experiments.SCALES, "0.01 1 100"),
+        equals("0.01", lambda: preset("decay_per_weight", "the usual λ = 0.01", "weight_decay")),
+        given("100", "ηλ in percent"),
+        given("1", "in the name of a slider"),
+        notation("222222"),
+    ],
+}

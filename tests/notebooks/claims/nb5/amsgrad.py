@@ -1,0 +1,79 @@
+"""The numbers of the part on AMSGrad."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in
+from claims.figures import preset
+from primer import experiments
+from primer.exercises.nb5 import amsgrad
+
+_PROBLEM = "the problem's definition: x in [−1, 1], slopes C, −1, −1"
+
+
+def ends(beta2=0.1, steps=3000):
+    """Where Adam and AMSGrad are in the counter-example after each step, by a loop of the rule alone."""
+    x, v, largest, places = np.zeros(2), 0.0, 0.0, []
+    for t in range(1, steps + 1):
+        g = 3 if t % 3 == 1 else -1
+        v = beta2 * v + (1 - beta2) * g * g
+        largest = max(largest, v)
+        x = np.clip(x - 0.5 / np.sqrt(t) * g / np.sqrt([v, largest]), -1, 1)
+        places.append(x)
+    return np.array(places)
+
+
+def _solved_by(beta2):
+    """The β2 if Adam ends at the best point, −1, with it."""
+    return beta2 if ends(beta2)[-300:, 0].max() < -0.9 else np.nan
+
+
+def _maxima():
+    v1 = 0.5 * 4
+    v2, v3 = v1 / 2 + 36 / 2, (v1 / 2 + 36 / 2) / 2 + 1 / 2
+    return [0.5, 4, v1, v1 / 2, 0.5, 36, v2, v2 / 2, 1 / 2, v3, max(v1, v2, v3)]
+
+
+TEXTS = {
+    "amsgrad-4": [
+        given("2018", "year of the paper"),
+        given("-1 1", _PROBLEM),
+        equals("2 2 -1 1", [1 + 1, 1 + 1, -1, 1]),
+        notation("3111"),
+    ],
+    "amsgrad-7": [given("2", "the sum of the two small slopes"), given("0.99", "a setting to try"), notation("2")],
+    "amsgrad-11": [
+        set_in(experiments.counter_example, "3 0 0.1 0.5"),
+        notation("12"),
+    ],
+    "amsgrad-14": [set_in("amsgrad-15", "1000 100 0.99"), notation("2")],
+    "amsgrad-16": [
+        set_in("amsgrad-15", "1000"),
+        given("1", "PyTorch's correction"),
+        equals("0.999", lambda: _solved_by(0.999)),
+        notation("222"),
+    ],
+    "amsgrad-19": [equals("1/2 4 2 1 1/2 36 19 9.5 1/2 10 19", _maxima), notation("123")],
+    "prediction counter-example": [
+        set_in(experiments.counter_example, "3 -1 -1 -1 1"),
+        equals("-1", lambda: -np.sign(3 - 1 - 1)),
+        set_in(experiments.counter_example, "0 0.1 0.5"),
+        equals("-1 0 1 -1", lambda: [-1, 0, *np.round(ends()[-300:].mean(0))]),
+        notation("12"),
+    ],
+    "exercise amsgrad-max": [
+        set_in(amsgrad._amsgrad_max, "0.5 2 6 1 0"),
+        given("0", "where v starts"),
+        given("1 1 1", "in the formulas"),
+        equals("1/2 0 1/2 4 1/2 1/2 36 1/2 1/2 1", lambda: [0.5, 0, 0.5, 2**2, 0.5, 0.5, 6**2, 0.5, 0.5, 1**2]),
+        notation("223222212132"),
+    ],
+    "figures amsgrad": [
+        given("-1 1 2", _PROBLEM),
+        equals("10", lambda: preset("counter_example", "C = 10: it does not help", "big")),
+        equals("1.5 1", lambda: [c := preset("counter_example", "C = 1.5: now +1 is best", "big"), -np.sign(c - 2)]),
+        given("-1 1 1 1", _PROBLEM),
+        equals("0.999", lambda: 1 - preset("outlier", "β2 = 0.999: Adam needs long, too", "forget")),
+        given("2 2 2", "half of η"),
+        notation("2122"),
+    ],
+}
