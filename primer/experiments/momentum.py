@@ -1,8 +1,16 @@
-"""How a path swings about the minimum: how often it turns round, and how far it gets beyond."""
+"""Momentum and NAG beside gradient descent: how a path swings, and how few steps each needs in a ravine."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
-__all__ = ["overshoot", "turns"]
+from primer import checks, descent, optimizers, surfaces
+from primer.experiments import tuning
+
+__all__ = ["fewest_steps", "overshoot", "steps_to_shrink", "turns"]
 
 
 def turns(x, tolerance=1e-3):
@@ -16,3 +24,65 @@ def turns(x, tolerance=1e-3):
 def overshoot(x):
     """How far a sequence of positions got beyond 0, seen from where it started."""
     return float(max(0.0, np.max(-np.sign(x[0]) * x))) if x[0] else float(np.max(np.abs(x)))
+
+
+# The fewest steps in a ravine: a search over rates and memories, the same number of candidates for each.
+
+BUDGETS = {10: 100, 100: 600, 1000: 5000}  # condition number κ → steps that a run may take
+SIDE = 40  # rates and memories of Momentum and NAG; gradient descent has no memory, and SIDE² rates
+_STORED = Path(__file__).with_name("momentum_kappa.json")
+
+
+def steps_to_shrink(name, kappa, budget, **hyper):
+    """Steps until both coordinates of ½(x² + κy²) have shrunk to a thousandth of their start for good.
+
+    ``name`` is an optimizer's, ``hyper`` arrays of one shape: ``lr``, and ``gamma`` where it has one. Returns an array
+    of that shape, infinite where it takes more than ``budget`` steps. Momentum, NAG and gradient descent are linear
+    here and take each coordinate for itself, so the count is the same from every start.
+    """
+    checks.one_of("name", name, ["gd", "momentum", "nag"])
+    hyper = {key: np.asarray(value, dtype=float)[..., None] for key, value in hyper.items()}
+    w = np.ones((*hyper["lr"].shape[:-1], 2))
+    walk = descent.steps(optimizers.OPTIMIZERS[name], w, surfaces.ravine(ratio=kappa).grad, budget, **hyper)
+    outside = np.zeros(w.shape[:-1])  # the last step after which one coordinate was still outside
+    for t, (w, _) in enumerate(walk, start=1):
+        outside[~(np.abs(w).max(-1) <= 1e-3)] = t
+    return np.where(outside < budget, outside + 1, np.inf)
+
+
+def candidates(name, kappa):
+    """The settings that ``fewest_steps`` tries, 1600 for each: ``lr`` and, for Momentum and NAG, ``gamma``.
+
+    Rates lie between 0 and the edge of stability, close to each other at both ends; 1 − γ from 1 to 0.01 in equal
+    factors. Arrays of shape (40, 40), γ down and η across; for gradient descent 1600 equally spaced rates.
+    """
+    if name == "gd":
+        return {"lr": 2 / kappa * np.arange(1, SIDE**2 + 1) / (SIDE**2 + 1)}
+    share = (1 - np.cos(np.pi * np.arange(1, SIDE + 1) / (SIDE + 1))) / 2
+    gamma, share = np.meshgrid(1 - np.geomspace(1, 0.01, SIDE), share, indexing="ij")
+    edge = 2 * (1 + gamma) if name == "momentum" else (2 + 2 * gamma) / (1 + 2 * gamma)
+    return {"lr": share * edge / kappa, "gamma": gamma}
+
+
+def look_for(name, kappa):
+    """The candidate that needs the fewest steps, as it is stored: its ``steps``, its place ``at`` and its settings."""
+    hyper = candidates(name, kappa)
+    steps = steps_to_shrink(name, kappa, BUDGETS[kappa], **hyper)
+    best = tuning.best_of(steps.reshape(-1, 1))
+    at = [int(i) for i in np.unravel_index(best, steps.shape)]
+    return {"steps": int(steps.flat[best]), "at": at} | {key: float(x.flat[best]) for key, x in hyper.items()}
+
+
+@lru_cache(maxsize=1)
+def fewest_steps():
+    """The best of 1600 candidates each, as stored: κ → name → ``steps``, ``lr``, ``gamma`` (not of gradient descent),
+    and ``at``, its place in the grid: never at an end.
+    """
+    stored = json.loads(_STORED.read_text(encoding="utf-8"))
+    return {int(k): {name: SimpleNamespace(**best) for name, best in row.items()} for k, row in stored.items()}
+
+
+def store_fewest_steps():
+    """Look for the fewest steps anew and store what is found: some seconds of computing."""
+    rows = {kappa: {name: look_for(name, kappa) for name in ("gd", "momentum", "nag")} for kappa in BUDGETS}
+    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")

@@ -69,7 +69,7 @@ def test_maps_have_more_than_ten_thousand_runs():
 
 def test_rate_map_names_the_region_and_the_edge():
     explorer = explorers.rate_map()
-    explorer.set(preset="the best: where all borders meet")
+    explorer.set(preset="Polyak's formula: where two borders cross")
     assert "2(1 + γ)/κ = 0.1156; η is below it" in explorer.text
     for title, words in {
         "glides: no swing at all": "it glides down",

@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 
 from primer import explorers
@@ -12,24 +11,6 @@ def said(explorer, pattern):
     found = re.search(pattern, explorer.text)
     assert found, explorer.text
     return float(found[1].replace("−", "-"))
-
-
-@pytest.mark.parametrize(("kappa", "gd", "heavy"), [("10", 35, 16), ("100", 346, 58), ("1000", 3454, 204)])
-def test_tuned_momentum_needs_the_root_of_the_steps(kappa, gd, heavy):
-    """Steps until both coordinates are below 0.001 from (1, 1), at the best rates for a condition number."""
-    from primer import descent, optimizers, surfaces
-
-    q, ratio = np.sqrt(float(kappa)), float(kappa)
-    ravine = surfaces.ravine(ratio=ratio)
-
-    def count(step, **hyper):
-        for t, (w, _) in enumerate(descent.steps(step, [1.0, 1.0], ravine.grad, **hyper), start=1):
-            if np.abs(w).max() < 1e-3:
-                return t
-
-    assert count(optimizers.gd, lr=2 / (ratio + 1)) == gd
-    tuned = {"lr": 4 / (q + 1) ** 2, "gamma": ((q - 1) / (q + 1)) ** 2}
-    assert count(optimizers.momentum, **tuned) == heavy
 
 
 def test_momentum_ravine_says_both_edges_and_who_is_beyond():
@@ -56,5 +37,25 @@ def test_velocity_is_the_sum_of_its_bars_and_tends_to_the_terminal_speed():
     assert said(explorer, r"bars sum to (\S+) η") == pytest.approx(expected, abs=1e-3)
     assert "= 10 η." in explorer.text
     assert "0.349 η" in explorer.text
-    explorer.set(gradients="alternating", t=60)  # 1 − γ + γ² … : the last gradient is −1
+    explorer.set(preset="alternating: about half is left")  # 1 − γ + γ² … : the last gradient is −1
     assert said(explorer, r"velocity is (\S+) η") == pytest.approx(-(1 - 0.9**60) / 1.9, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("kappa", "title"), [(25, "Polyak's formula for κ = 25"), (100, "Polyak's formula for κ = 100")]
+)
+def test_polyaks_presets_put_both_roots_on_one_circle(kappa, title):
+    """The formula makes the roots of z² − (1 + γ − ηλ)z + γ double for both curvatures: the fastest in the long run."""
+    explorer = explorers.momentum_ravine()
+    explorer.set(preset=title)
+    lr, gamma = explorer.controls["lr"].value, explorer.controls["gamma"].value
+    assert explorer.controls["ratio"].value == str(kappa)
+    for curvature in (1, kappa):
+        assert (1 + gamma - lr * curvature) ** 2 == pytest.approx(4 * gamma, rel=1e-6)
+
+
+def test_the_round_bowls_preset_hurts():
+    explorer = explorers.momentum_ravine()
+    explorer.set(preset="a round bowl, η = 0.5: momentum hurts")
+    assert said(explorer, r"GD: loss (\S+);") < 1e-50 < said(explorer, r"Momentum: loss (\S+)\. ")
+    assert explorer.text.startswith("η = 0.5, γ = 0.9")

@@ -71,7 +71,7 @@ def rate_map():
         "swings in both": {"optimizer": "Momentum", "lr": 0.05, "gamma": 0.9},
         "jumps from wall to wall": {"optimizer": "Momentum", "lr": 0.095, "gamma": 0.25},
         "diverges": {"optimizer": "Momentum", "lr": 0.2, "gamma": 0.5},
-        "the best: where all borders meet": {"optimizer": "Momentum", "lr": 4 / 36, "gamma": 4 / 9},
+        "Polyak's formula: where two borders cross": {"optimizer": "Momentum", "lr": 4 / 36, "gamma": 4 / 9},
         "NAG's smaller range": {"optimizer": "NAG", "lr": 0.06, "gamma": 0.9},
     }
     return Explorer(scene, controls, size=(1000, 460), presets=presets)

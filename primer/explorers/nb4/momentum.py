@@ -62,9 +62,9 @@ def momentum_ravine():
     presets = {
         "GD only: γ = 0": {"ratio": "25", "lr": 0.07, "gamma": 0.0},
         "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9},
-        "best for κ = 25": {"ratio": "25", "lr": 4 / 36, "gamma": 4 / 9},
-        "best for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 200},
-        "a round bowl: momentum only hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 150},
+        "Polyak's formula for κ = 25": {"ratio": "25", "lr": 4 / 36, "gamma": 4 / 9},
+        "Polyak's formula for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 200},
+        "a round bowl, η = 0.5: momentum hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 150},
         "beyond GD's edge, GD diverges": {"ratio": "25", "lr": 0.1, "gamma": 0.5},
         "beyond both edges": {"ratio": "25", "lr": 0.2, "gamma": 0.5},
     }
@@ -146,7 +146,7 @@ def velocity_bars():
     }
     presets = {
         "constant slope: it gathers speed": {"gradients": "constant", "gamma": 0.9, "t": 60},
-        "alternating: it cancels": {"gradients": "alternating", "gamma": 0.9, "t": 60},
+        "alternating: about half is left": {"gradients": "alternating", "gamma": 0.9, "t": 60},
         "a slope that turns round": {"gradients": "turns round at 30", "gamma": 0.9, "t": 40},
         "no memory": {"gamma": 0.0, "t": 20},
         "noise around a slope": {"gradients": "noisy", "gamma": 0.9, "t": 60},
