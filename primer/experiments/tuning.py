@@ -3,10 +3,12 @@
 A race in which all use the same learning rate says more about that rate than about the methods. So each gets a grid of
 the same number of rates, with its best inside (``search``), the same budget and the same starts; a run that does not
 get there counts as infinite; and a difference is called one only where the 95 % intervals do not overlap
-(``differ``). ``tune`` is this for an optimizer on a surface.
+(``differ``). The rate is chosen on some runs and judged on others (``judged``). ``tune`` is this for an optimizer on a
+surface.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -46,6 +48,52 @@ def search(trial, centre, *, factor=2.0, candidates=CANDIDATES, most=6):
     return SimpleNamespace(rates=rates, scores=found, at=at, lr=float(rates[at]), inside=inside, looked=len(scores))
 
 
+def judged(trial, centre, **how):
+    """The best rate of a method by ``search``, judged on runs that it was not chosen on.
+
+    ``trial(rates, fresh)`` gives the scores of shape (rates, runs): of the runs to choose on, or with ``fresh`` of as
+    many others or more; ``how`` is passed on to ``search``. Returns ``rates``, ``medians`` at each of them, ``at``,
+    ``lr`` and ``inside`` as ``search`` does, and of the best rate on the fresh runs the ``median`` and ``between``.
+    """
+    found = search(lambda rates: trial(rates, False), centre, **how)
+    best = summary(trial(np.array([found.lr]), True)[0])
+    return SimpleNamespace(
+        rates=found.rates,
+        medians=middle(found.scores),
+        at=found.at,
+        lr=found.lr,
+        inside=found.inside,
+        median=float(best.median),
+        between=tuple(map(float, best.between)),
+    )
+
+
+def packed(found):
+    """What ``judged`` returned as it is stored in a file, with null for infinite; ``unpacked`` gives it back."""
+    finite = {
+        key: [float(f"{x:.6g}") if np.isfinite(x) else None for x in np.ravel(getattr(found, key))]
+        for key in ("medians", "median", "between")
+    }
+    return {"rates": found.rates.tolist(), "at": found.at, **finite}
+
+
+def unpacked(row):
+    """What ``judged`` returned, from what ``packed`` made of it."""
+    medians, median, between = (
+        np.array([np.inf if x is None else x for x in row[key]]) for key in ("medians", "median", "between")
+    )
+    rates, at = np.array(row["rates"]), row["at"]
+    return SimpleNamespace(
+        rates=rates,
+        medians=medians,
+        at=at,
+        lr=float(rates[at]),
+        inside=0 < at < len(rates) - 1,
+        median=float(median[0]),
+        between=tuple(between.tolist()),
+    )
+
+
 def rates_at(centre, factor, places):
     """``centre`` · ``factor``^place for each place, with two digits, as people write rates."""
     return np.array([float(f"{centre * factor**place:.2g}") for place in places])
@@ -76,6 +124,11 @@ def middle_interval(scores, z=1.96):
     return scores[..., k - 1], scores[..., n - k]
 
 
+def summary(scores):
+    """The ``median`` over all runs of the last axis, and ``between``, its 95 % interval."""
+    return SimpleNamespace(median=middle(scores), between=middle_interval(scores))
+
+
 def share_interval(count, runs, z=1.96):
     """A 95 % interval of the true share when ``count`` of ``runs`` got there: ``(low, high)``.
 
@@ -92,11 +145,25 @@ def differ(one, other):
     return bool(one[1] < other[0] or other[1] < one[0])
 
 
+def joined(found, label=str):
+    """The names from the lowest median to the highest: ``"adagrad, nag ~ gd"``.
+
+    ``found`` maps names to what has a ``median`` and its interval ``between``; ~ stands where the intervals of two
+    neighbours overlap: no difference is shown. ``label(name)`` is what is written of a name.
+    """
+    names = sorted(found, key=lambda name: found[name].median)
+    words = label(names[0])
+    for before, name in pairwise(names):
+        words += (", " if differ(found[before].between, found[name].between) else " ~ ") + label(name)
+    return words
+
+
 # An optimizer on a surface.
 
-# Six rates in each factor of ten, from 0.0001 to 5.
-GRID = np.array([float(f"{digits}e{power}") for power in range(-4, 1) for digits in (1, 1.5, 2, 3, 5, 7)][:-1])
-STARTS = 12
+# Six rates in each factor of ten, from 0.0001 to 20.
+GRID = np.array([float(f"{digits}e{power}") for power in range(-4, 2) for digits in (1, 1.5, 2, 3, 5, 7)][:-3])
+STARTS = 50  # to choose the rate on, and as many others to judge it on
+ARRIVED = 1e-20  # a loss this little above the lowest is as good as none: what is below is level
 
 
 def starts(surface, count=STARTS, *, seed=0):
@@ -111,7 +178,8 @@ def starts(surface, count=STARTS, *, seed=0):
 def losses(step, surface, steps, *, rates=GRID, w0=None, **hyper):
     """How far above the surface's lowest value each run ends: shape (rates, starts), inf where it diverged.
 
-    All runs are one batch. ``w0`` (starts, 2) are ``starts(surface)`` unless others are given.
+    All runs are one batch. ``w0`` (starts, 2) are ``starts(surface)`` unless others are given. Below 1e-20 all are
+    level.
     """
     w0 = starts(surface) if w0 is None else np.asarray(w0, dtype=float)
     lr = np.asarray(rates, dtype=float)[:, None, None]
@@ -119,22 +187,37 @@ def losses(step, surface, steps, *, rates=GRID, w0=None, **hyper):
     *_, (w, state) = descent.steps(step, begin, surface.grad, steps, lr=lr, **hyper)
     with np.errstate(all="ignore"):
         excess = surface.f(w) - surface.f(surface.minima[0])
-    return np.where((state.diverged > 0) | ~np.isfinite(excess), np.inf, np.maximum(excess, 0.0))
+    return np.where((state.diverged > 0) | ~np.isfinite(excess), np.inf, np.maximum(excess, ARRIVED))
 
 
 @lru_cache(maxsize=256)
 def tune(name, surface, steps=100):
-    """The best rate of ``GRID`` for an optimizer on a surface, by the median over the starts.
+    """The best rate of ``GRID`` for an optimizer on a surface, chosen on 50 starts and judged on 50 others.
 
-    ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``. Returns ``lr``, the best
-    rate; ``losses`` (rates, starts), their ``median`` (rates,) and ``quartiles`` (3, rates).
+    ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``. Returns ``lr``, the rate
+    with the lowest median, or the middle one of those that arrive, and ``at``, its index; of the starts that it was
+    chosen on, at every rate, the ``median`` (rates,) and its interval ``between``; ``best``, the ``summary`` of the
+    others at the best rate.
     """
     checks.one_of("name", name, list(optimizers.OPTIMIZERS))
     if isinstance(surface, str):
         surface = surfaces.SURFACES[checks.one_of("surface", surface, list(surfaces.SURFACES))]
-    ends = losses(catalogue.ready(name), surface, steps)
-    quartiles = np.sort(ends, axis=1)[:, [STARTS // 4, STARTS // 2, 3 * STARTS // 4]].T
-    return SimpleNamespace(lr=float(GRID[quartiles[1].argmin()]), losses=ends, median=quartiles[1], quartiles=quartiles)
+    step, w0 = catalogue.ready(name), starts(surface, 2 * STARTS)
+    found = losses(step, surface, steps, w0=w0[:STARTS])
+    arrived = np.flatnonzero(middle(found) <= ARRIVED)
+    at = int(arrived[arrived.size // 2]) if arrived.size else best_of(found)
+    best = summary(losses(step, surface, steps, rates=GRID[[at]], w0=w0[STARTS:])[0])
+    return SimpleNamespace(lr=float(GRID[at]), at=at, best=best, **vars(summary(found)))
+
+
+def at_rate(found, at):
+    """The summary of what ``tune`` found at the rate number ``at``, on the starts that the best was chosen on."""
+    return SimpleNamespace(median=found.median[at], between=tuple(end[at] for end in found.between))
+
+
+def forgiving(found):
+    """How many rates of the grid bring the median within a factor of ten of the best one's."""
+    return int(np.sum(found.median <= 10 * found.median.min()))
 
 
 def ranking(scores):

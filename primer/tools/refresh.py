@@ -3,7 +3,7 @@
 The only way outputs are made. Each notebook runs from top to bottom in a fresh kernel; what depends on the machine
 or the hour is dropped: timings, widget views and their state, the Python version. Running it again changes no byte.
 A picture that looks the same as the stored one is kept, since the last bits of a rendering differ between machines.
-``--data`` computes anew what takes long, a minute: the searches and contests that are stored beside their modules.
+``--data`` computes anew what takes long, some minutes: the searches and contests that are stored beside their modules.
 ``--check`` writes nothing and fails if anything would change.
 """
 
@@ -22,7 +22,10 @@ from PIL import Image
 from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
 
-_DATA = "from primer.experiments import choice, momentum; momentum.store_fewest_steps(); choice.store_contest()"
+_DATA = (
+    "from primer.experiments import adagrad, adam, choice, momentum;"
+    "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adam.store_turned_contest(); choice.store_contest()"
+)
 
 
 def refresh(path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from primer import descent, exercises, experiments, schedules, surfaces
+from primer.experiments import tuning
 from primer.optimizers import OPTIMIZERS
 
 RAVINE = surfaces.SURFACES["ravine"]
@@ -110,45 +111,20 @@ def test_adam_does_not_see_a_factor_of_a_thousand():
     assert answer("thousand-times") == "it stays the same"
 
 
-def _settled(name, surface, start, rates, steps, below=1e-3):
-    """The number of steps after which the loss stays below, with the best of the rates; infinity if none does."""
-    with np.errstate(all="ignore"):
-        run = descent.run(OPTIMIZERS[name], start, surface.grad, steps, lr=np.array(rates)[:, None])
-        above = ~(surface.f(run.w) < below)
-    last = np.where(above.any(0), steps + 1 - above[::-1].argmax(0), 0)
-    return np.where((last > steps) | (run.diverged > 0), np.inf, last).min()
-
-
 def test_adagrad_gets_slower_on_a_turned_ravine():
-    fine = np.geomspace(0.003, 3, 25)
-    rates = {"gd": np.linspace(0.04, 0.99, 25) * 2 / 100, "momentum": np.linspace(0.04, 0.99, 25) * 3.8 / 100}
-    turned = (0.0, np.sqrt(2.0))  # (1, 1), turned by 45°
-    counts = {
-        name: [
-            _settled(name, surfaces.ravine(angle, 100), start, rates.get(name, fine), 600)
-            for angle, start in ((0, (1.0, 1.0)), (45, turned))
-        ]
-        for name in ("gd", "momentum", "adagrad")
+    found = experiments.turned_contest(100)
+    slower = {
+        name: tuning.differ(found[name][0].between, found[name][9].between) for name in ("gd", "momentum", "adagrad")
     }
-    assert counts["gd"][0] == counts["gd"][1]
-    assert counts["momentum"][0] == counts["momentum"][1]
-    assert counts["adagrad"] == [2, 229]
+    assert slower == {"gd": False, "momentum": False, "adagrad": True}
+    assert found["adagrad"][9].median > found["adagrad"][0].median
     assert answer("rotated") == "Adagrad"
 
 
 def test_adagrad_does_best_on_rare_and_frequent_features_together():
-    """The larger of the two errors, at the best of the rates."""
-
-    def worst(name, rates, **hyper):
-        return min(max(experiments.sparse_errors(OPTIMIZERS[name], lr, **hyper)) for lr in rates)
-
-    best = {
-        "gradient descent": worst("gd", (0.02, 0.05, 0.1)),
-        "Adagrad": worst("adagrad", (0.5, 1.0, 2.0)),
-        "RMSProp": worst("rmsprop", (0.02, 0.05), beta=0.99),
-        "Adam": worst("adam", (0.02, 0.05)),
-    }
-    assert min(best, key=best.get) == answer("rare-feature")
+    names = {"gradient descent": "SGD", "Adagrad": "Adagrad", "RMSProp": "RMSProp", "Adam": "Adam"}
+    larger = {name: experiments.rare_contest()[title].median for name, title in names.items()}
+    assert min(larger, key=larger.get) == answer("rare-feature")
 
 
 def test_what_fits_equally_well_need_not_be_equally_right():
@@ -160,13 +136,12 @@ def test_what_fits_equally_well_need_not_be_equally_right():
     assert f"gradient descent {errors['gd'][1]:g}, Adam {errors['adam'][1]:g}" == answer("generalisation")
 
 
-@pytest.mark.parametrize("below", [1e-2, 1e-3])
-@pytest.mark.parametrize("rates", [[10.0**k for k in (-3, -2.5, -2, -1.5, -1, -0.5, 0)], np.geomspace(1e-3, 3, 40)])
-def test_adagrad_is_last_with_one_rate_for_all_and_first_with_its_own(rates, below):
-    same = {name: RAVINE.f(descent.run(step, RAVINE.start, RAVINE.grad, 100, lr=0.02).w[-1]) for name, step in _all()}
-    assert max(same, key=same.get) == "adagrad"
-    best = {name: _settled(name, RAVINE, RAVINE.start, rates, 600, below) for name, _ in _all()}
-    assert min(best, key=best.get) == "adagrad"
+def test_adagrad_is_last_with_one_rate_for_all_and_first_with_its_own():
+    found = {name: tuning.tune(name, "ravine") for name, _ in _all()}
+    at = list(tuning.GRID).index(0.02)
+    same = tuning.joined({name: tuning.at_rate(each, at) for name, each in found.items()})
+    assert same.endswith(", adagrad")
+    assert tuning.joined({name: each.best for name, each in found.items()}).startswith("adagrad, ")
     assert answer("race") == "last, then first"
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from primer import descent, experiments, optimizers
+from primer import descent, experiments, optimizers, surfaces
 from primer.experiments import adam as wilson
+from primer.experiments import tuning
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,78 @@ def test_five_weights_are_the_whole_problem(step, lr, error):
     assert experiments.training_and_test_error(run, lr) == (0, error)
     if error:
         np.testing.assert_allclose(np.abs(few), 0.25, atol=2e-3)
+
+
+@pytest.mark.parametrize("name", ["adam", "rmsprop"])
+def test_every_rate_that_fits_leaves_the_same_errors(name):
+    for lr in {"adam": (0.005, 0.02, 0.1), "rmsprop": (0.001, 0.002)}[name]:
+        assert experiments.training_and_test_error(optimizers.OPTIMIZERS[name], lr) == (0, 0.305)
+
+
+# The turned ravine.
+
+
+@pytest.mark.parametrize("ratio", wilson.TURNED_RATIOS)
+def test_the_stored_contest_on_the_turned_ravine_keeps_its_own_rules(ratio):
+    for rows in experiments.turned_contest(ratio).values():
+        assert len(rows) == len(wilson.TURNED_ANGLES)
+        for row in rows:
+            assert len(row.rates) == len(row.medians) == tuning.CANDIDATES
+            np.testing.assert_allclose(row.rates[1:] / row.rates[:-1], 1.5, rtol=0.06)
+            assert row.inside
+            assert row.at == np.argmin(row.medians)
+            assert row.between[0] <= row.median <= row.between[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "ratio", "angle"), [("gd", 10, 20), ("momentum", 25, 45), ("adagrad", 10, 30), ("adam", 10, 5)]
+)
+def test_a_part_of_the_stored_contest_computed_anew(name, ratio, angle):
+    """A step more or less where rounding decides whether the loss is below."""
+    stored = experiments.turned_contest(ratio)[name][angle // 5]
+    chosen = experiments.turned_steps(name, ratio, angle, [stored.lr])[0]
+    fresh = experiments.turned_steps(name, ratio, angle, [stored.lr], fresh=True)[0]
+    assert np.median(chosen) == pytest.approx(stored.medians[stored.at], abs=1)
+    assert np.median(fresh) == pytest.approx(stored.median, abs=1)
+
+
+def test_the_steps_on_a_turned_ravine_are_those_of_single_runs():
+    around = np.random.default_rng(0).uniform(0, 2 * np.pi, 100)[3]
+    found = experiments.turned_steps("adam", 25, 20, [0.1, 0.3])[:, 3]
+    ravine, turn = surfaces.ravine(angle=20, ratio=25), np.radians(20) + around
+    for lr, steps in zip((0.1, 0.3), found, strict=True):
+        w = descent.run(optimizers.adam, np.sqrt(2) * np.array([np.cos(turn), np.sin(turn)]), ravine.grad, 600, lr=lr).w
+        assert np.flatnonzero(ravine.f(w) >= 1e-3)[-1] + 1 == steps
+
+
+def test_what_does_not_stay_below_is_infinite():
+    assert np.isinf(experiments.turned_steps("gd", 100, 0, [0.03])).all()  # beyond the edge 2/κ
+
+
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam"])
+def test_a_ravine_turned_by_60_is_one_turned_by_30_with_x_and_y_exchanged(name):
+    step, swap = optimizers.OPTIMIZERS[name], [1, 0]
+    one, other = (surfaces.ravine(angle=angle, ratio=25) for angle in (30, 60))
+    first = descent.run(step, [1.1, -0.4], one.grad, 25, lr=0.1).w
+    second = descent.run(step, [-0.4, 1.1], other.grad, 25, lr=0.1).w  # before RMSProp rattles
+    np.testing.assert_allclose(second[:, swap], first, rtol=0, atol=1e-9)
+    rows = experiments.turned_contest(25)[name]
+    assert rows[6] is rows[12]
+
+
+def test_the_turn_leaves_gradient_descent_and_momentum_alone_and_not_those_with_sizes_only():
+    found = experiments.turned_contest(100)
+    for name in ("gd", "momentum", "nag"):
+        assert np.ptp([row.median for row in found[name]]) <= 1
+        assert len({row.lr for row in found[name]}) == 1
+    for name in ("adagrad", "rmsprop"):
+        assert tuning.differ(found[name][0].between, found[name][9].between)
+    assert not tuning.differ(found["adam"][0].between, found["adam"][9].between)
+    assert not tuning.differ(found["adam"][9].between, found["momentum"][9].between)
+
+
+def test_an_unknown_contest_is_refused():
+    with pytest.raises(ValueError, match="ratio must be one of 10, 25, 100"):
+        experiments.turned_contest(50)
+    with pytest.raises(ValueError, match="name must be one of gd"):
+        experiments.turned_steps("lamb", 10, 0, [0.1])

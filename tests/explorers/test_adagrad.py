@@ -6,17 +6,35 @@ import numpy as np
 import pytest
 
 from primer import experiments, optimizers
+from primer.experiments.adagrad import LEARNERS
 from primer.explorers.nb4 import adagrad
 
+PRESETS = {
+    "SGD: one rate for both": "SGD",
+    "Adagrad, the best of all six": "Adagrad",
+    "RMSProp": "RMSProp",
+    "RMSProp with a long memory": "RMSProp, β = 0.999",
+    "Adam": "Adam",
+}
 
-@pytest.mark.parametrize(
-    ("optimizer", "lr", "worse"),
-    [("SGD", 0.05, 0.483), ("RMSProp", 0.05, 0.332), ("Adam", 0.05, 0.305), ("Adagrad", 1.0, 0.231)],
-)
-def test_sparse_features_lands_on_the_known_errors(optimizer, lr, worse):
+
+@pytest.mark.parametrize(("preset", "title"), PRESETS.items())
+def test_presets_show_each_at_its_best_rate(preset, title):
     explorer = adagrad.sparse_features()
-    explorer.set(optimizer=optimizer, lr=lr, share="1 %")
-    assert f"the worse is {worse:.3f}." in explorer.text
+    explorer.set(preset=preset)
+    best = experiments.rare_contest()[title]
+    assert explorer.text.startswith(f"{title}, η = {best.lr:g}, the rare feature in 1 %")
+    name, hyper, _ = LEARNERS[title]
+    rare, dense = experiments.sparse_errors(optimizers.OPTIMIZERS[name], best.lr, **hyper)
+    words = f"relative error is {rare:.3g} on the rare and {dense:.3g} on the dense weights, and the larger of the two "
+    assert words in explorer.text
+    larger = float(re.search(r"larger of the two ([0-9.]+) \(medians of 24 such passes\)", explorer.text)[1])
+    assert larger == pytest.approx(best.median, rel=0.06)  # 24 passes, some that the rate was chosen on
+
+
+def test_the_preset_called_best_is_the_best():
+    assert min(experiments.rare_contest(), key=lambda title: experiments.rare_contest()[title].median) == "Adagrad"
+    assert len(LEARNERS) == 6
 
 
 def test_sparse_features_draws_the_first_pass():

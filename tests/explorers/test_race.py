@@ -2,9 +2,11 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from primer import descent, explorers, optimizers, surfaces
+from primer.experiments import tuning
 from primer.plots import LOOKS
 
 DRAWN = True  # three dimensions are computed while drawing
@@ -62,6 +64,7 @@ def test_the_order_flips_between_unfair_and_fair(race):
     race.set(preset="the same race, fair: the order flips")
     fair = re.search(r"lowest: (.*?)\. ", race.text)[1]
     assert unfair.split()[-2] == "Adagrad" == fair.split()[0]
+    assert "the order is Adagrad, NAG, GD, Momentum, Adam, RMSProp (~: no difference shown)" in race.text
 
 
 def test_himmelblau_splits_the_families(race):
@@ -105,7 +108,45 @@ def test_there_are_at_least_eight_stories(race):
 def test_fair_race_ranks_both_ways():
     explorer = explorers.fair_race()
     explorer.set(surface="ravine", lr=0.05, steps="100")
-    unfair, fair = re.search(r"at 0.05\): (.*?)\. Each .*? of 29: (.*?)\. [A-Z]", explorer.text).groups()
+    unfair, fair = re.search(r"at 0.05\): (.*?)\. Each .*? of 33, .*?\): (.*?)\. [A-Z]", explorer.text).groups()
     assert unfair.startswith("NAG")
     assert unfair.split(", ")[-1].startswith("Adagrad")
-    assert fair.startswith("Adagrad")
+    assert " ~ " in unfair
+    assert re.fullmatch(r"Adagrad < 1e−20, NAG \S+, GD \S+, Momentum \S+, Adam \S+, RMSProp \S+", fair)
+    found = tuning.tune("adam", "ravine")
+    assert loss_of(fair, "Adam") == pytest.approx(found.best.median, rel=0.05)
+    assert loss_of(unfair, "Adam") == pytest.approx(found.median[list(tuning.GRID).index(0.05)], rel=0.05)
+    assert f"Adam's best is η = {found.lr:g}, and {tuning.forgiving(found)} of the rates" in explorer.text
+
+
+def test_presets_of_the_fair_race_show_what_they_say():
+    explorer = explorers.fair_race()
+    explorer.set(preset="ravine: past the edge")
+    unfair = re.search(r"at 0.1\): (.*?)\. Each", explorer.text)[1]
+    assert loss_of(unfair, "NAG") > 1e3
+    assert loss_of(unfair, "GD") > 1e3  # 2/25 is GD's edge, 2 · 1.9/(25 · 2.8) NAG's
+    explorer.set(preset="Rosenbrock: tuned, no difference is shown")
+    fair = re.search(r"no difference shown\): (.*?)\. [A-Z]", explorer.text)[1]
+    assert fair.count(" ~ ") == 5
+    explorer.set(preset="Himmelblau: beyond GD's edge")
+    assert "GD diverged" in explorer.text.partition("Each with")[0]
+    explorer.set(preset="bowl: no ravine, no gain")
+    assert "GD < 1e−20 ~ NAG < 1e−20 ~ Adagrad < 1e−20," in explorer.text.partition("Each with")[2]
+
+
+def test_on_rosenbrock_no_two_are_told_apart_and_on_rastrigin_all_stay_in_their_hollow():
+    names = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
+    rows = [tuning.tune(name, "Rosenbrock").best.between for name in names]
+    assert not any(tuning.differ(one, other) for one in rows for other in rows)
+    place = surfaces.SURFACES["Rastrigin"]
+    w0 = tuning.starts(place, 100)[50:]
+    for name in names:
+        lr = tuning.tune(name, "Rastrigin").lr
+        end = descent.run(optimizers.OPTIMIZERS[name], w0, place.grad, 100, lr=lr).w[-1]
+        assert np.abs(end - w0).max() < 0.55  # the hollows are 1 wide
+
+
+def test_near_a_minimum_of_himmelblau_all_end_in_the_same_place(race):
+    race.set(preset="Himmelblau splits the families")
+    race.set(x=3.5, y=2.5)
+    assert "different places" not in race.text

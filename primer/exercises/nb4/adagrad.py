@@ -7,12 +7,14 @@ from primer.exercises.ask import Exercise, Prediction
 PREDICTIONS = {
     "rare-feature": Prediction(
         "One feature is there in 1 of 100 samples, but it matters. Each sample is seen once, one at a time, and each "
-        "optimizer has its best learning rate. Which one gets the rare and the frequent weights right together?",
+        "optimizer has its best learning rate and its usual memory. Which one gets the rare and the frequent weights "
+        "right together?",
         ("gradient descent", "Adagrad", "RMSProp", "Adam"),
         "Adagrad",
-        "The larger of the two errors is 23 % for Adagrad, 30 % for Adam, 33 % for RMSProp and 48 % for gradient "
+        "The larger of the two errors is 20 % for Adagrad, 26 % for Adam, 38 % for RMSProp and 46 % for gradient "
         "descent. Adagrad's v hardly grows for the rare weight, whose rate stays large, while the rates of the "
-        "frequent ones fade and so does their noise. RMSProp and Adam forget between two sightings.",
+        "frequent ones fade and so does their noise. Adam's do not fade, and RMSProp with β = 0.9 forgets between two "
+        "sightings as well; with β = 0.999 it comes to 22 %.",
     ),
 }
 

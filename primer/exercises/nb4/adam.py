@@ -32,7 +32,7 @@ PREDICTIONS = {
         ("gradient descent", "Momentum", "Adagrad", "all three", "none of them"),
         "Adagrad",
         "Adagrad rescales each weight by itself, which helps only if the ravine lies along an axis: with a condition "
-        "number of 100, 2 steps become 229. Gradient descent and Momentum do not know where the axes are.",
+        "number of 100, a median of 5 steps becomes 222. Gradient descent and Momentum do not know where the axes are.",
     ),
     "generalisation": Prediction(
         "More weights than samples, and all six optimizers fit the training data perfectly. The data are built to show "

@@ -1,11 +1,12 @@
-"""The live figures of notebook 4, part 6: Adam's insides, the turned ravine, and the generalisation gap."""
+"""The live figures of notebook 4, part 7: Adam's insides, the turned ravine, and the generalisation gap."""
 
 from functools import lru_cache
 
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
-from primer.experiments.adam import TURNED_ANGLES, TURNED_BUDGET, rotation
+from primer.experiments import tuning
+from primer.experiments.adam import TURNED_ANGLES, TURNED_BUDGET, TURNED_RATIOS, TURNED_STARTS, rotation
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, LOOKS, VERMILION, exact, moving
 
@@ -125,7 +126,7 @@ def turned_ravine():
     """A ravine turned under every optimizer: who notices that the axes no longer point along it?
 
     Controls: ``angle`` in degrees, ``optimizer``, whose path is shown, and ``ratio``, the condition number κ. Right:
-    steps until the loss stays below 0.001 from a point √2 away, each with the best rate of a grid of 25.
+    the median of the steps until the loss stays below 0.001 from points √2 away, each at its best rate of nine.
     """
 
     def scene(figure, ratio):
@@ -137,12 +138,12 @@ def turned_ravine():
         left.grid(False)
         rings = [moving(left, color="#4a86bd", linewidth=1.2) for _ in _RINGS]
         path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
-        right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(10, 1000))
+        right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(2, 1000))
         right.set(yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
-        counts = {name: experiments.turned_counts(name, int(ratio)) for name in _TURNED}
+        found = experiments.turned_contest(int(ratio))
         for name in _TURNED:
-            look = LOOKS[name]
-            right.plot(TURNED_ANGLES, counts[name][0], **look.line, marker=look.marker, markevery=3, label=look.title)
+            look, medians = LOOKS[name], [each.median for each in found[name]]
+            right.plot(TURNED_ANGLES, medians, **look.line, marker=look.marker, markevery=3, label=look.title)
         right.legend(loc="upper right", ncols=3, handlelength=2.4)
         rule = moving(right, color=plots.INK, linewidth=1.5, linestyle=":")
         mark = moving(right, "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5)
@@ -152,16 +153,19 @@ def turned_ravine():
             for ring, points in zip(rings, _rings(angle, int(ratio)), strict=True):
                 ring.set_data(points.T)
             column = int(np.abs(TURNED_ANGLES - angle).argmin())
-            steps, lr = counts[name][0][column], counts[name][1][column]
+            here = {other: found[other][column] for other in _TURNED}
+            its, along = here[name], found[name][0]
             for other in _TURNED:
-                path[other](np.zeros((0, 2)) if other != name else _turned_run(name, angle, int(ratio), lr).w)
-            rule.set_data([angle, angle], [10, 1000])
-            mark.set_data([TURNED_ANGLES[column]], [steps])
-            said = ", ".join(f"{LOOKS[n].title} {_count(counts[n][0][column])}" for n in _TURNED)
+                path[other](np.zeros((0, 2)) if other != name else _turned_run(name, angle, int(ratio), its.lr).w)
+            rule.set_data([angle, angle], [2, 1000])
+            mark.set_data([TURNED_ANGLES[column]], [its.median])
+            told = "they differ" if tuning.differ(its.between, along.between) else "no difference is shown"
+            said = tuning.joined(here, lambda other: f"{LOOKS[other].title} {_count(here[other].median)}")
             return (
-                f"Turned by {exact(angle, 3)}°: {optimizer} with its best rate η = {exact(lr, 3)} takes "
-                f"{_count(steps)} steps; along the axes it takes {_count(counts[name][0][0])}. At "
-                f"{TURNED_ANGLES[column]:g}° each with its own best rate: {said}."
+                f"Turned by {exact(angle, 3)}°: {optimizer} with its best rate η = {exact(its.lr)} takes "
+                f"{_count(its.median)} steps ({_range(its)}); along the axes {_count(along.median)} ({_range(along)}): "
+                f"{told}. Medians of {TURNED_STARTS} starts at {TURNED_ANGLES[column]:g}°, each with its own best rate "
+                f"(~: no difference shown): {said}."
             )
 
         return move
@@ -169,13 +173,14 @@ def turned_ravine():
     controls = {
         "angle": slider(0.0, 0, 90, 1, label="angle (°)"),
         "optimizer": choice("Adam", [LOOKS[name].title for name in _TURNED], label="optimizer"),
-        "ratio": choice("100", ["10", "25", "100"], label="κ"),
+        "ratio": choice("100", map(str, TURNED_RATIOS), label="κ"),
     }
     presets = {
-        "along the axes": {"angle": 0.0, "optimizer": "Adam", "ratio": "100"},
-        "turned by 45°: Adam is slower": {"angle": 45.0, "optimizer": "Adam", "ratio": "100"},
+        "along the axes": {"angle": 0.0, "optimizer": "Adagrad", "ratio": "100"},
+        "turned by 45°: Adagrad is slower": {"angle": 45.0, "optimizer": "Adagrad", "ratio": "100"},
         "Momentum does not notice": {"angle": 45.0, "optimizer": "Momentum", "ratio": "100"},
-        "a mild ravine": {"angle": 45.0, "optimizer": "Adam", "ratio": "10"},
+        "Adam finds another rate": {"angle": 45.0, "optimizer": "Adam", "ratio": "100"},
+        "a mild ravine": {"angle": 45.0, "optimizer": "Adagrad", "ratio": "10"},
     }
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
 
@@ -186,6 +191,11 @@ _RINGS = (0.05, 0.2, 0.5, 1.0, 2.0)
 
 def _count(steps):
     return f"{steps:.0f}" if steps <= TURNED_BUDGET else f"more than {TURNED_BUDGET}"
+
+
+def _range(found):
+    """The interval of a median, in words."""
+    return f"95 %: {_count(found.between[0])} to {_count(found.between[1])}"
 
 
 def _rings(angle, ratio):

@@ -80,6 +80,8 @@ def rate_map():
 def adaptive_map(optimizer="RMSProp"):
     """η × β for RMSProp and η × β2 for Adam on a quadratic: no edge of stability, but a first jump and a rattle.
 
+    A step of RMSProp is at most η/√(1 − β) long, one of Adam with β2 > β1² at most that times (1 − β1)/√(1 − β1²/β2).
+
     Controls: ``surface`` and ``optimizer``, which begins as given, choose the map; ``lr`` and ``beta`` (β of RMSProp,
     β2 of Adam) put the marker, whose run is shown beside it.
     """
@@ -102,7 +104,7 @@ def adaptive_map(optimizer="RMSProp"):
             return (
                 f"{optimizer} with η = {exact(lr)}, {_MEMORY[name][1]} = {exact(beta)}: the first step is {law} = "
                 f"{exact(first)} long in each direction, whatever the slope; the way along the ravine is 5. "
-                f"{_arrival(losses, gone)} There is no edge beyond which it diverges: at a large η it rattles."
+                f"{_arrival(losses, gone)} {_without_edge(name, beta)}"
             )
 
         return move
@@ -124,6 +126,13 @@ def adaptive_map(optimizer="RMSProp"):
         },
     }  # fmt: skip
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
+
+
+def _without_edge(name, beta, beta1=0.9):
+    """What stands in for an edge of stability. Adam's step is bounded only if β1² < β2 (Cauchy–Schwarz)."""
+    if name == "adam" and beta <= beta1**2:
+        return f"With β2 up to β1² = {exact(beta1**2)} nothing bounds its steps: one small gradient makes a huge one."
+    return "No rate makes it diverge: its steps are bounded, and at a large η it rattles, above its start where orange."
 
 
 _MEMORY = {"rmsprop": ("beta", "β"), "adam": ("beta2", "β2")}

@@ -11,8 +11,7 @@ FAMILIES = {
 
 # Texts with a quotation that is not the article's word for word.
 QUOTATIONS = {
-    *("nb4 batch-26", "nb4 batch-28", "nb4 nag-13", "nb4 adagrad-15"),
-    *("nb4 rmsprop-20", "nb4 adam-34", "nb4 race-17"),
+    *("nb4 batch-26", "nb4 batch-28", "nb4 nag-13"),
 }
 
 # Parts that need a name from another part.
