@@ -139,7 +139,7 @@ def _partial_function():
             ),
             (
                 wrong(lambda n, W2, x, y: {"error": -0.5 * (y - n.y_hat)}),
-                "Half too small: the ½ of the loss cancels the 2 of the square.",
+                "Too small by half: the ½ of the loss cancels the 2 of the square.",
             ),
             (wrong(lambda n, W2, x, y: {"weight": 1}), "The weight w2_12 on the way back to hidden unit 2 is missing."),
         ),

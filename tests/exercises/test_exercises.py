@@ -57,7 +57,7 @@ def _solution(w, x, y, error=None, weight=None, slope=None, last=None):
         ({"weight": lambda n: n["w"][6]}, "w2_11"),
         ({"last": lambda n: n["a_other"]}, "activation"),
         ({"error": lambda n: 2 * (n["y_hat"] - n["y"])}, "Twice too large"),
-        ({"error": lambda n: (n["y_hat"] - n["y"]) / 2}, "Half too small"),
+        ({"error": lambda n: (n["y_hat"] - n["y"]) / 2}, "Too small by half"),
         ({"last": lambda n: n["x"][1]}, "x2"),
     ],
 )

@@ -2,7 +2,6 @@
 
 # Families of texts whose numbers have no registry yet.
 FAMILIES = {
-    "nb2",
     *("nb4.frame", "nb4.batch", "nb4.nag", "nb4.schedule", "nb4.adagrad", "nb4.rmsprop"),
     *("nb4.adam", "nb4.race"),
     *("nb5.frame", "nb5.lamb", "nb5.lion"),

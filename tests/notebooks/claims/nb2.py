@@ -1,0 +1,264 @@
+"""What the numbers of notebook 2 stand on: those of the worked example on the golden values, not on the package."""
+
+import json
+from cmath import exp
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from claims.texts import ROOT
+from primer import network
+from primer.exercises import nb2
+
+_GOLDEN = json.loads((ROOT / "tests/data/worked_example.json").read_text(encoding="utf-8"))
+_CODE = "indices and factors in lines of code"
+_LAYERS = "numbers of layers and units"
+_HALF = "the definition of the loss and its derivative"
+_SLOPE = "σ' = σ(1 − σ) is largest where σ = ½"
+_SQUARE = "the error falls like h²"
+_PLACES = ["steepest: z = 0", "saturated: z = 8", "saturated: z = −8"]
+_XOR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
+
+
+def _grads(*names):
+    return [float(_GOLDEN["grads"][name]) for name in names]
+
+
+def _step(number):
+    return {name: float(value) for name, value in _GOLDEN["gd_eta_0_5"][number].items()}
+
+
+def _sigmoid(z):
+    return 1 / (1 + exp(-z).real)
+
+
+def _loss_by_hand():
+    """Every number of the exercise's solution, in its order."""
+    z1, z2 = 0.1 * 1 - 0.3 * 2 + 0.05, 0.4 * 1 + 0.2 * 2 - 0.1
+    a1, a2 = _sigmoid(z1), _sigmoid(z2)
+    y_hat = 0.6 * a1 - 0.5 * a2 + 0.25
+    sums = [0.1, 1, 0.3, 2, 0.05, z1, 0.4, 1, 0.2, 2, 0.1, z2, a1, a2]
+    return [*sums, 0.6, a1, 0.5, a2, 0.25, y_hat, 1 / 2, 1, y_hat, (1 - y_hat) ** 2 / 2]
+
+
+def _change(lr):
+    """What first order promises, and the share of it that the golden step keeps."""
+    promise = -lr * sum(float(value) ** 2 for value in _GOLDEN["grads"].values())
+    return promise, (_step(1)["L"] - _step(0)["L"]) / promise
+
+
+def _after(lr, steps=100):
+    """The loss when only b2_1 is trained: the distance is multiplied by 1 − η in each step."""
+    return _step(0)["L"] * (1 - lr) ** (2 * steps)
+
+
+def _loss(parameters):
+    """The example's loss by a forward pass written out, also for complex parameters."""
+    p = dict(zip(_GOLDEN["grads"], parameters, strict=True))
+    a = [1 / (1 + exp(-(0.5 * p[f"w1_{j}1"] - p[f"w1_{j}2"] + p[f"b1_{j}"]))) for j in (1, 2)]
+    return (0.8 - p["w2_11"] * a[0] - p["w2_12"] * a[1] - p["b2_1"]) ** 2 / 2
+
+
+def _risen(lr):
+    """The rate, if one step with it makes the loss larger."""
+    after = _loss([float(_GOLDEN["inputs"][name]) - lr * float(slope) for name, slope in _GOLDEN["grads"].items()])
+    return lr if after.real > _step(0)["L"] else np.nan
+
+
+def _exact(h):
+    """The h, if a complex step of this length gives all nine golden derivatives to their last digit but one."""
+    w = np.array([float(_GOLDEN["inputs"][name]) for name in _GOLDEN["grads"]])
+    slopes = [_loss(w + 1j * h * e).imag / h for e in np.eye(9)]
+    return h if np.allclose(slopes, _grads(*_GOLDEN["grads"]), rtol=1e-13, atol=0) else np.nan
+
+
+def _one_of_four():
+    """How many times the loss goes into 1 if one sample is right and the other three get their mean."""
+    (_, *targets) = [y for _, _, y in _XOR]
+    return 1 / (sum((y - np.mean(targets)) ** 2 for y in targets) / 2 / 4)
+
+
+def _nine():
+    rows = [
+        *("0 0 0 w1_11", "0 0 1 w1_12", "1 1 0 w1_21", "1 1 1 w1_22", "0 0 1 b1_1", "1 1 1 b1_2"),
+        *("1 0 w2_11", "1 1 w2_12", "1 1 b2_1"),
+    ]
+    entries = []
+    for row in rows:
+        *indices, name = row.split()
+        entries += [given(" ".join(indices), _CODE), equals(f"{_grads(name)[0]:.9f}", lambda name=name: _grads(name))]
+    return entries
+
+
+_PROSE = {
+    "opening-1": [
+        given("2 2-2-1", "the notebook; the network"),
+        given("75 100 10 15", "minutes, as on the page for teachers"),
+        given("1", "a notebook"),
+        given("2", "a section of the article"),
+        given("4.0 323 1986", "version of the licence; volume and year of a paper"),
+        notation("40"),
+    ],
+    "opening-3": [
+        set_in(network.EXAMPLE_X, "0.5 -1"),
+        set_in(network.EXAMPLE_Y, "0.8"),
+        given("1 2 1", "what the indices of w1_21 say"),
+        notation("121121"),
+    ],
+    "forward-4": [
+        given("0 1", "the range of σ"),
+        notation("11111111221111111212111222121212112121111212122121122"),
+    ],
+    "forward-5": [given("-1", _CODE), notation("111")],
+    "forward-9": [given("5", "a place to try, within the slider's"), notation("1212")],
+    "forward-13": [given("1/2 1/2 1/2", _HALF), given("3", "a part"), notation("2")],
+    "forward-14": [given("1/2", _HALF)],
+    "forward-16": [
+        equals("0.1 1 0.3 2 0.05 -0.45 0.4 1 0.2 2 0.1 0.7 0.3894 0.6682", lambda: _loss_by_hand()[:14]),
+        equals("0.6 0.3894 0.5 0.6682 0.25 0.1495 1/2 1 0.1495 0.3617", lambda: _loss_by_hand()[14:]),
+        set_in(nb2._one_sample_loss, "1 2 1"),
+        notation("111212"),
+    ],
+    "chain-4": [given("2", _LAYERS), notation("1222112111112121122111")],
+    "chain-7": [given("1 1", _LAYERS), notation("111121111111221111211211111")],
+    "chain-9": [given("2", _LAYERS), notation("21212121212112221212212212121")],
+    "nine-1": [*_nine(), notation("1112111112112211112212121212121222121222112111121221212221111121212121")],
+    "chain-11": [
+        given("3", "a part"),
+        given("0 2 5", "places to try; a hidden unit"),
+        notation("21212"),
+    ],
+    "chain-13": [notation("121")],
+    "chain-16": [notation("211121")],
+    "chain-17": [given("1", _CODE), notation("112212")],
+    "chain-19": [given("1 1 1 1 0", _CODE), notation("1122211")],
+    "vector-4": [given("1", "the definition of a mean"), notation("21221221221111")],
+    "vector-7": [given("2", "a part")],
+    "vector-11": [notation("2")],
+    "check-2": [equals("1e-30", lambda: _exact(1e-30))],
+    "check-4": [notation("2")],
+    "check-9": [
+        equals("2 9 2", lambda: [2, len(_GOLDEN["grads"]), 2]),
+    ],
+    "check-13": [
+        given("1", _CODE),
+        shown("check-6", "4.0e-5", line="0.100"),
+        shown("check-6", "4.0e-7", line="0.010"),
+        shown("check-6", "4.0e-9", line="0.001"),
+        notation("111222112"),
+    ],
+    "update-4": [notation("112")],
+    "update-8": [given("10%", "how good a promise is asked for")],
+    "update-10": [set_in("update-11", "0.5")],
+    "update-14": [given("2", _LAYERS), notation("2")],
+    "update-17": [equals("0.4 0.5 0.026701803 0.386649099", lambda: [0.4, 0.5, *_grads("w1_21"), _step(1)["w1_21"]])],
+    "surface-4": [notation("1012")],
+    "surface-9": [notation("111211")],
+    "surface-11": [given("0", "the lowest loss")],
+    "surface-14": [
+        given("1 1 1 2 1", "the distance becomes (1 − η)d; the curvature is 1"),
+        equals("1.99 0.0917 0.0123 2.01 0.67", lambda: [1.99, _step(0)["L"], _after(1.99), 2.01, _after(2.01)]),
+        given("9 8", "b2_1 is the last of nine"),
+        equals("1.99 2.01 100", [1.99, 2.01, 100]),
+        given("-1", _CODE),
+        notation("22"),
+    ],
+    "vanish-4": [notation("11400111221121211121112")],
+    "vanish-7": [given("1 2", _LAYERS)],
+    "vanish-11": [set_in("vanish-12", "0 10 100 1000")],
+    "vanish-14": [
+        shown("vanish-13", "0.125", line="1000  "),
+        equals("0 1 12", lambda: [0, 1, _one_of_four()]),
+        given("1 5", "notebooks"),
+    ],
+    "vanish-17": [equals("1/4 1 4 1 1024 0.001", lambda: [1 / 4, 1, 4, 1, 4**5, (1 / 4) ** 5]), notation("5")],
+    "closing-1": [
+        given("2", "a section of the article"),
+        given("1/2", _HALF),
+        equals("-0.428297810 0.8 0.371702190", lambda: [*_grads("b2_1"), 0.8, _step(0)["yhat"]]),
+        equals("-0.256416614", lambda: _grads("w2_11")),
+        equals("0.026701803", lambda: _grads("w1_21")),
+        set_in("check-8", "1e-15 1e-15"),
+        given("1 1/4", _SLOPE),
+        equals("4.5e-5 10", lambda: [_sigmoid(10) * (1 - _sigmoid(10)), 10]),
+        equals("0.0917 0.0025 0.5 1.5", lambda: [_step(0)["L"], _step(1)["L"], 0.5, _risen(1.5)]),
+        notation("21111121212121"),
+    ],
+    "closing-2": [notation("2")],
+    "closing-4": [given("3 4", "notebooks")],
+}
+
+_QUESTIONS = {
+    "prediction zero-weights": [
+        given("0 0", "the question"),
+        equals("0.5", lambda: _sigmoid(0)),
+        given("1", "another number"),
+        equals("0 0 1/2", lambda: [0, 0, _sigmoid(0)]),
+    ],
+    "prediction largest-partial": [
+        given("1", "ŷ = z and b is added"),
+        equals("1/2", lambda: round(2 * np.mean([float(_GOLDEN["forward"][name]) for name in ("a1_1", "a1_2")])) / 2),
+        given("1/4", _SLOPE),
+        notation("1111222112121"),
+    ],
+    "prediction after-update": [
+        equals("0.0917 0.5 -0.1528 0.003", lambda: [_step(0)["L"], 0.5, _change(0.5)[0], _step(1)["L"]]),
+        given("0.06", "another number"),
+        equals("58%", lambda: _change(0.5)[1]),
+    ],
+    "prediction how-many-minima": [given("0", "the lowest loss"), notation("111211111211")],
+    "prediction twins": [set_in("vanish-12", "1000")],
+    "prediction smaller-h": [set_in("check-8", "1e-5 1e-12"), given("2", "in the formula")],
+    "exercise loss-by-hand": [
+        set_in(nb2._one_sample_loss, "1 2 1"),
+        given("1/2 2 1", _HALF),
+        given("1/2", _HALF),
+        equals("0.1 1 0.3 2 0.05", lambda: _loss_by_hand()[:5]),
+        notation("2112211212112121112"),
+    ],
+    "exercise partial": [
+        given("2 1 1 1 2 1 2", "hidden units; σ' = σ(1 − σ)"),
+        given("2 1/2 1/2 2 2 1", _HALF + "; a hidden unit; a slope"),
+        notation("1212112121211211212112122121212121"),
+    ],
+    "exercise delta": [
+        given("1 1 1", "σ' = σ(1 − σ)"),
+        given("2 1/2 1/2 2 1 1", _HALF + "; a hidden unit; a slope"),
+        notation("11211111111111111122112222211"),
+    ],
+    "exercise one-step": [
+        set_in(nb2._updated_weight, "0.5"),
+        given("2", _LAYERS),
+        equals("0.4 0.0267", lambda: [0.4, *_grads("w1_21")]),
+        notation("121212"),
+    ],
+    "exercise edge": [given("1/2", _HALF), given("1 1/2 1", "the distance becomes (1 − η)d"), notation("21221")],
+    "exercise five-layers": [
+        given("1", "the question"),
+        equals("0 1/2 1/4", lambda: [0, _sigmoid(0), _sigmoid(0) * (1 - _sigmoid(0))]),
+        given("1/4 1 1/4 1/4", _SLOPE),
+    ],
+    "exercise check-slope": [
+        equals("1e2", 10**2),
+        given("1", "how rounding grows"),
+        equals("1e2 2 10", [10**2, 2, 10]),
+        given("2", "the exponent, as a slope"),
+        equals("10 1e2 100", [10, 10**2, 1 / 0.1**2]),
+        given("1e-1 1e-2", "two points of the figure"),
+        notation("22"),
+    ],
+}
+
+_FIGURES = {
+    "figures nb2": [
+        equals("0.5", lambda: preset("one_update", "worked example, η = 0.5", "lr")),
+        given("1 2", _LAYERS),
+        equals("0 8 -8", lambda: [preset("vanishing_signal", title, "z") for title in _PLACES]),
+        given("1 2 2 1", "hidden units"),
+        equals("1e-12", lambda: preset("gradient_check", "h = 1e−12: far too small", "h")),
+        equals("0", lambda: preset("chain_rule", "hidden unit 1 cut off (w2_11 = 0)", "w2_11")),
+        notation("12211"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES
