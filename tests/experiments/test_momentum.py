@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from primer import experiments
+from primer import descent, experiments, optimizers
 from primer.experiments import momentum
 
 
@@ -99,6 +99,22 @@ def test_memory_turns_kappa_into_its_root():
         grown = [found[k * 10][name].steps / found[k][name].steps for k in (10, 100)]
         assert low < min(grown)
         assert max(grown) < high
+
+
+@pytest.mark.parametrize("curved", [0.02, 0.05, 0.1, 0.3, 0.5, 0.8, 1.0])
+def test_looking_ahead_calms_up_to_a_rate_of_one_over_the_curvature(curved):
+    w, nag = (
+        descent.run(step, [1.0], lambda w: w, 1500, lr=curved).w[:, 0] for step in (optimizers.momentum, optimizers.nag)
+    )
+    assert experiments.turns(nag) < experiments.turns(w)
+    assert experiments.overshoot(nag) < experiments.overshoot(w)
+
+
+def test_near_its_edge_looking_ahead_swings_longer():
+    w, nag = (
+        descent.run(step, [1.0], lambda w: w, 1500, lr=1.34).w[:, 0] for step in (optimizers.momentum, optimizers.nag)
+    )
+    assert experiments.turns(nag) > 2 * experiments.turns(w)
 
 
 def test_bad_input_is_refused_by_name():

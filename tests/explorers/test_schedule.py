@@ -43,6 +43,19 @@ def test_annealing_shows_the_rates_of_the_rules_and_of_the_misprint():
     np.testing.assert_allclose(runs["halve every n"][0][[49, 50, 100]], [0.1, 0.05, 0.025])
 
 
+def test_the_exponential_stops_short_where_one_over_t_with_the_same_k_comes_to_rest():
+    explorer = schedule.annealing()
+    explorer.set(preset="exponential, too fast: stops short")
+    w = 5.0
+    for t in range(400):  # without noise
+        w *= 1 - 0.3 * np.exp(-0.3 * t)
+    short = float(said_means(explorer)["η₀ e^(−kt)"])
+    assert w**2 < short < 1.1 * w**2  # nearly all of what is left is the way not walked
+    assert w > 5 / 4
+    explorer.set(preset="1/t with the same k: comes to rest")
+    assert float(said_means(explorer)["η₀ / (1 + kt)"]) < 0.01 < short
+
+
 def test_annealing_says_that_the_misprint_grows_and_diverges():
     explorer = schedule.annealing()
     explorer.set(lr=0.3, k=0.01, misprint=True, step=100)

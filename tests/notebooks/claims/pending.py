@@ -2,7 +2,7 @@
 
 # Families of texts whose numbers have no registry yet.
 FAMILIES = {
-    *("nb4.frame", "nb4.batch", "nb4.nag", "nb4.schedule", "nb4.adagrad", "nb4.rmsprop"),
+    *("nb4.frame", "nb4.batch", "nb4.adagrad", "nb4.rmsprop"),
     *("nb4.adam", "nb4.race"),
     *("nb5.frame", "nb5.lamb", "nb5.lion"),
     *("nb5.choice", "pages"),
@@ -10,7 +10,7 @@ FAMILIES = {
 
 # Texts with a quotation that is not the article's word for word.
 QUOTATIONS = {
-    *("nb4 batch-26", "nb4 batch-28", "nb4 nag-13"),
+    *("nb4 batch-26", "nb4 batch-28"),
 }
 
 # Parts that need a name from another part.
