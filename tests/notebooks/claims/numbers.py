@@ -5,6 +5,7 @@ A *number* is what a reader reads as one: ``0.5``, ``−3``, ``20 000``, ``98 %`
 exponents (``$w^{[1]}_{21}$``, ``w²``), names (``w1_21``, β1, L2), addresses, and displayed equations without a decimal.
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -99,7 +100,8 @@ def _decimal(word, span):
 
 
 def _fraction(above, below, span):
-    return Number(f"{above}/{below}", int(above) / int(below), 0.0, *span)
+    value = int(above) / int(below) if int(below) else math.nan  # nothing gives it
+    return Number(f"{above}/{below}", value, 0.0, *span)
 
 
 def _digits(text):

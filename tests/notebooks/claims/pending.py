@@ -2,8 +2,7 @@
 
 # Families of texts whose numbers have no registry yet.
 FAMILIES = {
-    *("nb4.frame", "nb4.batch", "nb4.adagrad", "nb4.rmsprop"),
-    *("nb4.adam", "nb4.race"),
+    *("nb4.frame", "nb4.batch"),
     *("nb5.frame", "nb5.lamb", "nb5.lion"),
     *("nb5.choice", "pages"),
 }

@@ -1,0 +1,119 @@
+"""The numbers of the part on Adam."""
+
+import math
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from primer import experiments, optimizers
+from primer.exercises.nb4 import adam
+from primer.experiments import adam as contest
+
+_FORMULA = "in a formula"
+_IN_95 = math.erf(1.96 / math.sqrt(2))  # the share of a normal distribution within 1.96 standard deviations
+_TURNED = contest.TURNED_ANGLES[9]
+
+
+def _uncorrected():
+    """Steps ÷ η on an even slope without the correction: the first, the longest, when; the last over 5 %."""
+    t = np.arange(1, 4001)
+    steps = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+    return [steps[0], steps.max(), steps.argmax() + 1, 0.05, np.flatnonzero(steps > 1.05)[-1] + 1]
+
+
+def _bounds():
+    """Σ a_k g_k ÷ √(Σ b_k g_k²) for weights a, b of age k: one gradient's share, and √(Σ a² ÷ b), the largest."""
+    age = np.arange(2000)
+    m, v = 0.1 * 0.9**age, 0.001 * 0.999**age
+    return [m[0] / np.sqrt(v[0]), np.sqrt((m**2 / v).sum())]
+
+
+def _new_features():
+    return contest.rows(contest.SAMPLES)[0].shape[1]
+
+
+_PROSE = {
+    "adam-5": [
+        given("2015", "year of the paper"),
+        given("1 1 1", _FORMULA),
+        notation("1111211221112111111111111111111211"),
+    ],
+    "adam-10": [notation("2")],
+    "adam-15": [given("0 5", "angles to try")],
+    "adam-19": [equals("1203", _new_features)],
+    "adam-21": [set_in("adam-22", "20000 1.5"), equals("3.25", 1.5**2 + 1)],
+    "adam-26": [given("1 1 1 1 1", _FORMULA), equals("3.16 7.27", _bounds), notation("121212212221")],
+    "adam-29": [
+        equals("45", _TURNED),
+        set_in("adam-30", "100"),
+        set_in(experiments.turned_steps, "0.001 2"),
+        set_in(contest.hold_turned_contest, "1.5"),
+        equals("95%", _IN_95),
+    ],
+    "adam-32": [equals("1203", _new_features), set_in(experiments.training_and_test_error, "400")],
+    "adam-34": [
+        equals("3.16 6.57 12 5% 2374", _uncorrected),
+        given("1 1", _FORMULA),
+        equals("45", _TURNED),
+        shown("adam-30", "222 5", line="adagrad"),
+        shown("adam-30", "393 307.5", line="rmsprop"),
+        shown("adam-30", "98 101.5", line="adam"),
+        shown("adam-30", "101", line="momentum"),
+        shown("adam-31", "0.067 383", line="0.067"),
+        shown("adam-31", "0.51 99", line="0.510"),
+        given("5", "a notebook"),
+        notation("212264"),
+    ],
+    "adam-38": [
+        given("1 1 1 1 2 1 1", "in the formula, and in the code of the rule"),
+        set_in(adam._bias, "3 0.9 0.542"),
+        equals("0.271 0.271 2", lambda: [1 - 0.9**3, 1 - 0.9**3, 0.542 / (1 - 0.9**3)]),
+        notation("1312112212"),
+    ],
+}
+
+_QUESTIONS = {
+    "prediction first-adam-step": [
+        equals("0.1 3.16", lambda: [1 - 0.9, 0.1 / math.sqrt(0.001)]),
+        given("1 1 -1", "the first step, and the signs"),
+        notation("2"),
+    ],
+    "prediction uncorrected-adam": [
+        set_in(optimizers.adam, "0.9 0.999"),
+        equals("0.1 3.16", lambda: [1 - 0.9, 0.1 / math.sqrt(0.001)]),
+        equals("0.1 0.0316", lambda: [1 - 0.9, math.sqrt(1 - 0.999)]),
+        equals("5% 2374", lambda: _uncorrected()[-2:]),
+        notation("12"),
+    ],
+    "prediction thousand-times": [set_in("adam-27", "1000 1000 1000 1000 1000")],
+    "prediction rotated": [
+        equals("45", _TURNED),
+        set_in("adam-30", "100"),
+        shown("adam-30", "5 222", line="adagrad"),
+    ],
+    "prediction generalisation": [
+        shown("adam-33", "0 0", line="gd"),
+        shown("adam-33", "0.305 0.305", line="adam"),
+        given("2017", "year of the paper"),
+    ],
+    "exercise bias": [
+        set_in(adam._bias, "0.9 0.542 1 3 3 1 1 1 0.9"),
+        given("0 4", "where m begins, and a wrong t"),
+        equals("0.271", lambda: 1 - 0.9**3),
+        notation("111213"),
+    ],
+    "exercise adam-code": [set_in(adam._adam_function, "1 1 1 0 1 1 1 1 1 1 1"), notation("1212111212121")],
+}
+
+_FIGURES = {
+    "figures adam": [
+        given("10 1 1 1 1/2 1 1", "what is fixed of a figure: a step, gradients, a loss, a feature"),
+        set_in(experiments.turned_steps, "0.001"),
+        equals("45", lambda: preset("turned_ravine", "turned by 45°: Adagrad is slower", "angle")),
+        equals("95%", _IN_95),
+        equals("40 200", [contest.SAMPLES, contest.NEW_SAMPLES]),
+        notation("1222"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES

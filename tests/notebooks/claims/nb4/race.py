@@ -1,0 +1,66 @@
+"""The numbers of the part on the race."""
+
+import math
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from primer.exercises.nb4 import race
+from primer.experiments import tuning
+from primer.explorers.nb4 import race as figures
+
+_IN_95 = math.erf(1.96 / math.sqrt(2))  # the share of a normal distribution within 1.96 standard deviations
+_RATES = len(tuning.GRID)
+
+
+def _gds_best():
+    return tuning.tune("gd", "ravine").lr
+
+
+def _where_adagrad_arrives():
+    return tuning.GRID[np.argmax(tuning.tune("adagrad", "ravine").median <= tuning.ARRIVED)]
+
+
+_PROSE = {
+    "race-4": [
+        equals("33 1 1.5 2 3 5 7", [_RATES, *tuning.GRID[24:30]]),
+        equals("0.0001 20 1e-20 95%", [tuning.GRID[0], tuning.GRID[-1], tuning.ARRIVED, _IN_95]),
+    ],
+    "race-10": [equals("33 95%", [_RATES, _IN_95])],
+    "race-12": [set_in(tuning.tune, "100"), set_in("race-13", "0.05")],
+    "race-21": [equals("33", _RATES)],
+    "race-17": [
+        shown("race-22", "12 14", line="adam"),
+        equals("33", _RATES),
+        shown("race-22", "1 10", line="gd"),
+        shown("race-22", "11 17", line="adagrad"),
+        given("5", "a notebook"),
+    ],
+    "race-20": [
+        given("3.5 2.5", "a start that tests/explorers/test_race.py tries"),
+        set_in(race._scaled_race, "100 100"),
+        shown("race-16", "0.07", line="gd"),
+        equals("0.0007", lambda: _gds_best() / 100),
+    ],
+}
+
+_QUESTIONS = {
+    "prediction race": [
+        given("0.02", "the rate of the race that tests/exercises/test_nb4.py runs"),
+        equals("0.5", _where_adagrad_arrives),
+    ],
+    "exercise scaled-race": [
+        equals("0.07 0.07", lambda: [_gds_best()] * 2),
+        set_in(race._scaled_race, "100 100"),
+    ],
+}
+
+_FIGURES = {
+    "figures race": [
+        set_in(figures, "30 30"),
+        given("3 1 3", "dimensions, and in a formula"),
+        equals("1e-20", tuning.ARRIVED),
+        notation("2"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES

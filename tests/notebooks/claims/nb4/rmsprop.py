@@ -1,0 +1,82 @@
+"""The numbers of the part on RMSProp."""
+
+import math
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from primer import experiments, optimizers
+from primer.exercises.nb4 import rmsprop
+from primer.explorers.nb4 import rmsprop as figures
+
+_FORMULA = "in a formula"
+
+
+def _half_life(beta):
+    return math.log(0.5) / math.log(beta)
+
+
+def _first_step(beta):
+    """The first step ÷ η for a gradient of 1: v is 1 − β."""
+    return 1 / math.sqrt(1 - beta)
+
+
+_PROSE = {
+    "rmsprop-4": [
+        given("2012", "year of the paper"),
+        given("1 1 1 1/2", _FORMULA),
+        equals("6.6 0.9 69 0.99", lambda: [_half_life(0.9), 0.9, _half_life(0.99), 0.99]),
+        notation("1121122121"),
+    ],
+    "rmsprop-7": [given("0.99 5", "settings to try")],
+    "rmsprop-9": [set_in(experiments.burst_gradients, "100 1")],
+    "rmsprop-15": [
+        set_in(experiments.step_sizes, "0.1"),
+        set_in("rmsprop-17", "2"),
+        given("1", "the variance of the cell's standard normal noise"),
+    ],
+    "rmsprop-18": [set_in(optimizers.rmsprop, "0.9"), given("1/2", "the loss"), notation("2")],
+    "rmsprop-20": [
+        given("1", _FORMULA),
+        equals(
+            "3.16 10 31.6 0.9 0.99 0.999",
+            lambda: [*map(_first_step, (0.9, 0.99, 0.999)), 0.9, 0.99, 0.999],
+        ),
+        shown("rmsprop-17", "4.98 1"),
+    ],
+    "rmsprop-25": [
+        given("1/2 1/2", "half"),
+        set_in(rmsprop._half_life, "0.99"),
+        equals("68.97 69", lambda: [_half_life(0.99), math.ceil(_half_life(0.99))]),
+        given("1 2", "in the code of the rule"),
+    ],
+}
+
+_QUESTIONS = {
+    "prediction first-rmsprop-step": [
+        given("0 1", "where v begins, and the numerator of 1/√0.1"),
+        set_in(optimizers.rmsprop, "0.9"),
+        equals("0.1 0.32 3.16", lambda: [1 - 0.9, math.sqrt(1 - 0.9), _first_step(0.9)]),
+        equals("0.1 0.1 0.1 3.16", lambda: [1 - 0.9, 1 - 0.9, 1 - 0.9, _first_step(0.9)]),
+        notation("22"),
+    ],
+    "exercise half-life": [
+        set_in(rmsprop._half_life, "0.99 1 1 1 1% 1% 0.9 1/2 1/2 0.99 1/2"),
+        equals("37%", lambda: 0.99**100),
+    ],
+    "exercise rmsprop-code": [set_in(rmsprop._rmsprop_function, "1 1 1 1"), notation("22")],
+}
+
+_FIGURES = {
+    "figures rmsprop": [
+        set_in(figures.burst, "0.5 0.5"),
+        set_in(experiments.burst_gradients, "1"),
+        equals("100", lambda: preset("burst", "fifty gradients of 100", "size")),
+        given("1 1 1 1 1 1 0", _FORMULA),
+        equals(
+            "0.9 0.99 0.999",
+            lambda: [preset("memory_weights", f"the first step, β = {beta}", "beta") for beta in (0.9, 0.99, 0.999)],
+        ),
+        notation("222"),
+    ],
+}
+TEXTS = _PROSE | _QUESTIONS | _FIGURES
