@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -235,6 +236,26 @@ def test_a_lock_that_is_never_let_go_of_is_said(tmp_path, monkeypatch):
     memory.keep("edge", "fingerprint", "2")
     assert "another kernel" in memory.complaint()
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "locked"), [(errno.EAGAIN, False), (errno.EACCES, False), (errno.ENOLCK, True), (errno.ENOTSUP, True)]
+)
+def test_a_disk_without_locks_is_written_all_the_same(tmp_path, monkeypatch, problem, locked):
+    def refuse(*_args):
+        raise OSError(problem, os.strerror(problem))
+
+    monkeypatch.setattr(memories, "fcntl", SimpleNamespace(LOCK_EX=2, LOCK_NB=4, flock=refuse))
+    with (tmp_path / "file").open("wb") as stream:
+        assert memories._try_to_lock(stream) is locked
+
+
+def test_what_could_not_be_read_again_is_not_kept(tmp_path):
+    memory = Memory(tmp_path)
+    for number, text in enumerate(["2" * 201, "\x07", 2, None]):
+        memory.keep(f"question {number}", "fingerprint", text)
+    assert [kept.given for kept in memory.all().values()] == [None] * 4
+    assert memory.complaint() == ""
 
 
 @pytest.mark.parametrize(

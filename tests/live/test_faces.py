@@ -4,6 +4,7 @@ import asyncio
 import base64
 import re
 import sys
+from types import SimpleNamespace
 
 import ipywidgets as widgets
 import pytest
@@ -76,6 +77,66 @@ def test_what_an_explorer_showed_last_is_sent_once_it_rests(sent, monkeypatch):
     assert base64.b64decode(picture) == explorer.still()
 
 
+class Clock:
+    """A loop whose time stands still until ``pass_time`` is called."""
+
+    def __init__(self):
+        self.now, self.waiting = 100.0, []
+
+    def monotonic(self):
+        return self.now
+
+    def call_later(self, seconds, function, *arguments):
+        self.waiting.append((self.now + seconds, function, arguments))
+
+    def pass_time(self, seconds):
+        self.now += seconds
+        due = [each for each in self.waiting if each[0] <= self.now]
+        self.waiting = [each for each in self.waiting if each not in due]
+        for _, function, arguments in due:
+            function(*arguments)
+
+
+def test_a_face_waits_for_rest_and_then_again(sent, monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(faces, "time", clock)
+    monkeypatch.setattr(faces.asyncio, "get_running_loop", lambda: clock)
+    face = faces.Face(widgets.VBox())
+    face.show_soon(pytest.fail)  # not open: nobody sees it
+    assert clock.waiting == []
+    face.open("")
+    for words in ("first", "second"):
+        before = len(sent)
+        for _ in range(5):
+            face.show_soon(lambda words=words: (words, None))
+            assert len(clock.waiting) == 1
+            clock.pass_time(2.0)
+        clock.pass_time(0.9)
+        assert len(sent) == before  # a change 2.9 seconds ago
+        clock.pass_time(0.2)
+        assert len(sent) == before + 1
+        assert sent[-1][0]["text/plain"] == words
+        assert clock.waiting == []
+
+
+def test_words_are_words_and_no_page(sent):
+    face = faces.Face(widgets.VBox())
+    face.show("Not open.")
+    assert sent == []
+    face.open("")
+    face.show("a < b & <b>")
+    assert ">a &lt; b &amp; &lt;b&gt;</pre>" in sent[-1][0]["text/html"]
+    face.show('"<b>"', b"picture")
+    assert 'alt="&quot;&lt;b&gt;&quot;"' in sent[-1][0]["text/html"]
+
+
+def test_each_widget_has_a_face_of_its_own(sent):
+    for _ in range(2):
+        faces.Face(widgets.VBox()).open("")
+    (one, other) = (display_id for *_, display_id, _ in sent)
+    assert one != other
+
+
 def test_a_widget_brings_the_style_that_hides_its_face_and_once(sent):
     box = widgets.VBox()
     face = faces.Face(box)
@@ -106,6 +167,14 @@ def test_in_the_browser_s_python_a_face_is_filled_from_the_start(sent, monkeypat
     assert (about, update) == ({"primer": {"face": explorer.model_id}}, False)
     assert filled["text/plain"] == bundle["text/plain"] == "At 0.5 & <here>."
     assert re.search(r'base64,([^"]+)"', filled["text/html"])[1] == bundle["image/png"]
+
+
+@pytest.mark.parametrize(("parent", "is_page"), [
+    ({"metadata": {"cellId": "a-cell"}}, True), ({"metadata": {}}, False), ({"metadata": None}, False), ({}, False),
+])  # fmt: skip
+def test_a_request_that_names_its_cell_is_a_page_s(monkeypatch, parent, is_page):
+    monkeypatch.setattr(faces, "get_ipython", lambda: SimpleNamespace(get_parent=lambda: parent))
+    assert faces.asked_by_a_page() is is_page
 
 
 def test_in_the_browser_s_python_none_but_a_page_asks(monkeypatch):

@@ -95,6 +95,10 @@ def test_the_state_of_widgets_that_nobody_shows_goes_with_the_last_view(figure):
     saved = notebook(copy.deepcopy(figure), widgets=copy.deepcopy(STATE))
     settle(saved)
     assert "widgets" not in saved.metadata
+    theirs = {"application/x-another": {}, **STATE}
+    saved = notebook(copy.deepcopy(figure), widgets=copy.deepcopy(theirs))
+    settle(saved)
+    assert saved.metadata.widgets == theirs
 
 
 def test_what_a_reader_changed_takes_the_place_of_what_the_cell_began_with(figure):
@@ -106,11 +110,23 @@ def test_what_a_reader_changed_takes_the_place_of_what_the_cell_began_with(figur
     face = nbformat.v4.new_output("display_data", {"text/plain": "The last words.", "text/html": page},
                                   metadata={"primer": {"face": model}})  # fmt: skip
     saved = notebook(begun)
-    saved.cells[1].outputs.insert(0, face)
+    other = nbformat.v4.new_output("display_data", {"text/plain": "Another's.", "text/html": page},
+                                   metadata={"primer": {"face": "another"}})  # fmt: skip
+    saved.cells[1].outputs[:0] = [other, face]
     settle(saved)
     (output,) = saved.cells[1].outputs
     assert output.data == {"image/png": picture, "text/plain": "The last words."}
     assert output.metadata["image/png"]["alt"] == "The last words."
+
+
+def test_a_question_has_words_alone(question):
+    data = {"text/plain": "Words.", "text/html": 'src="data:image/png;base64,iVBO"'}
+    metadata = {"primer": {"face": question.data[VIEW]["model_id"]}}
+    face = nbformat.v4.new_output("display_data", data, metadata=metadata)
+    saved = notebook(question)
+    saved.cells[1].outputs.insert(0, face)
+    settle(saved)
+    assert saved.cells[1].outputs[0].data == {"text/plain": "Words."}
 
 
 def test_an_empty_face_changes_nothing(figure):

@@ -5,6 +5,7 @@ class or table of that name) the text ``right``, which stands there exactly once
 """
 
 from judging import JUDGE, READING, TOKENS
+from saving import FACES, MEMORY, SETTLE
 
 M = "m = beta1 * state.m + (1 - beta1) * g"
 V = "v = beta2 * state.v + (1 - beta2) * g**2"
@@ -341,4 +342,4 @@ DRIVER = {
     ],
 }
 
-FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE
+FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE | MEMORY | FACES | SETTLE

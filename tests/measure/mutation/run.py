@@ -36,6 +36,10 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     "exercises.tokens": ["exercises/test_reading.py", "exercises/test_judge.py"],
     "exercises.reading": ["exercises/test_reading.py", "exercises/test_judge.py"],
     "exercises.judge": ["exercises/test_judge.py"],
+    "exercises.memory": ["exercises/test_memory.py"],
+    "live.faces": ["live/test_faces.py"],
+    "live.gone": ["live/test_gone.py"],
+    "tools.settle": ["tools/test_settle.py"],
 }
 
 
