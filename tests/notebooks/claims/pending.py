@@ -4,7 +4,7 @@
 FAMILIES = {
     *("nb4.frame", "nb4.batch"),
     *("nb5.frame", "nb5.lamb", "nb5.lion"),
-    *("nb5.choice", "pages"),
+    "nb5.choice",
 }
 
 # Texts with a quotation that is not the article's word for word.

@@ -11,7 +11,7 @@ def _averaged(beta=0.92, kept=0.9):
     return (1 - beta) / (1 + beta) * (1 + beta * kept) / (1 - beta * kept)
 
 
-def _share(lr=0.1, k=5, alpha=0.5):
+def share(lr=0.1, k=5, alpha=0.5):
     """The variance of the slow weight divided by that of GD alone, from what k steps of noise gather."""
     gathered = lr**2 * sum((1 - lr) ** (2 * i) for i in range(k))
     slow = alpha**2 * gathered / (1 - (1 - alpha + alpha * (1 - lr) ** k) ** 2)
@@ -38,7 +38,7 @@ TEXTS = {
     "lookahead-11": [given("1/2 1 5 1/2 4000", "the loss and the defaults of the experiment"), notation("2")],
     "lookahead-13": [given("1% 1 1 25", "the defaults of two_curvatures")],
     "lookahead-16": [
-        equals("0.443", _share),
+        equals("0.443", share),
         shown("lookahead-12", "0.0456"),
         set_in("lookahead-21", "0.5"),
         shown("lookahead-21", "70 76"),
@@ -80,7 +80,7 @@ TEXTS = {
     ],
     "figures lookahead": [
         given("1", "a setting of a preset"),
-        equals("0.443", _share),
+        equals("0.443", share),
         shown("lookahead-12", "0.0456"),
         given("1", "a setting of a preset"),
     ],
