@@ -129,7 +129,7 @@ _TEACHERS = {
         given("100", "about as many pages as the handout has"),
         notation("11"),
     ],
-    "teachers saved-and-opened-the-next-day": [given("7", "the name of a program, Notebook 7")],
+    "teachers saved-and-opened-the-next-day": [given("7 1", "the name of a program, Notebook 7; a notebook")],
     "teachers on-a-school-s-hub": [
         given("1", "a notebook"),
         given("3 2 2 2", "codes of signs in an address"),
