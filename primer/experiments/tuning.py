@@ -195,9 +195,9 @@ def tune(name, surface, steps=100):
     """The best rate of ``GRID`` for an optimizer on a surface, chosen on 50 starts and judged on 50 others.
 
     ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``. Returns ``lr``, the rate
-    with the lowest median, or the middle one of those that arrive, and ``at``, its index; of the starts that it was
-    chosen on, at every rate, the ``median`` (rates,) and its interval ``between``; ``best``, the ``summary`` of the
-    others at the best rate.
+    with the lowest median, or the middle one of those that arrive, ``at``, its index, and ``inside``, whether it is
+    not at an end of the grid; of the starts that it was chosen on, at every rate, the ``median`` (rates,) and its
+    interval ``between``; ``best``, the ``summary`` of the others at the best rate.
     """
     checks.one_of("name", name, list(optimizers.OPTIMIZERS))
     if isinstance(surface, str):
@@ -207,7 +207,8 @@ def tune(name, surface, steps=100):
     arrived = np.flatnonzero(middle(found) <= ARRIVED)
     at = int(arrived[arrived.size // 2]) if arrived.size else best_of(found)
     best = summary(losses(step, surface, steps, rates=GRID[[at]], w0=w0[STARTS:])[0])
-    return SimpleNamespace(lr=float(GRID[at]), at=at, best=best, **vars(summary(found)))
+    inside = 0 < at < len(GRID) - 1
+    return SimpleNamespace(lr=float(GRID[at]), at=at, inside=inside, best=best, **vars(summary(found)))
 
 
 def at_rate(found, at):

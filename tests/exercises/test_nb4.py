@@ -39,6 +39,10 @@ def test_the_numbers_asked_for_are_what_runs_give():
     assert v[69] < 0.5 < v[68]  # v[k] is what is left after k steps
     assert 68 < right["half-life"] < 69
     assert right["bias"] == pytest.approx(2.0)
+    late = [0.0] * 20_000 + [1.0, 1.0]
+    assert right["second-step"] == pytest.approx(
+        experiments.step_sizes(OPTIMIZERS["adam"], late, eps=1e-12)[-1], rel=1e-6
+    )
     assert right["exponential"] == pytest.approx(0.1 / np.e)
 
 

@@ -43,7 +43,14 @@ def test_of_those_that_arrive_the_middle_rate_is_taken():
 @pytest.mark.parametrize("surface", surfaces.SURFACES)
 def test_the_best_rate_is_inside_the_grid(surface):
     for name in ALL:
-        assert 0 < tuning.tune(name, surface).at < len(tuning.GRID) - 1
+        found = tuning.tune(name, surface)
+        assert found.inside
+        assert 0 < found.at < len(tuning.GRID) - 1
+
+
+def test_a_best_rate_at_the_end_is_not_inside():
+    found = tuning.tune("adamw", "bowl")  # its decay draws to 0, where the minimum lies
+    assert (found.lr, found.inside) == (20.0, False)
 
 
 def test_the_grid_is_six_rates_a_decade():

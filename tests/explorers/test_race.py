@@ -67,6 +67,14 @@ def test_the_order_flips_between_unfair_and_fair(race):
     assert "the order is Adagrad, NAG, GD, Momentum, Adam, RMSProp (~: no difference shown)" in race.text
 
 
+def test_a_best_rate_at_the_end_of_the_grid_is_said(race):
+    """AdamW's decay draws to 0, where the ravine's minimum lies: the longer its steps, the better."""
+    race.set(preset="the same race, fair: the order flips")
+    assert "end of the grid" not in race.text
+    race.set(adamw=True)
+    assert race.text.endswith("At the end of the grid is the best rate of AdamW.")
+
+
 def test_himmelblau_splits_the_families(race):
     race.set(preset="Himmelblau splits the families")
     assert "(3.6, −1.8) GD, Momentum, NAG; (3, 2) Adagrad, RMSProp, Adam" in race.text

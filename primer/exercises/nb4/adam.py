@@ -65,6 +65,29 @@ def _bias():
     )
 
 
+def _second_step():
+    beta1, beta2 = 0.9, 0.999
+    m, v = 1 - beta1**2, 1 - beta2**2
+    return Exercise(
+        "Adam, β1 = 0.9, β2 = 0.999. After a very long time with gradients of 0 come two gradients of 1. How long is "
+        "the second of the two steps, in units of η?",
+        m / np.sqrt(v),
+        (
+            ((1 - beta1) / np.sqrt(1 - beta2), "That is the first of the two. A second gradient adds to m, and to v."),
+            (2 * (1 - beta1) / np.sqrt(1 - beta2), "v has grown as well, and the older gradient has faded a little."),
+            (1, "That is so at t = 1 and 2. After a long time 1 − β^t is 1, and nothing is corrected."),
+            (m / v, "Divide by the root of v."),
+            (m, "That is m. Divide it by √v."),
+            (np.sqrt(v), "That is √v. The step is m / √v."),
+            (np.sqrt(v) / m, "Upside down."),
+            ((1 - beta1) / np.sqrt(v), "m has both gradients: 0.9 · 0.1 + 0.1."),
+            (m / np.sqrt(1 - beta2), "v has both squares: 0.999 · 0.001 + 0.001."),
+        ),
+        "m = 0.9 · 0.1 + 0.1 = 0.19, and v likewise with 0.999.",
+        tolerance=3e-3,
+    )
+
+
 _MOMENTS = points(
     lambda r: (
         *(r.uniform(-2, 2, 4), r.uniform(-0.9, 0.9, 4), r.uniform(-1, 1, 4), r.uniform(5, 9, 4)),  # w, g, m, v
@@ -167,5 +190,6 @@ def _adam_function():
 
 EXERCISES = {
     "bias": _bias(),
+    "second-step": _second_step(),
     "adam-code": _adam_function(),
 }

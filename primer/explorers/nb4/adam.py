@@ -86,7 +86,7 @@ _ADAM_INSIDES_STORIES = {
     "a rare event": {"gradients": "rare: one in twenty", "correction": "both"},
     "down a parabola, corrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "both"},
     "down a parabola, uncorrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "none"},
-    "a large ε is plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
+    "a large ε: towards plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
 }
 
 

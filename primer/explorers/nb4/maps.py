@@ -103,7 +103,7 @@ def adaptive_map(optimizer="RMSProp"):
             law = "η" if name == "adam" else "η/√(1 − β)"
             return (
                 f"{optimizer} with η = {exact(lr)}, {_MEMORY[name][1]} = {exact(beta)}: the first step is {law} = "
-                f"{exact(first)} long in each direction, whatever the slope; the way along the ravine is 5. "
+                f"{exact(first)} long in each direction, whatever the slope; the way in x is 5. "
                 f"{_arrival(losses, gone)} {_without_edge(name, beta)}"
             )
 
@@ -119,7 +119,7 @@ def adaptive_map(optimizer="RMSProp"):
         "too small to arrive": {"optimizer": "RMSProp", "lr": 0.01, "beta": 0.9},
         "arrives and rattles": {"optimizer": "RMSProp", "lr": 0.2, "beta": 0.9},
         "RMSProp's long first step": {"optimizer": "RMSProp", "lr": 0.3, "beta": 0.999},
-        "Adam, defaults": {"optimizer": "Adam", "lr": 0.3, "beta": 0.999},
+        "Adam with its usual β2": {"optimizer": "Adam", "lr": 0.3, "beta": 0.999},
         "Adam without memory of size": {"optimizer": "Adam", "lr": 0.3, "beta": 0.0},
         "Adam on the turned ravine": {
             "optimizer": "Adam", "lr": 0.3, "beta": 0.999, "surface": "ravine, κ = 25, turned by 45°"

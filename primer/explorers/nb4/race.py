@@ -238,10 +238,12 @@ def _places_words(ends):
 def _fair_words(surface, rates, excess):
     if rates == _OWN or len(excess) < 2:
         return ""
-    fair = {name: _tuned(name, surface).best for name in excess}
+    found = {name: _tuned(name, surface) for name in excess}
+    order = tuning.joined({name: each.best for name, each in found.items()}, lambda name: LOOKS[name].title)
+    at_end = ", ".join(LOOKS[name].title for name, each in found.items() if not each.inside)
     return (
-        f"Over {tuning.STARTS} other starts, each with its best rate of the grid, the order is "
-        f"{tuning.joined(fair, lambda name: LOOKS[name].title)} (~: no difference shown)."
+        f"Over {tuning.STARTS} other starts, each with its best rate of the grid, the order is {order} (~: no "
+        f"difference shown).{f' At the end of the grid is the best rate of {at_end}.' if at_end else ''}"
     )
 
 

@@ -33,6 +33,10 @@ def _new_features():
     return contest.rows(contest.SAMPLES)[0].shape[1]
 
 
+def _second():
+    return (1 - 0.9**2) / math.sqrt(1 - 0.999**2)
+
+
 _PROSE = {
     "adam-5": [
         given("2015", "year of the paper"),
@@ -69,6 +73,9 @@ _PROSE = {
         given("1 1 1 1 2 1 1", "in the formula, and in the code of the rule"),
         set_in(adam._bias, "3 0.9 0.542"),
         equals("0.271 0.271 2", lambda: [1 - 0.9**3, 1 - 0.9**3, 0.542 / (1 - 0.9**3)]),
+        equals("0.9 0.1 0.1 0.19", lambda: [0.9, 1 - 0.9, 1 - 0.9, 1 - 0.9**2]),
+        equals("0.999 0.001 0.001 0.001999", lambda: [0.999, 1 - 0.999, 1 - 0.999, 1 - 0.999**2]),
+        equals("0.19 0.001999 4.25 3.16", lambda: [1 - 0.9**2, 1 - 0.999**2, _second(), _bounds()[0]]),
         notation("1312112212"),
     ],
 }
@@ -102,6 +109,13 @@ _QUESTIONS = {
         given("0 4", "where m begins, and a wrong t"),
         equals("0.271", lambda: 1 - 0.9**3),
         notation("111213"),
+    ],
+    "exercise second-step": [
+        set_in(adam._second_step, "0.9 0.999 1 1 2 1 1 0.9 0.999 0.9 0.999"),
+        given("0", "the gradients before"),
+        equals("0.1 0.1 0.001 0.001", lambda: [1 - 0.9, 1 - 0.9, 1 - 0.999, 1 - 0.999]),
+        equals("0.1 0.1 0.19", lambda: [1 - 0.9, 1 - 0.9, 1 - 0.9**2]),
+        notation("12"),
     ],
     "exercise adam-code": [set_in(adam._adam_function, "1 1 1 0 1 1 1 1 1 1 1"), notation("1212111212121")],
 }
