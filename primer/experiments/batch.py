@@ -1,13 +1,23 @@
-"""Batches and noise: the variance of a mini-batch's gradient, and descent under it, measured and in closed form."""
+"""Batches and noise: the variance of a mini-batch's gradient, and descent under it, measured and in closed form.
 
+How far one epoch gets with batches of each size is a fair comparison (see ``tuning``): nine rates for each size, chosen
+on a hundred data sets and judged on a hundred others. It takes half a minute, so what came out stands in
+``batch_sizes.json`` beside this module; ``store_batch_sizes`` computes it anew.
+"""
+
+import json
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent, optimizers
+from primer.experiments import tuning
 
 __all__ = [
+    "after_one_epoch",
+    "batch_sizes",
     "gradient_variance",
     "measured_floor",
     "noisy_quadratic",
@@ -68,6 +78,71 @@ def _distance(problem, batches):
     return ((means - problem.full) ** 2).sum(1).mean()
 
 
+ROWS = 2048  # samples of a data set
+PROBLEMS = 100  # data sets to choose the rate on, and as many others to judge it on
+SIZES = {2048: 1.0, 32: 0.08, 1: 0.003}  # batch size → a rate to begin the search with
+FACTOR = 1.25  # between neighbouring rates
+_STORED = Path(__file__).with_name("batch_sizes.json")
+
+
+def after_one_epoch(size, rates, *, first=0, problems=PROBLEMS):
+    """How far the loss is above its lowest after one epoch in batches of ``size``: shape (rates, problems).
+
+    Linear regressions like ``noisy_regression``, drawn with the seeds ``first`` and on; from w = 0, each of the 2048
+    samples once, in the order in which they were drawn. ``rates`` is a 1-D array; infinite where a run overflowed.
+    """
+    if ROWS % checks.count("size", size, 1):
+        raise ValueError(f"size must divide {ROWS}; got {size}")
+    x, y, best = _regressions(first, checks.count("problems", problems, 1))
+    batches = iter(range(0, ROWS, size))
+
+    def grad(w):
+        at = next(batches)
+        part = x[:, at : at + size]
+        errors = part @ w.transpose(1, 2, 0) - y[:, at : at + size, None]
+        return (part.transpose(0, 2, 1) @ errors).transpose(2, 0, 1) / size
+
+    begin = np.zeros((len(rates), problems, 10))
+    *_, (w, _) = descent.steps(optimizers.gd, begin, grad, ROWS // size, lr=np.reshape(rates, (-1, 1, 1)))
+    with np.errstate(all="ignore"):
+        above = 0.5 * ((x @ (w - best).transpose(1, 2, 0)) ** 2).mean(1).T
+    return np.where(np.isfinite(above), above, np.inf)
+
+
+@lru_cache(maxsize=2)
+def _regressions(first, problems):
+    """x (problems, 2048, 10), y (problems, 2048) and the best weights (problems, 10)."""
+    x, y, best = np.empty((problems, ROWS, 10)), np.empty((problems, ROWS)), np.empty((problems, 10))
+    for i in range(problems):
+        rng = np.random.default_rng(first + i)
+        x[i] = rng.standard_normal((ROWS, 10))
+        y[i] = x[i] @ rng.standard_normal(10) + 0.5 * rng.standard_normal(ROWS)
+        best[i] = np.linalg.lstsq(x[i], y[i], rcond=None)[0]
+    return x, y, best
+
+
+@lru_cache(maxsize=1)
+def batch_sizes():
+    """How far one epoch gets, as stored: batch size → what ``tuning.judged`` found of ``after_one_epoch``."""
+    stored = json.loads(_STORED.read_text(encoding="utf-8"))
+    return {int(size): tuning.unpacked(row) for size, row in stored.items()}
+
+
+def judge_size(size):
+    """The row of one batch size: the rate is searched, then judged on fresh data sets."""
+
+    def trial(rates, fresh):
+        return after_one_epoch(size, rates, first=PROBLEMS if fresh else 0)
+
+    return tuning.judged(trial, SIZES[size], factor=FACTOR)
+
+
+def store_batch_sizes():
+    """Compare the batch sizes anew and store what comes out: half a minute of computing."""
+    rows = {size: tuning.packed(judge_size(size)) for size in SIZES}
+    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+
+
 def noisy_quadratic(lr, steps, *, step=optimizers.gd, start=5.0, batch=1, replicas=4000, seed=0, **hyper):
     """An optimizer on w²/2 whose gradient w has noise of variance 1/``batch``: many independent runs at once.
 
@@ -111,6 +186,7 @@ def quadratic_floor(lr, batch=1):
     return lr / (2 * batch * (2 - lr))
 
 
-def measured_floor(lr, batch=1):
-    """The mean of w²/2 of ``noisy_quadratic`` after 12/η steps from 1, over 4000 runs."""
-    return np.mean(noisy_quadratic(lr, int(12 / lr), start=1.0, batch=batch)[-1] ** 2) / 2
+def measured_floor(lr, batch=1, *, seed=0):
+    """The mean of w²/2 of ``noisy_quadratic`` after 12/η steps from 1, over 4000 runs; and its standard error."""
+    losses = noisy_quadratic(lr, int(12 / lr), start=1.0, batch=batch, seed=seed)[-1] ** 2 / 2
+    return losses.mean(), losses.std() / np.sqrt(len(losses))

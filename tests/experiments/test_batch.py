@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from primer import experiments, schedules
+from primer.experiments import batch, tuning
 
 
 def test_variance_of_the_gradient_falls_like_one_over_the_batch_size():
@@ -21,14 +22,14 @@ def test_batches_of_different_samples_have_the_finite_population_factor():
     np.testing.assert_allclose(ratio, (2048 - measured.sizes_without) / 2047, rtol=0.02)
 
 
-@pytest.mark.parametrize(("lr", "batch"), [(0.1, 1), (0.4, 4), (0.1, 16), (1.9, 2)])
-def test_the_noisy_quadratic_ends_on_its_floor(lr, batch):
-    w = experiments.noisy_quadratic(lr, 150, batch=batch)
+@pytest.mark.parametrize(("lr", "size"), [(0.1, 1), (0.4, 4), (0.1, 16), (1.9, 2)])
+def test_the_noisy_quadratic_ends_on_its_floor(lr, size):
+    w = experiments.noisy_quadratic(lr, 150, batch=size)
     assert w.shape == (151, 4000)
     assert (w[0] == 5).all()
     measured = np.mean(w[100:] ** 2) / 2
-    assert measured == pytest.approx(lr / (2 * batch * (2 - lr)), rel=0.02)
-    assert experiments.quadratic_floor(lr, batch) == pytest.approx(lr / (2 * batch * (2 - lr)))
+    assert measured == pytest.approx(lr / (2 * size * (2 - lr)), rel=0.02)
+    assert experiments.quadratic_floor(lr, size) == pytest.approx(lr / (2 * size * (2 - lr)))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,60 @@ def test_the_exact_mean_is_that_of_many_runs_and_ends_on_the_floor():
     np.testing.assert_allclose(exact[0], (runs**2).mean(1), rtol=0.08)
     assert exact[1, -1] / 2 == pytest.approx(0.3 / (4 * 1.7))
     assert exact[1, :2] == pytest.approx([25, 25 * 0.49 + 0.09 / 2])
+
+
+def by_hand(size, lr, seed):
+    """One epoch on one data set in plain steps, and how far the loss is then above its lowest."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((2048, 10))
+    y = x @ rng.standard_normal(10) + 0.5 * rng.standard_normal(2048)
+    w = np.zeros(10)
+    for at in range(0, 2048, size):
+        part, labels = x[at : at + size], y[at : at + size]
+        w = w - lr * np.mean([(row @ w - label) * row for row, label in zip(part, labels, strict=True)], axis=0)
+    lowest = np.linalg.solve(x.T @ x, x.T @ y)
+    return np.mean((x @ w - y) ** 2) / 2 - np.mean((x @ lowest - y) ** 2) / 2
+
+
+@pytest.mark.parametrize(("size", "lr"), [(2048, 1.1), (64, 0.1), (1, 0.004)])
+def test_one_epoch_is_that_by_hand(size, lr):
+    above = experiments.after_one_epoch(size, [lr / 2, lr], first=3, problems=2)
+    assert above.shape == (2, 2)
+    assert above[1, 1] == pytest.approx(by_hand(size, lr, 4), rel=1e-6)
+    assert np.isinf(experiments.after_one_epoch(16, [1e6], problems=1)).all()
+    with pytest.raises(ValueError, match="size must divide 2048; got 3"):
+        experiments.after_one_epoch(3, [0.1])
+
+
+def test_a_part_of_the_stored_batch_sizes_computed_anew():
+    stored = experiments.batch_sizes()
+    found = batch.judge_size(2048)
+    assert (found.lr, found.at) == (stored[2048].lr, stored[2048].at)
+    np.testing.assert_allclose(found.medians, stored[2048].medians, rtol=1e-4)
+    for size, row in stored.items():  # the best rate on the data sets to judge on
+        above = np.sort(experiments.after_one_epoch(size, [row.lr], first=100)[0])
+        assert row.median == pytest.approx((above[49] + above[50]) / 2, rel=1e-4)
+        assert row.between == pytest.approx((above[39], above[60]), rel=1e-4)
+
+
+def test_batch_sizes_are_compared_by_the_rules():
+    stored = experiments.batch_sizes()
+    assert list(stored) == [2048, 32, 1]
+    for row in stored.values():
+        assert len(row.rates) == 9
+        assert row.inside
+        assert row.at == row.medians.argmin()
+    assert tuning.differ(stored[2048].between, stored[32].between)
+    assert not tuning.differ(stored[1].between, stored[32].between)
+
+
+@pytest.mark.parametrize(("lr", "size"), [(0.1, 1), (0.4, 4)])
+def test_a_measured_floor_comes_with_its_standard_error(lr, size):
+    """w is normal there, so the variance of w²/2 is twice the square of its mean."""
+    mean, error = experiments.measured_floor(lr, size, seed=7)
+    assert error == pytest.approx(mean * np.sqrt(2 / 4000), rel=0.1)
+    assert abs(mean - experiments.quadratic_floor(lr, size)) < 3 * error
+    assert experiments.measured_floor(lr, size, seed=8)[0] != mean
 
 
 def test_several_rates_run_beside_each_other_on_the_same_noise():

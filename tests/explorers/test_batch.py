@@ -129,6 +129,19 @@ def test_noise_floor_with_decay_falls_like_one_over_t():
     np.testing.assert_allclose(figures._floor_runs(1.0, 1, True)[1], (w**2).mean(1) / 2, atol=1e-12)
 
 
+def test_noise_floor_with_a_small_decaying_rate_is_still_on_its_way():
+    explorer = figures.noise_floor()
+    explorer.set(lr=0.01, batch=1, decay=True)
+    assert explorer.text.endswith("the start is not forgotten yet.")
+    (at_400,) = numbers(r"after 100 steps and ([\d.]+) after 400", explorer)
+    w = 5.0
+    for t in range(400):
+        w *= 1 - 0.01 / (1 + 0.01 * t)
+    assert at_400 == pytest.approx(w**2 / 2, rel=0.05)  # the start's share is nearly all
+    explorer.set(preset="1/t decay: no floor")
+    assert "It falls on like 1/(2Bt) = 0.00125, below" in explorer.text
+
+
 @pytest.mark.parametrize(
     ("start", "said"),
     [(1e-12, {"GD": 297, "Momentum": 103, "Adam": 12}), (1e-2, {"GD": 55, "Momentum": 19, "Adam": 10})],

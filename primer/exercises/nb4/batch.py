@@ -6,7 +6,7 @@ from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
     "noise": Prediction(
-        "The batch is made 4 times larger. What happens to the variance of its gradient?",
+        "The batch, drawn independently, is made 4 times larger. What happens to the variance of its gradient?",
         ("it stays the same", "it is halved", "it becomes a quarter", "it becomes a sixteenth"),
         "it becomes a quarter",
         "The mean of B independent gradients has the variance of one of them divided by B. Its spread, the root of the "

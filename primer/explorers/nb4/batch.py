@@ -95,7 +95,7 @@ def _regression():
     return SimpleNamespace(
         f=f, grad=lambda w, x, y: ((w @ x.T - y) @ x) / len(x), x=x, y=y, best=best, lowest=f(best),
         start=np.array([-2.5, 2.0]), domain=((-4, 4), (-4, 4)), names=("weight $w_1$", "weight $w_2$"),
-        remark=f"The lowest is {exact(f(best))}: no w fits all labels, so the samples pull apart for ever.",
+        remark=f"The lowest is {exact(f(best))}: no w fits all labels, so single-sample gradients never vanish.",
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _two_of_nine():
     return SimpleNamespace(
         f=place.f, grad=grad, x=data.SMOOTH_X, y=data.SMOOTH_Y, best=place.minima[0], lowest=0.0, start=place.start,
         domain=place.domain, names=[f"${network.latex(name)}$" for name in ("w1_11", "w2_11")],
-        remark="The lowest is 0: one w fits all labels, so there no sample pulls.",
+        remark="The lowest is 0: one w fits all labels, and there the gradient of each sample is 0.",
     )  # fmt: skip
 
 
@@ -284,10 +284,17 @@ def noise_floor():
 def _floor_words(lr, batch, decay, mean, formula):
     said = f"η = {exact(lr)}{' at the start' if decay else ''}, B = {batch}: "
     if decay:
+        left = (1 - lr) / (1 + lr * (_FLOOR_STEPS - 1))  # of the start: the product of all 1 − η / (1 + ηt)
+        law = 1 / (2 * batch * _FLOOR_STEPS)
+        end = "; the start is not forgotten yet."
+        if 12.5 * left**2 <= 0.05 * law:
+            end = (
+                f". It falls on like 1/(2Bt) = {exact(law, 3)}, below the floor of the constant rate, "
+                f"{exact(formula, 3)}."
+            )
         return (
             f"{said}with η / (1 + ηt) the mean loss is {exact(mean[100], 3)} after 100 steps and {exact(mean[-1], 3)} "
-            f"after {_FLOOR_STEPS}. It falls on like 1/(2Bt) = {exact(1 / (2 * batch * _FLOOR_STEPS), 3)}, "
-            f"below the floor of the constant rate, {exact(formula, 3)}."
+            f"after {_FLOOR_STEPS}{end}"
         )
     measured = mean[-100:].mean()
     still = 12.5 * (1 - lr) ** (2 * (_FLOOR_STEPS - 100)) > 0.05 * formula

@@ -2,15 +2,13 @@
 
 # Families of texts whose numbers have no registry yet.
 FAMILIES = {
-    *("nb4.frame", "nb4.batch"),
+    "nb4.frame",
     *("nb5.frame", "nb5.lamb", "nb5.lion"),
     "nb5.choice",
 }
 
 # Texts with a quotation that is not the article's word for word.
-QUOTATIONS = {
-    *("nb4 batch-26", "nb4 batch-28"),
-}
+QUOTATIONS = set()
 
 # Parts that need a name from another part.
 PARTS = set()
