@@ -2,7 +2,6 @@
 
 # Families of texts whose numbers have no registry yet.
 FAMILIES = {
-    "nb4.frame",
     *("nb5.frame", "nb5.lamb", "nb5.lion"),
     "nb5.choice",
 }

@@ -1,0 +1,95 @@
+"""The numbers of what stands around the parts: the map, the closing tables, the maps of all rates."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from primer import experiments
+from primer.experiments import momentum
+from primer.explorers.nb4 import maps
+
+_EDGE = "2(1 + γ)/L and 2/L, derived in the part on Momentum"
+_MINUTES = "minutes in class, as on the page for teachers, and alone"
+
+
+def _spread():
+    """How far the measured variance times the batch size is from that of one sample, at most."""
+    noise = experiments.gradient_variance()
+    return np.abs(noise.variance * noise.sizes / experiments.noisy_regression().trace - 1).max()
+
+
+_PROSE = {
+    "opening-1": [
+        given("4 2 3", "notebooks"),
+        given("1 2 3 4 5 6 7 8", "parts"),
+        given("45 50 50 60 30 35 30 30 40 45 35 40 50 75 40", _MINUTES),
+        given("4", "a section of the article"),
+        given("4.0", "version of the licence"),
+        notation("1111111140"),
+    ],
+    "closing-1": [
+        given("4", "a section of the article"),
+        equals("4%", _spread),
+        shown("batch-18", "-1.006"),
+        shown("batch-25", "0 20000"),
+        shown("batch-24", "297 1e-12", line="1e−12"),
+        given("2 2", "the floor, derived in the part on batches"),
+        shown("batch-22", "2.2 2.3%"),
+        shown("momentum-16", "10 0.9", line="0.90"),
+        shown("momentum-23", "0.102 0.010 0.010"),
+        given("1", "1/(1 − γ), the sum of the powers of γ"),
+        shown("momentum-18", "100 42 346", line="100 "),
+        equals("1600", momentum.SIDE**2),
+        given("1", "a round bowl has one curvature"),
+        shown("momentum-25", "0.5 132 10", line="0.50"),
+        shown("nag-10", "13 6", line="0.10"),
+        equals("1.357", 3.8 / 2.8),
+        given("2", _EDGE),
+        shown("momentum-21", "3.8", line="momentum"),
+        shown("schedule-15", "1", line="  0  "),
+        shown("schedule-15", "3.16", line=" 10  "),
+        shown("schedule-15", "1e5", line="100  "),
+        set_in("schedule-15", "0 10 100"),
+        shown("adagrad-11", "0.203", line="Adagrad"),
+        shown("adagrad-11", "0.383", line="RMSProp  "),
+        shown("adagrad-11", "0.999 0.22", line="RMSProp, β = 0.999"),
+        shown("adagrad-11", "0.257", line="Adam"),
+        shown("adagrad-11", "0.464", line="SGD"),
+        shown("adagrad-13", "10.04"),
+        shown("adagrad-14", "2995 3000", line="3000"),
+        given("2", "half the rate"),
+        shown("rmsprop-16", "77", line="rmsprop"),
+        shown("rmsprop-16", "0.00141", line="adagrad"),
+        shown("rmsprop-14", "3.16 10 31.6", line=" 1  "),
+        shown("rmsprop-17", "4.98 1"),
+        shown("adam-25", "3.16", line="   1  "),
+        shown("adam-25", "6.57", line="  12  "),
+        shown("adam-23", "2.1 40"),
+        set_in("adam-30", "100"),
+        shown("adam-30", "98 101.5", line="adam"),
+        given("45", "the tenth of the angles"),
+        shown("adam-30", "101", line="momentum"),
+        shown("adam-30", "5 222", line="adagrad"),
+        shown("adam-30", "307.5 393", line="rmsprop"),
+        shown("adam-33", "0.305", line="adam"),
+        shown("adam-33", "0", line="gd"),
+        notation("0021"),
+    ],
+    "closing-2": [given("1", "1/B"), given("2 1", _EDGE)],
+    "closing-4": [given("5", "a notebook")],
+}
+_FIGURES = {
+    "figures maps": [
+        equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25"])),
+        equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25, turned by 45°"])),
+        set_in(maps, "45"),
+        equals("100", lambda: max(maps._CURVATURES["ravine, κ = 100"])),
+        equals("1", lambda: max(maps._CURVATURES["bowl, κ = 1"])),
+        given("1", "RMSProp's first step, η/√(1 − β)"),
+        equals("5", lambda: np.abs(maps._START).max()),
+        given("-1", "a root on the unit circle: the edge"),
+        given("2 1 2 2 1 2", _EDGE + ", and (2 + 2γ)/(1 + 2γ)/L in the part on NAG"),
+        set_in(maps, "100"),
+        notation("22212"),
+    ],
+}
+TEXTS = _PROSE | _FIGURES
