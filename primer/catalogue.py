@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from inspect import signature
 
+from primer.network import WHOLE_LAYERS
 from primer.optimizers import OPTIMIZERS
 
 
@@ -118,7 +119,7 @@ ROWS = {
     ),
     "lamb": Row(
         *("LAMB", "#6b3fa0", ":", "p", 0.02, 0.25),
-        net={"layers": [slice(0, 6), slice(6, 9)]},  # the weights and the bias of a unit belong together
+        net={"layers": list(WHOLE_LAYERS.values())},  # the weights and the bias of a unit belong together
         keras="Lamb",
         optax="lamb",
         differs="Optax: one array for each layer. Keras decays outside the trust ratio. For PyTorch timm's Lamb("

@@ -22,6 +22,7 @@ from primer import checks
 
 PARAMETERS = ("w1_11", "w1_12", "w1_21", "w1_22", "b1_1", "b1_2", "w2_11", "w2_12", "b2_1")
 LAYERS = {"W1": slice(0, 4), "b1": slice(4, 6), "W2": slice(6, 8), "b2": slice(8, 9)}
+WHOLE_LAYERS = {"layer 1": slice(0, 6), "layer 2": slice(6, 9)}  # the weights and biases of a layer together
 
 # The worked example: one sample and one set of weights, used all through the course.
 EXAMPLE_W = np.array([0.1, -0.3, 0.4, 0.2, 0.05, -0.1, 0.6, -0.5, 0.25])

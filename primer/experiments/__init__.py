@@ -2,7 +2,7 @@
 
 Each is a plain function from settings to numbers, with its seeds fixed: the figures draw what these functions return
 and the tables print it. ``step`` is an optimizer (see ``primer.optimizers``). There is a module for each part of a
-notebook, named like it; ``tuning`` compares optimizers fairly.
+notebook, named like it; ``tuning`` compares optimizers fairly, and ``rates`` compares three on a small network with it.
 """
 
 from primer.experiments import (
@@ -19,6 +19,7 @@ from primer.experiments import (
     momentum,
     nadam,
     radam,
+    rates,
     rmsprop,
     tuning,
 )
@@ -35,6 +36,7 @@ from primer.experiments.lookahead import *
 from primer.experiments.momentum import *
 from primer.experiments.nadam import *
 from primer.experiments.radam import *
+from primer.experiments.rates import *
 from primer.experiments.rmsprop import *
 
 _PARTS = (
@@ -51,6 +53,7 @@ _PARTS = (
     momentum,
     nadam,
     radam,
+    rates,
     rmsprop,
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -14,8 +14,8 @@ def rescaled_runs(step, lr, steps, factors, *, seed=16, **hyper):
 
     What an optimizer sees are the stored weights u = factor · w (W1 and b1; layer 2 as it is) and their gradients,
     which are that much smaller. All factors, an array ``(n,)``, are one batch from ``network.random_start(seed)``.
-    Returns ``losses`` (steps + 1, n); ``moved`` (steps, n, 4), the length of each layer's step divided by the layer's
-    length, NaN where that is 0; ``state``, the whole history of ``descent.run``.
+    Returns ``losses`` (steps + 1, n); ``moved`` (steps, n, 2), the length of the step of each whole layer, its weights
+    and biases together, divided by the layer's length; ``state``, the whole history of ``descent.run``.
     """
     factors = checks.positive("factors", np.asarray(factors, dtype=float))
     size = np.ones((len(factors), 9))
@@ -28,9 +28,9 @@ def rescaled_runs(step, lr, steps, factors, *, seed=16, **hyper):
     with np.errstate(all="ignore"):
         losses = network.loss(state.w / size, data.XOR_X, data.XOR_Y)
         length, change = _layer_norms(state.w[:-1]), _layer_norms(np.diff(state.w, axis=0))
-    moved = np.divide(change, length, out=np.full_like(length, np.nan), where=length > 0)
+        moved = change / length
     return SimpleNamespace(losses=losses, moved=moved, state=state)
 
 
 def _layer_norms(w):
-    return np.stack([np.linalg.norm(w[..., layer], axis=-1) for layer in network.LAYERS.values()], axis=-1)
+    return np.stack([np.linalg.norm(w[..., layer], axis=-1) for layer in network.WHOLE_LAYERS.values()], axis=-1)

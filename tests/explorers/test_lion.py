@@ -2,6 +2,10 @@
 
 import re
 
+import numpy as np
+import pytest
+
+from primer import experiments
 from primer.explorers.nb5 import lion
 
 
@@ -16,9 +20,27 @@ def test_sign_agreement_says_the_known_probability_and_lengths():
     assert float(shorter[1].replace("−", "-")) < 0.2
 
 
-def test_lion_rate_says_both_best_rates():
-    assert "0.03 for Adam" in lion.lion_rate().text
-    assert re.search(r"0\.01 for Lion, loss \S+: 3 times smaller", lion.lion_rate().text)
+def test_lion_rate_says_both_best_rates_their_ends_on_fresh_starts_and_whether_they_differ():
+    explorer = lion.lion_rate()
+    assert "The best of nine rates is 0.04 for Adam and 0.01 for Lion, 4 times smaller" in explorer.text
+    for batch, apart in (("32", "the difference is shown"), ("256", "no difference is shown")):
+        explorer.set(batch=batch)
+        ends = [np.sort(experiments.rate_searches()[name, int(batch)].judged) for name in ("adam", "lion")]
+        assert explorer.text.endswith(f"{apart}.")
+        assert (ends[1][60] < ends[0][39]) == (apart == "the difference is shown")
+        said = re.search(r"come to (\S+) \(95 %: (\S+) to (\S+)\) and (\S+) \(95 %: (\S+) to (\S+)\)", explorer.text)
+        known = [value for end in ends for value in (end[49:51].mean(), end[39], end[60])]
+        assert [float(number) for number in said.groups()] == pytest.approx(known, rel=6e-3)
+
+
+def test_lions_share_is_that_of_adams_rate_and_the_runs_end_at_their_median():
+    explorer = lion.lion_rate()
+    for share, rate in (("all", 0.04), ("half", 0.02), ("a quarter", 0.01), ("an eighth", 0.005)):
+        explorer.set(lr="0.04", share=share, batch="4")
+        row = experiments.rate_searches()["lion", 4]
+        end = np.sort(row.last[row.rates.tolist().index(rate)])[19:21].mean()
+        said = re.search(r"Lion with η = (\S+) ends at (\S+)\.", explorer.text)
+        assert [float(number) for number in said.groups()] == pytest.approx([rate, end], rel=6e-3)
 
 
 def test_state_bytes_are_multiples_of_the_weights():

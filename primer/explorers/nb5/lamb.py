@@ -32,14 +32,14 @@ def trust_ratios():
         bars, moved = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
         right = figure.add_subplot(grid[:, 1])
         for ax in (bars, moved):
-            ax.set(yscale="log", xlim=(-0.5, 3.5))
-            ax.set_xticks(range(4), _LAYER_TITLES)
+            ax.set(yscale="log", xlim=(-0.7, 1.7))
+            ax.set_xticks(range(2), _LAYER_TITLES)
         bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-4, 1e4), yticks=[1e-4, 1e-2, 1, 1e2, 1e4])
         bars.axhline(1, color=INK, linewidth=1.2)
         moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 1e2), yticks=[1e-4, 1e-2, 1, 1e2])
-        thick = {"color": LOOKS["lamb"].color, "linewidth": 38, "solid_capstyle": "butt"}
+        thick = {"color": LOOKS["lamb"].color, "linewidth": 60, "solid_capstyle": "butt"}
         columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
-        texts = [bars.text(i, 1.3e3, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(4)]
+        texts = [bars.text(i, 1.3e3, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
         rule = moving(moved, color=INK, linestyle=":", linewidth=1.5)
         dots = {n: moving(moved, LOOKS[n].marker, color=LOOKS[n].color, markersize=12)
                 for n in _PAIR}  # fmt: skip
@@ -59,20 +59,19 @@ def trust_ratios():
                 losses = run.losses[: steps + 1]
                 plain[name].set_data(across, np.clip(losses[:, 2], 0, 5))
                 curves[name](np.column_stack([across, np.clip(losses[:, column], 0, 5)]))
-                dots[name].set_data(np.arange(4), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
+                dots[name].set_data(np.arange(2), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
             for i, trust in enumerate(runs["lamb"].state.trust[steps - 1, column]):
                 columns[i].set_data([i, i], [1, np.clip(trust, 1e-4, 700)])
                 texts[i].set_text(exact(trust, 2))
-            rule.set_data([-0.5, 3.5], [lr, lr])
+            rule.set_data([-0.7, 1.7], [lr, lr])
             ends = {name: run.losses[steps, [2, column]] for name, run in runs.items()}
             apart = np.abs(runs["lamb"].losses[: steps + 1, column] / runs["lamb"].losses[: steps + 1, 2] - 1).max()
             return (
                 f"Layer 1 stored {scale}, η = {exact(lr)}, step {steps}: LAMB's loss is {_both(ends['lamb'])}, Adam's "
                 f"{_both(ends['adam'])}. LAMB's two curves are never more than {_share(apart)} apart"
-                f"{_CHAOS if apart > 1e-3 else ''}. Every layer of LAMB moves by η of its length"
-                f"{', but b2, whose length is 0' if steps == 1 else ''}; Adam's W1 by "
-                f"{exact(runs['adam'].moved[steps - 1, column, 0], 2)} of it, its W2 by "
-                f"{exact(runs['adam'].moved[steps - 1, column, 2], 2)}."
+                f"{_CHAOS if apart > 1e-3 else ''}. Every layer of LAMB moves by η of its length; Adam's layer 1 by "
+                f"{exact(runs['adam'].moved[steps - 1, column, 0], 2)} of it, its layer 2 by "
+                f"{exact(runs['adam'].moved[steps - 1, column, 1], 2)}."
             )
 
         return move
@@ -89,7 +88,7 @@ _TRUST_RATIOS_STORIES = {
     "as it is": {"scale": "× 1", "lr": 0.02, "steps": 150},
     "layer 1 × 100: LAMB does not notice": {"scale": "× 100", "lr": 0.02, "steps": 150},
     "layer 1 × 0.01: Adam leaps": {"scale": "× 0.01", "lr": 0.02, "steps": 150},
-    "the first step: b2 = 0 has ratio 1": {"scale": "× 1", "lr": 0.02, "steps": 1},
+    "the first step: both ratios below 1": {"scale": "× 1", "lr": 0.02, "steps": 1},
     "η too large: rounding grows": {"scale": "× 100", "lr": 0.05, "steps": 150},
 }
 
@@ -97,7 +96,7 @@ _TRUST_RATIOS_STORIES = {
 _PAIR = ("lamb", "adam")
 
 
-_LAYER_TITLES = ("W1 (4)", "b1 (2)", "W2 (2)", "b2 (1)")  # with the number of weights
+_LAYER_TITLES = ("layer 1 (4 weights, 2 biases)", "layer 2 (2 weights, 1 bias)")
 
 
 _CHAOS = ": at this η LAMB is chaotic, rounding errors grow"
@@ -108,13 +107,15 @@ def _both(ends):
 
 
 def _share(value):
+    if value < 1e-5:  # rounding decides how much less
+        return "0.001 %"
     return f"{exact(100 * value, 1)} %" if value < 0.01 else f"{100 * value:.0f} %"
 
 
 @lru_cache(maxsize=64)
 def _rescaled(name, lr):
     """LAMB's or Adam's run for each of the scales, as one batch."""
-    hyper = {"layers": list(network.LAYERS.values())} if name == "lamb" else {}
+    hyper = {"layers": list(network.WHOLE_LAYERS.values())} if name == "lamb" else {}
     scales = list(_SCALES.values())
     return experiments.rescaled_runs(optimizers.OPTIMIZERS[name], lr, _NET_STEPS, scales, eps=_SMALL_EPS, **hyper)
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import experiments, optimizers, plots
+from primer.experiments import rates, tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
@@ -105,26 +106,22 @@ def _lengths(name, snr, batch, scale):
 
 
 def lion_rate():
-    """A small network trained by Adam and by Lion with each rate of a grid: Lion's best is about a third of Adam's.
+    """A small network trained by Adam and by Lion with each of nine rates: Lion's best is a fraction of Adam's.
 
     Controls: ``batch``, the batch size; ``lr``, the rate of Adam whose run is shown, and ``share``, what Lion gets of
-    it, to the nearest of the grid.
+    it. Losses are medians over forty starts, bars their 95 % intervals; the runs are stored (``experiments.rates``).
     """
 
     def scene(figure, batch):
-        sweeps = {name: experiments.rate_sweep(optimizers.OPTIMIZERS[name], int(batch)) for name in _ADAM_LION}
+        found = {name: experiments.rate_searches()[name, int(batch)] for name in _ADAM_LION}
         left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
-        steps = experiments.SWEEP_EVERY * np.arange(len(sweeps["adam"].losses))
+        steps = rates.EVERY * np.arange(rates.STEPS // rates.EVERY + 1)
         for ax in (left, right):
             ax.set(yscale="log", ylim=(5e-3, 5))
         left.set(title=f"Loss after {steps[-1]} steps, batches of {batch}", xlabel="learning rate η", xscale="log")
-        left.set(xlim=(8e-4, 0.4))
         right.set(title="Loss of the two runs", xlabel="step", xlim=(0, steps[-1]))
-        for name, sweep in sweeps.items():
-            look = LOOKS[name]
-            left.plot(experiments.SWEEP, np.clip(sweep.losses[-1], 1e-3, 50), **look.line, marker=look.marker,
-                      label=look.title)  # fmt: skip
-            left.plot([sweep.best] * 2, [5e-3, 5], color=look.color, linewidth=1.5, linestyle=":")
+        for name, row in found.items():
+            _draw_rates(left, LOOKS[name], row)
         left.legend(loc="upper left")
         plots.legend_of(right, _ADAM_LION, loc="upper right")
         curves = {name: plots.trace(right, LOOKS[name]) for name in _ADAM_LION}
@@ -134,44 +131,60 @@ def lion_rate():
         }
 
         def move(lr, share):
-            asked = {"adam": _RATES[lr], "lion": _RATES[lr] * _SHARES[share]}
+            lower = {"adam": 0, "lion": _SHARES[share]}
             said = []
-            for name, sweep in sweeps.items():
-                column = int(np.abs(np.log(experiments.SWEEP / asked[name])).argmin())
-                rate, losses = experiments.SWEEP[column], np.clip(sweep.losses[:, column], 1e-3, 50)
+            for name, row in found.items():
+                at = max(list(_RATES).index(lr) - lower[name], 0)
+                losses = np.clip(row.curves[:, at], 1e-3, 50)
                 curves[name](np.column_stack([steps, losses]))
-                rings[name].set_data([rate], losses[-1:])
-                said.append(f"{LOOKS[name].title} with η = {exact(rate)} ends at {exact(losses[-1], 3)}")
-            best = {name: sweep.best for name, sweep in sweeps.items()}
-            return (
-                f"Batches of {batch}: {' and '.join(said)}. The best rates of the grid are {exact(best['adam'])} for "
-                f"Adam, loss {exact(sweeps['adam'].losses[-1].min(), 3)}, and {exact(best['lion'])} for Lion, loss "
-                f"{exact(sweeps['lion'].losses[-1].min(), 3)}: {exact(best['adam'] / best['lion'], 2)} times smaller."
-            )
+                rings[name].set_data([row.rates[at]], losses[-1:])
+                said.append(f"{LOOKS[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}")
+            return f"Batches of {batch}: {' and '.join(said)}. {_rate_words(found)}"
 
         return move
 
     controls = {
-        "lr": choice("0.03", _RATES, label="Adam's η"),
-        "share": choice("a third", _SHARES, label="Lion's share of it"),
-        "batch": choice("32", ["4", "32", "128"], label="batch size"),
+        "lr": choice("0.04", _RATES, label="Adam's η"),
+        "share": choice("a quarter", _SHARES, label="Lion's share of it"),
+        "batch": choice("32", [str(batch) for batch in rates.BATCHES], label="batch size"),
     }
     presets = {
-        "each with its best rate": {"lr": "0.03", "share": "a third", "batch": "32"},
-        "Lion with Adam's rate: too long steps": {"lr": "0.03", "share": "all", "batch": "32"},
-        "Lion with a tenth": {"lr": "0.03", "share": "a tenth", "batch": "32"},
-        "noisy gradients: batches of 4": {"lr": "0.03", "share": "a third", "batch": "4"},
+        "a quarter of Adam's rate": {"lr": "0.04", "share": "a quarter", "batch": "32"},
+        "Lion with Adam's rate: too long steps": {"lr": "0.04", "share": "all", "batch": "32"},
+        "Lion with an eighth": {"lr": "0.04", "share": "an eighth", "batch": "32"},
+        "noisy gradients: batches of 4": {"lr": "0.04", "share": "a quarter", "batch": "4"},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _draw_rates(ax, look, row):
+    """The median loss with each rate on Axes, its interval as a bar, and a dotted line at the best."""
+    low, high = tuning.middle_interval(row.last)
+    ax.vlines(row.rates, np.clip(low, 1e-3, 50), np.clip(high, 1e-3, 50), color=look.color, linewidth=5, alpha=0.35)
+    ax.plot(row.rates, np.clip(tuning.middle(row.last), 1e-3, 50), **look.line, marker=look.marker, label=look.title)
+    ax.plot([row.lr] * 2, [5e-3, 5], color=look.color, linewidth=1.5, linestyle=":")
+
+
+def _rate_words(found):
+    """The best rates of Adam and Lion, what they come to on fresh starts, and whether that differs."""
+    adam, lion = found["adam"], found["lion"]
+    ends = [f"{exact(row.median, 3)} (95 %: {exact(row.between[0], 3)} to {exact(row.between[1], 3)})"
+            for row in (adam, lion)]  # fmt: skip
+    apart = "the difference is shown" if tuning.differ(adam.between, lion.between) else "no difference is shown"
+    return (
+        f"The best of nine rates is {exact(adam.lr)} for Adam and {exact(lion.lr)} for Lion, "
+        f"{exact(adam.lr / lion.lr, 2)} times smaller; on {rates.JUDGING} fresh starts they come to {ends[0]} and "
+        f"{ends[1]}: {apart}."
+    )
 
 
 _ADAM_LION = ("adam", "lion")
 
 
-_RATES = {f"{rate:g}": rate for rate in experiments.SWEEP}
+_RATES = {f"{rate:g}": rate for rate in tuning.rates_at(rates.CENTRE, 2, range(-4, 5))}
 
 
-_SHARES = {"all": 1.0, "a third": 1 / 3, "a tenth": 0.1}
+_SHARES = {"all": 0, "half": 1, "a quarter": 2, "an eighth": 3}  # how many rates lower
 
 
 _NAMES = tuple(optimizers.OPTIMIZERS)

@@ -1,0 +1,139 @@
+"""Which rate suits Adam, Lion and LAMB on a small network in mini-batches, and what each then comes to.
+
+A 2-16-1 tanh network learns sin(2 x1) x2 from 1024 samples with noise of 0.3, in 400 steps. The comparison is
+``tuning``'s: each gets nine rates, its best inside them, chosen on forty starts and judged on a hundred others. That
+takes minutes, so what came out stands in ``rates.json`` beside this module; ``store`` computes it anew.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from primer import checks, descent
+from primer.catalogue import ready
+from primer.experiments import tuning
+
+__all__ = ["rate_runs", "rate_searches"]
+
+HIDDEN = 16
+SAMPLES, STEPS, EVERY = 1024, 400, 10
+CHOOSING, JUDGING = 40, 100  # starts to choose the rate on, others to judge it on
+BATCHES = (4, 32, 256, 1024)
+CENTRE = 0.02  # in the middle of the first nine rates, the same for all
+# LAMB's layers are the weights and biases of a layer together.
+NETS = {"adam": {}, "lion": {}, "lamb": {"layers": [slice(0, 3 * HIDDEN), slice(3 * HIDDEN, 4 * HIDDEN + 1)]}}
+_STORED = Path(__file__).with_name("rates.json")
+
+
+def rate_runs(name, batch, rates, seed, *, steps=STEPS):
+    """The losses of an optimizer from one start, with each of ``rates``: shape (steps / 10 + 1, rates).
+
+    After every tenth step, ½ (y − ŷ)² against the noiseless target at 500 new points, the mean of them; infinite once
+    a run has diverged. ``name`` is "adam", "lion" or "lamb"; ``seed`` decides the start, and the batches that all
+    rates see.
+    """
+    checks.one_of("name", name, list(NETS))
+    rng = np.random.default_rng(checks.count("seed", seed))
+    samples, fresh = _problem()
+
+    def grad(w):
+        chosen = rng.integers(0, SAMPLES, checks.count("batch", batch, 1))
+        return _gradient(w, *(array[chosen] for array in samples))
+
+    w = np.broadcast_to(_start(rng), (len(rates), 4 * HIDDEN + 1))
+    losses = [_losses(w, *fresh)]
+    walk = descent.steps(ready(name, **NETS[name]), w, grad, steps, lr=np.reshape(rates, (-1, 1)))
+    for t, (w, state) in enumerate(walk, start=1):
+        if t % EVERY == 0:
+            losses.append(np.where(state.diverged > 0, np.inf, _losses(w, *fresh)))
+    return np.array(losses)
+
+
+@lru_cache(maxsize=1)
+def rate_searches():
+    """What was found, as stored: (name, batch) → ``rates`` (9,), ``lr``, the best of them, ``at``, its index, ``last``
+    (9, 40), the losses after 400 steps of the starts that it was chosen on, ``curves`` (41, 9), the median losses on
+    the way, after every tenth step, ``judged`` (100,), the last losses of other starts at that rate, ``median``, their
+    median, and ``between``, its 95 % interval; and ``level``, the rates whose intervals reach the best one's.
+    """
+    stored = json.loads(_STORED.read_text(encoding="utf-8"))
+    return {(row["name"], row["batch"]): _row(row) for row in stored}
+
+
+def _row(row):
+    arrays = {key: _with_infinity(row[key]) for key in ("rates", "last", "curves", "judged")}
+    around = list(zip(*tuning.middle_interval(arrays["last"]), strict=True))
+    level = arrays["rates"][[not tuning.differ(one, around[row["at"]]) for one in around]]
+    best = {"at": row["at"], "lr": row["rates"][row["at"]], "level": level}
+    return SimpleNamespace(**arrays, **best, **vars(tuning.summary(arrays["judged"])))
+
+
+def _with_infinity(losses):
+    """Losses as they are stored, where 0 stands for a run that diverged."""
+    losses = np.array(losses, dtype=float)
+    return np.where(losses > 0, losses, np.inf)
+
+
+def look_for(name, batch):
+    """One row, as it is stored, with four digits: the rate is searched, then judged on fresh starts."""
+    curves = {}
+
+    def trial(rates):
+        runs = np.array([rate_runs(name, batch, rates, seed) for seed in range(CHOOSING)])
+        curves.update(zip(rates, tuning.middle(np.moveaxis(runs, 0, -1)).T, strict=True))
+        return runs[:, -1].T
+
+    found = tuning.search(trial, CENTRE)
+    judged = [rate_runs(name, batch, [found.lr], CHOOSING + seed)[-1, 0] for seed in range(JUDGING)]
+    whole = {"last": found.scores, "curves": np.transpose([curves[rate] for rate in found.rates]), "judged": judged}
+    short = {key: _four_digits(values) for key, values in whole.items()}
+    return {"name": name, "batch": batch, "rates": found.rates.tolist(), "at": found.at, **short}
+
+
+def _four_digits(losses):
+    losses = np.asarray(losses)
+    return np.reshape([float(f"{x:.4g}") if np.isfinite(x) else 0 for x in losses.ravel()], losses.shape).tolist()
+
+
+def store():
+    """Look for the rates of all and store them: minutes of computing."""
+    rows = [json.dumps(look_for(name, batch)) for batch in BATCHES for name in NETS]
+    _STORED.write_text("[" + ",\n".join(rows) + "]\n", encoding="utf-8", newline="\n")
+
+
+@lru_cache(maxsize=1)
+def _problem():
+    """The samples to learn from and the points to judge at: ``((x, y), (x, y))``."""
+    rng = np.random.default_rng(7)
+    x = rng.uniform(-2, 2, (SAMPLES, 2))
+    y = np.sin(2 * x[:, 0]) * x[:, 1] + 0.3 * rng.standard_normal(SAMPLES)
+    new_x = rng.uniform(-2, 2, (500, 2))
+    return (x, y), (new_x, np.sin(2 * new_x[:, 0]) * new_x[:, 1])
+
+
+def _start(rng):
+    """A start of the network, flat: W1 by inputs, b1 = 0, W2 a quarter as large, b2 = 0."""
+    W1, W2, b1 = rng.standard_normal(2 * HIDDEN), rng.standard_normal(HIDDEN) / 4, np.zeros(HIDDEN)
+    return np.concatenate([W1, b1, W2, [0.0]])
+
+
+def _forward(w, x):
+    a = np.tanh(x @ w[..., : 2 * HIDDEN].reshape(*w.shape[:-1], 2, HIDDEN) + w[..., None, 2 * HIDDEN : 3 * HIDDEN])
+    return a, (a @ w[..., 3 * HIDDEN : 4 * HIDDEN, None])[..., 0] + w[..., -1:]
+
+
+def _losses(w, x, y):
+    with np.errstate(all="ignore"):  # a diverged run's loss may be infinite
+        return 0.5 * ((_forward(w, x)[1] - y) ** 2).mean(-1)
+
+
+def _gradient(w, x, y):
+    a, y_hat = _forward(w, x)
+    delta = (y_hat - y) / len(x)
+    hidden = delta[..., None] * w[..., None, 3 * HIDDEN : 4 * HIDDEN] * (1 - a**2)
+    W1 = (x.T @ hidden).reshape(*w.shape[:-1], 2 * HIDDEN)
+    W2 = (delta[..., None, :] @ a)[..., 0, :]
+    return np.concatenate([W1, hidden.sum(-2), W2, delta.sum(-1, keepdims=True)], axis=-1)

@@ -1,0 +1,87 @@
+"""The numbers of the part on the choice."""
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from claims.nb5 import lion, lookahead
+from primer import experiments
+from primer.exercises.nb5 import choice
+from primer.experiments import choice as contest
+
+
+def _solved(name):
+    return int((experiments.xor_contest()[name].judged < np.inf).sum())
+
+
+def _median(name, lr):
+    row = experiments.xor_contest()[name]
+    return np.sort(row.epochs[row.rates.tolist().index(lr)])[49:51].mean()
+
+
+def _told_apart():
+    """How many others have a 95 % interval that does not reach the lowest median's; order statistics 40 and 61."""
+    ends = {name: np.sort(row.judged) for name, row in experiments.xor_contest().items()}
+    first = min(ends.values(), key=lambda epochs: epochs[49:51].mean())
+    return sum(bool(epochs[39] > first[60]) for epochs in ends.values())
+
+
+def _others():
+    return len(experiments.xor_contest()) - 1
+
+
+TEXTS = {
+    "choice-4": [
+        set_in([contest.SOLVED, contest.EPOCHS], "0.001 1500"),
+        given("95%", "the interval of 1.96 standard deviations"),
+    ],
+    "choice-7": [equals("150", lambda: preset("xor_contest", "only 150 epochs", "budget"))],
+    "choice-11": [
+        shown("adamw-10", "0.548 0.451 0.631 0.994"),
+        shown("adamw-13", "0.998 0.980 0.819 0.8085"),
+        shown("amsgrad-13", "-1.00", line="AMSGrad"),
+        shown("amsgrad-13", "0.996", line="Adam "),
+        shown("radam-10", "0.017", line="   5  "),
+        shown("radam-10", "5000 0.98", line="5000  "),
+        given("1", "where r ends"),
+        shown("nadam-10", "109 89 638 521 127 126"),
+        equals("0.443", lookahead.share),
+        given("2", "the edge of gradient descent"),
+        equals("2.246", lambda: 1 + 3 ** (1 / 5)),
+        equals("62 100 86", lambda: [_solved("lamb"), contest.STARTS, _solved("adam")]),
+        given("0", "between the start's sign and the other"),
+        shown("lion-19", "1", line="lion"),
+        shown("lion-19", "2", line=" adam "),
+        equals("4.36", lambda: np.sqrt((1 + 0.9) / (1 - 0.9))),
+        set_in("lion-15", "0.1"),
+        shown("lion-15", "80% 1", line="   1  "),
+        equals("99.9% 16", lambda: [lion.at_least(16), 16]),
+        given("1e-4 1e-3", "rates in common use"),
+        equals("467 134", lambda: [_median("adam", 0.2 / 8), _median("adam", 0.2)]),
+        given("4 5 4 4", "parts of a notebook"),
+        notation("1221151111"),
+    ],
+    "choice-14": [
+        equals("65 100 0.35 0.35 0.043 0.957", lambda: [s := _solved("gd"), 100, f := 1 - s / 100, f, f**3, 1 - f**3]),
+        notation("3"),
+    ],
+    "prediction contest": [
+        set_in(contest.STARTS, "100"),
+        given("95%", "the interval of 1.96 standard deviations"),
+        equals("12", _others),
+        equals("9 12", lambda: [_told_apart(), _others()]),
+        given("2", "another number"),
+        equals("12 3", lambda: [_others(), _others() - _told_apart()]),
+    ],
+    "exercise restarts": [
+        equals("65 100", lambda: [_solved("gd"), contest.STARTS]),
+        set_in(choice._restarts, "3 3 1"),
+        equals("2 3 3", [3 - 1, 3, 3]),
+        equals("0.35", lambda: 1 - _solved("gd") / 100),
+        notation("3"),
+    ],
+    "figures choice": [
+        equals("150", lambda: preset("xor_contest", "only 150 epochs", "budget")),
+        given("95%", "the interval of 1.96 standard deviations"),
+    ],
+}

@@ -1,0 +1,127 @@
+"""The numbers of the part on Lion."""
+
+import math
+
+import numpy as np
+
+from claims import equals, given, notation, set_in, shown
+from claims.figures import preset
+from primer import experiments
+from primer.exercises.nb5 import lion
+from primer.experiments import lion as experiment
+from primer.experiments import rates
+
+
+def _gain(beta1=0.9, beta2=0.99):
+    """How much larger the SNR of c is: by the squares of the weights that c gives each gradient, summed one by one."""
+    weights = [1 - beta1, *(beta1 * (1 - beta2) * beta2**age for age in range(5000))]
+    return sum(weights) / math.sqrt(sum(weight**2 for weight in weights))
+
+
+def _right(snr, batch):
+    return 0.5 * (1 + math.erf(snr * math.sqrt(batch / 2)))
+
+
+def at_least(batch):
+    """The share of right signs of c, a tenth of a percent at a time, rounded down."""
+    return math.floor(1000 * _right(0.1 * _gain(), batch)) / 1000
+
+
+def _longer(beta1=0.9):
+    return math.sqrt((1 + beta1) / (1 - beta1))
+
+
+def _adams_start(steps=60):
+    """Adam's step on noise, from root mean squares of a loop of its own over the second half of the steps."""
+    noise = np.random.default_rng(0).standard_normal((steps, 64))
+    noise -= noise.mean()
+    m = v = np.zeros(64)
+    squares = []
+    for t, g in enumerate(noise, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        squares.append((m / (1 - 0.9**t) / np.sqrt(v / (1 - 0.999**t))) ** 2)
+    return math.sqrt(np.mean(squares[steps // 2 :]))
+
+
+def _step():
+    c = 0.9 * -0.5 + 0.1 * 2
+    return [0.9, -0.5, 0.1, 2, c, 1, 0.1, math.copysign(1, c), 1 - 0.1 * math.copysign(1, c)]
+
+
+def _rates(name):
+    """The rate with the lowest median in batches of 32, and the lowest and highest whose intervals reach its own."""
+    row = experiments.rate_searches()[name, 32]
+    ends = np.sort(row.last)
+    best = ends[:, 19:21].mean(1).argmin()
+    level = row.rates[(ends[:, 12] <= ends[best, 27]) & (ends[best, 12] <= ends[:, 27])]
+    return row.rates[best], level[0], level[-1]
+
+
+def _lower(batch):
+    """Who of Lion and Adam ends lower on the fresh starts, None if their intervals overlap."""
+    ends = {name: np.sort(experiments.rate_searches()[name, batch].judged) for name in ("lion", "adam")}
+    apart = {"lion": ends["lion"][60] < ends["adam"][39], "adam": ends["adam"][60] < ends["lion"][39]}
+    return next((name for name, is_lower in apart.items() if is_lower), None)
+
+
+_LOWER = {4: "lion", 32: "lion", 256: None, 1024: "adam"}
+TEXTS = {
+    "lion-5": [
+        given("2023", "year of the paper"),
+        set_in(experiments.memory_gain, "0.9 0.99"),
+        given("1 1 1 1", "in the two roots"),
+        equals("19 4.36", lambda: [_longer() ** 2, _longer()]),
+        notation("111112112121111"),
+    ],
+    "lion-8": [given("0.1 95 100", "what is asked for")],
+    "lion-12": [given("16", "a precision to try, of two bytes")],
+    "lion-14": [set_in("lion-15", "0.1")],
+    "lion-20": [
+        given("30 50%", "the article's claim"),
+        given("3 10", "the article's claim"),
+        equals("4.36", _longer),
+        equals("0.232", _adams_start),
+        set_in(experiments.step_lengths, "60"),
+        set_in(rates.BATCHES, "32"),
+        equals("0.01 0.04", lambda: [_rates("lion")[0], _rates("adam")[0]]),
+        equals("0.005 0.01 0.02 0.08", lambda: [*_rates("lion")[1:], *_rates("adam")[1:]]),
+        equals("54 100 1", lambda: [100 * _right(0.1, 1), 100, 1]),
+        equals("8.4 80 100 1", lambda: [_gain(), 100 * _right(0.1 * _gain(), 1), 100, 1]),
+        equals("99.9% 16", lambda: [at_least(16), 16]),
+        equals("4 32 256 1024", lambda: [batch if _lower(batch) is who else np.nan for batch, who in _LOWER.items()]),
+        shown("lion-27", "0.0068", line=" 1024       adam"),
+        shown("lion-27", "0.0109", line=" 1024       lion"),
+    ],
+    "lion-26": [
+        set_in([rates.CHOOSING, rates.JUDGING], "40 100"),
+        given("95%", "the interval of 1.96 standard deviations"),
+    ],
+    "lion-25": [
+        equals("0.9 -0.5 0.1 2 -0.25 1 0.1 -1 1.1", _step),
+        given("1 1", "in lines of code"),
+        equals("3 4 2e9 24e9", [3, 4, 2e9, 3 * 4 * 2e9]),
+        notation("121122"),
+    ],
+    "prediction lion-steps": [equals("0.23", lambda: 1 / _longer())],
+    "prediction lion-memory": [given("1 1", "weights and gradients, the unit"), shown("lion-19", "2", line=" adam ")],
+    "exercise lion-step": [
+        set_in(lion._lion_step, "1 -0.5 2 0.1 0.9 0.99"),
+        given("0", "no decay"),
+        given("1", "in 1 − β"),
+        equals("0.9 -0.5 0.1 2", lambda: _step()[:4]),
+        notation("1211"),
+    ],
+    "exercise lion-code": [given("1", "in 1 − β"), notation("121221212112")],
+    "exercise state-bytes": [set_in(lion._state_bytes, "2 4 1e9 4 2 2 1e9"), notation("30")],
+    "figures lion": [
+        set_in(experiment.sign_agreement, "20000"),
+        given("0.999", "more than this is not told apart"),
+        equals("16 256", lambda: [preset("sign_agreement", title, "batch") for title in _BATCHES]),
+        equals("0.000001", lambda: preset("sign_agreement", "gradients of 0.000001: the same steps", "scale")),
+        equals("4", lambda: float(preset("lion_rate", "noisy gradients: batches of 4", "batch"))),
+        given("95%", "the interval of 1.96 standard deviations"),
+        equals("8 4 2", lambda: [np.dtype("float64").itemsize, np.dtype("float32").itemsize, 16 / 8]),
+        notation("64323216"),
+    ],
+}
+_BATCHES = ["16 samples", "256 samples: the sign is safe"]
