@@ -34,12 +34,12 @@ def trust_ratios():
         for ax in (bars, moved):
             ax.set(yscale="log", xlim=(-0.7, 1.7))
             ax.set_xticks(range(2), _LAYER_TITLES)
-        bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-4, 1e4), yticks=[1e-4, 1e-2, 1, 1e2, 1e4])
+        bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-4, 1e8), yticks=[1e-4, 1e-2, 1, 1e2, 1e4, 1e6])
         bars.axhline(1, color=INK, linewidth=1.2)
         moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 1e2), yticks=[1e-4, 1e-2, 1, 1e2])
         thick = {"color": LOOKS["lamb"].color, "linewidth": 60, "solid_capstyle": "butt"}
         columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
-        texts = [bars.text(i, 1.3e3, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
+        texts = [bars.text(i, 1.3e7, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
         rule = moving(moved, color=INK, linestyle=":", linewidth=1.5)
         dots = {n: moving(moved, LOOKS[n].marker, color=LOOKS[n].color, markersize=12)
                 for n in _PAIR}  # fmt: skip
@@ -61,7 +61,7 @@ def trust_ratios():
                 curves[name](np.column_stack([across, np.clip(losses[:, column], 0, 5)]))
                 dots[name].set_data(np.arange(2), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
             for i, trust in enumerate(runs["lamb"].state.trust[steps - 1, column]):
-                columns[i].set_data([i, i], [1, np.clip(trust, 1e-4, 700)])
+                columns[i].set_data([i, i], [1, np.clip(trust, 1e-4, 5e6)])
                 texts[i].set_text(exact(trust, 2))
             rule.set_data([-0.7, 1.7], [lr, lr])
             ends = {name: run.losses[steps, [2, column]] for name, run in runs.items()}
