@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from primer import data, experiments, network
+from primer.experiments import function, tuning
 
 
 def by_hand(size, lr, seed, epochs):
@@ -27,6 +28,28 @@ def test_a_run_in_the_batch_is_the_run_by_hand(size, lr, known):
 def test_a_plateau_is_not_the_end():
     epochs = experiments.epochs_to_learn(4, [0.5], epochs=2000)[0]
     assert [np.sum(epochs <= budget) for budget in (600, 2000)] == [1, 15]
+
+
+def test_a_part_of_the_stored_comparison_computed_anew():
+    row = experiments.xor_batches()[4]
+    at = int(np.abs(row.rates - 0.67).argmin())
+    epochs = np.sort(experiments.epochs_to_learn(4, [row.rates[at]], starts=100, epochs=900)[0])
+    assert (epochs[49] + epochs[50]) / 2 == row.medians[at]
+    epochs = np.sort(experiments.epochs_to_learn(4, [row.lr], first=100, starts=100, epochs=1500)[0])
+    assert (epochs[49] + epochs[50]) / 2 == row.median
+    assert row.between == (epochs[39], epochs[60])
+
+
+def test_batch_sizes_are_compared_by_the_rules():
+    stored = experiments.xor_batches()
+    assert list(stored) == [1, 2, 4]
+    for row in stored.values():
+        np.testing.assert_allclose(row.rates[1:] / row.rates[:-1], function.FACTOR, rtol=0.05)
+        assert len(row.rates) == 9
+        assert row.inside
+        assert row.at == row.medians.argmin()
+    assert not tuning.differ(stored[1].between, stored[2].between)
+    assert tuning.differ(stored[2].between, stored[4].between)
 
 
 def test_bad_input_is_refused_by_name():

@@ -4,8 +4,9 @@ import math
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import data
+from primer import data, experiments
 from primer.exercises import EXERCISES, nb1
+from primer.experiments import function
 from primer.explorers import nb1 as figures
 
 _EDGE = "2/L'', the edge of a parabola, derived in the text"
@@ -58,6 +59,15 @@ _PROSE = {
         set_in("function-12", "1"),
         shown("function-12", "242", line="1.000  "),
         given("1", "the batch size"),
+        equals("1.5 1500", [function.FACTOR, function.EPOCHS]),
+        given("95%", "the level of the interval: 1.96 standard deviations"),
+    ],
+    "function-20": [
+        shown("function-19", "1 2"),
+        shown("function-19", "1 2"),
+        shown("function-19", "1"),
+        equals("1350", lambda: 4 * experiments.xor_batches()[1].median),
+        shown("function-19", "709.5"),
         shown("function-10", "0.19", line="  0  "),
         shown("function-10", "0.15", line="  1  "),
         shown("function-10", "483", line="below 0.001"),
@@ -71,6 +81,7 @@ _PROSE = {
     "closing-1": [
         given("1", "a section of the article"),
         set_in("function-6", "10"),
+        shown("function-19", "337.5 1 709.5"),
         shown("function-10", "483", line="below 0.001"),
         set_in("weight-7", "0.1"),
         shown("weight-7", "16", line="  0  "),
