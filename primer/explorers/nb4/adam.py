@@ -138,8 +138,8 @@ def turned_ravine():
         left.grid(False)
         rings = [moving(left, color="#4a86bd", linewidth=1.2) for _ in _RINGS]
         path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
-        right.set(title="Steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90), ylim=(2, 1000))
-        right.set(yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
+        right.set(title="Median steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90))
+        right.set(ylim=(2, 1000), yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
         found = experiments.turned_contest(int(ratio))
         for name in _TURNED:
             look, medians = LOOKS[name], [each.median for each in found[name]]
@@ -190,7 +190,7 @@ _RINGS = (0.05, 0.2, 0.5, 1.0, 2.0)
 
 
 def _count(steps):
-    return f"{steps:.0f}" if steps <= TURNED_BUDGET else f"more than {TURNED_BUDGET}"
+    return f"{steps:g}" if steps <= TURNED_BUDGET else f"more than {TURNED_BUDGET}"
 
 
 def _range(found):
