@@ -51,6 +51,26 @@ def test_a_part_of_the_stored_search_computed_anew(name):
     np.testing.assert_allclose(fresh, row.judged[0], rtol=1e-3)
 
 
+def test_a_rate_is_chosen_on_some_starts_and_judged_on_others(monkeypatch):
+    monkeypatch.setattr(rates, "CHOOSING", 3)
+    monkeypatch.setattr(rates, "JUDGING", 2)
+    row = rates.look_for("adam", 4)
+    runs = [experiments.rate_runs("adam", 4, row["rates"], seed) for seed in range(3)]
+    ends = np.transpose([run[-1] for run in runs])  # (rates, starts)
+    np.testing.assert_allclose(row["last"], ends, rtol=1e-3)
+    assert row["at"] == np.sort(ends)[:, 1].argmin()
+    np.testing.assert_allclose(row["curves"], np.sort(runs, axis=0)[1], rtol=1e-3)
+    best = row["rates"][row["at"]]
+    others = [experiments.rate_runs("adam", 4, [best], seed)[-1, 0] for seed in (3, 4)]
+    np.testing.assert_allclose(row["judged"], others, rtol=1e-3)
+
+
+def test_a_diverged_run_is_stored_as_zero_and_read_as_infinite():
+    stored = rates._four_digits([[0.123456, np.inf]])
+    assert stored == [[0.1235, 0]]
+    assert rates._with_infinity(stored).tolist() == [[0.1235, np.inf]]
+
+
 def test_a_run_that_diverges_is_infinite_and_stays_so():
     losses = experiments.rate_runs("adam", 4, [0.01, 1e200], 0, steps=50)
     assert np.isfinite(losses[:, 0]).all()

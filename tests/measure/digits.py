@@ -43,7 +43,8 @@ def main(count=40, seed=None):
         total, missed = total + 1, missed + (not seen)
         around = slice(max(at - 25, 0), at + 25)
         print(f"{'noticed' if seen else 'MISSED '}  {family} {name}: {words[around]!r} → {changed[around]!r}")
-    print(f"{total - missed} of {total} noticed (seed {seed}); not bound yet: {', '.join(sorted(pending.FAMILIES))}.")
+    unbound = ", ".join(sorted(pending.FAMILIES)) or "nothing"
+    print(f"{total - missed} of {total} noticed (seed {seed}); not bound yet: {unbound}.")
     return 1 if missed or not total else 0
 
 
