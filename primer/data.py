@@ -24,11 +24,11 @@ def batches(samples, size, *, epoch=0, seed=0):
     The samples are shuffled anew in each epoch, the same way for the same ``seed``. The last batch is shorter where
     ``size`` does not divide ``samples``. ValueError if ``size`` is not between 1 and ``samples``.
     """
-    checks.count("samples", samples, 1)
-    checks.count("size", size, 1)
+    samples, size = checks.count("samples", samples, 1), checks.count("size", size, 1)
     if size > samples:
         raise ValueError(f"size must be at most the number of samples, {samples}; got size={size}")
-    order = np.random.default_rng([seed, epoch]).permutation(samples)
+    seeds = [checks.count("seed", seed), checks.count("epoch", epoch)]
+    order = np.random.default_rng(seeds).permutation(samples)
     return [order[begin : begin + size] for begin in range(0, samples, size)]
 
 
@@ -38,7 +38,10 @@ def batch_gradient(gradient, x, y, size, *, seed=0):
     ``gradient(w, x, y)`` is the mean over the samples it is given, so a short last batch is averaged over its true
     size. Hand the result to ``descent.run``: one call is one update, ``ceil(len(x) / size)`` of them an epoch.
     """
-    checks.count("size", size, 1)
+    x, y = checks.array("x", x), checks.array("y", y)
+    if x.ndim == 0 or y.shape[:1] != x.shape[:1]:
+        raise ValueError(f"x and y must hold the same number of samples; got shapes {x.shape} and {y.shape}")
+    batches(len(x), size, seed=seed)  # refuses what cannot be cut
 
     def endless():
         epoch = 0

@@ -15,8 +15,7 @@ def central_difference(f, w, h=1e-5):
     ``f`` takes ``(..., d)`` to ``(...)``; ``w`` has shape ``(d,)``. Two errors fight: the formula's own falls as
     h², the rounding of the subtraction grows as 1/h. Raises ValueError for h ≤ 0.
     """
-    checks.positive("h", h)
-    w = np.asarray(w, dtype=float)
+    w, h = _point(w), checks.positive("h", h, single=True)
     nudge = h * np.eye(w.size)
     return (f(w + nudge) - f(w - nudge)) / (2 * h)
 
@@ -26,6 +25,12 @@ def complex_step(f, w, h=1e-30):
 
     ``f`` must accept complex numbers and use no absolute value or comparison; shapes as above.
     """
-    checks.positive("h", h)
-    w = np.asarray(w, dtype=float)
+    w, h = _point(w), checks.positive("h", h, single=True)
     return np.imag(f(w + 1j * h * np.eye(w.size))) / h
+
+
+def _point(w):
+    w = checks.array("w", w)
+    if w.ndim != 1:
+        raise ValueError(f"w must have shape (d,); got shape {w.shape}")
+    return w

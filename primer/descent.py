@@ -20,9 +20,8 @@ def steps(step, w0, grad, steps=None, **hyper):
     the optimizer's, and has besides ``diverged`` of shape ``(...)``: the number of the step that left the finite
     numbers, 0 for a run that has not. Memory: one state, however many steps.
     """
-    if steps is not None:
-        checks.count("steps", steps)
-    walk = _walk(step, _start(w0, hyper), grad, steps, hyper)
+    count, hyper = None if steps is None else checks.count("steps", steps), _arrays(hyper)
+    walk = _walk(step, _start(w0, hyper), grad, count, hyper)
     return ((w, type(state)(**vars(state), diverged=diverged)) for w, state, diverged in walk)
 
 
@@ -33,7 +32,7 @@ def run(step, w0, grad, steps, **hyper):
     under its own name with ``steps`` entries; ``.diverged`` of shape ``(...)`` is the number of the step at which
     a run left the finite numbers, 0 if it did not.
     """
-    checks.count("steps", steps)
+    steps, hyper = checks.count("steps", steps), _arrays(hyper)
     w = [_start(w0, hyper)]
     states, diverged = [], np.zeros(w[0].shape[:-1], dtype=int)
     for w_t, state, diverged in _walk(step, w[0], grad, steps, hyper):  # noqa: B007 — the last one is kept
@@ -54,10 +53,10 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
     ``run`` and, with ``until``, ``.reached``: the number of steps after which the test first held, −1 if never.
     Memory: one state per run, however many steps.
     """
-    checks.count("steps", steps)
-    if np.ndim(w0) != 1:
-        raise ValueError(f"w0 must have shape (d,), one start for the whole grid; got shape {np.shape(w0)}")
-    axes = {name: np.asarray(value) for name, value in hyper.items() if _is_axis(value)}
+    steps, hyper, w0 = checks.count("steps", steps), _arrays(hyper), checks.array("w0", w0)
+    if w0.ndim != 1:
+        raise ValueError(f"w0 must have shape (d,), one start for the whole grid; got shape {w0.shape}")
+    axes = {name: value for name, value in hyper.items() if isinstance(value, np.ndarray)}
     for name, values in axes.items():
         if values.ndim != 1 or len(values) == 0:
             raise ValueError(f"{name} must be a number or a filled 1-D array; got shape {values.shape}")
@@ -67,10 +66,10 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
     diverged = np.zeros(w.shape[:-1], dtype=int)
     reached = np.full(diverged.shape, -1)
     if until is not None:
-        reached[until(w)] = 0
+        reached[np.asarray(until(w), dtype=bool)] = 0
     for t, (w, _, diverged) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
         if until is not None:
-            reached[until(w) & (reached < 0) & (diverged == 0)] = t
+            reached[np.asarray(until(w), dtype=bool) & (reached < 0) & (diverged == 0)] = t
     result = SimpleNamespace(axes=axes, w=w, diverged=diverged)
     if until is not None:
         result.reached = reached
@@ -134,7 +133,7 @@ def _at(t, w, hyper):
 
 def _start(w0, hyper):
     """The start of every run: ``w0`` broadcast against the hyper-parameters that are arrays."""
-    w0 = checks.array("w0", w0).astype(float)
+    w0 = checks.array("w0", w0)
     if w0.ndim == 0 or w0.shape[-1] == 0 or not np.isfinite(w0).all():
         raise ValueError(f"w0 must be finite numbers of shape (..., d); got {w0!r}")
     shapes = [value.shape for value in _at(0, w0, hyper).values() if isinstance(value, np.ndarray)]
@@ -145,5 +144,17 @@ def _start(w0, hyper):
     return np.broadcast_to(w0, shape).copy()
 
 
-def _is_axis(value):
-    return isinstance(value, (np.ndarray, list, tuple)) and np.asarray(value).dtype.kind in "fiu"
+def _arrays(hyper):
+    """The hyper-parameters, with lists of numbers made arrays and arrays without an axis made numbers."""
+    return {name: _array(name, value) for name, value in hyper.items()}
+
+
+def _array(name, value):
+    if not isinstance(value, (np.ndarray, list, tuple)):
+        return value
+    try:
+        numbers = checks.array(name, value)
+    except ValueError:  # LAMB's layers, or for the optimizer to refuse
+        return value
+    numbers = numbers.astype(int) if np.asarray(value).dtype.kind in "iu" else numbers  # Lookahead's k stays whole
+    return numbers if numbers.ndim else numbers.item()

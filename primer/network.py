@@ -43,8 +43,16 @@ def random_start(seed):
 
 def sigmoid(z):
     """σ(z) = 1 / (1 + e^(−z)), for real or complex z of any shape."""
+    z = checks.array("z", z, allow_complex=True)
     with np.errstate(over="ignore"):  # e^(−z) = inf is right: σ is then 0
-        return 1 / (1 + np.exp(-z))
+        return _complex_sigmoid(z) if z.dtype.kind == "c" else 1 / (1 + np.exp(-z))
+
+
+def _complex_sigmoid(z):
+    """Far to the left σ(z) is e^z to the last place; there e^(−z) is infinite, and a complex 1/∞ is NaN."""
+    left = z.real < -40
+    far, near = np.where(left, z, 0), np.where(left, 0, z)
+    return np.where(left, np.exp(far), 1 / (1 + np.exp(-near)))[()]
 
 
 def sigmoid_slope(z):
@@ -153,14 +161,14 @@ def _d(above, below):
 
 
 def _parameters(w):
-    w = checks.array("w", w, "fiuc")
+    w = checks.array("w", w, allow_complex=True)
     if w.ndim == 0 or w.shape[-1] != 9:
         raise ValueError(f"w must be numbers of shape (..., 9), in the order of PARAMETERS; got shape {w.shape}")
     return w
 
 
 def _inputs(x):
-    x = checks.array("x", x, "fiuc")
+    x = checks.array("x", x, allow_complex=True)
     if x.ndim not in (1, 2) or x.shape[-1] != 2:
         raise ValueError(f"x must be numbers of shape (2,) or (n, 2); got shape {x.shape}")
     if len(x) == 0:
@@ -169,7 +177,7 @@ def _inputs(x):
 
 
 def _samples(x, y):
-    x, y = _inputs(x), checks.array("y", y, "fiuc")
+    x, y = _inputs(x), checks.array("y", y, allow_complex=True)
     if y.shape != x.shape[:-1]:
         raise ValueError(f"y must hold one number per sample of x: shape {x.shape[:-1]}; got shape {y.shape}")
     return x, y

@@ -12,6 +12,8 @@ equation's own name, and ``t``, the number of steps taken. Nothing that is passe
 A hyper-parameter out of range raises ValueError.
 """
 
+import functools
+import inspect
 import itertools
 from types import SimpleNamespace
 
@@ -21,13 +23,13 @@ from primer import checks
 
 
 class State(SimpleNamespace):
-    """What an optimizer remembers between two steps. Read-only: a step makes a new one."""
+    """What an optimizer remembers between two steps. Read-only: a step makes a new one.
+
+    Numbers are kept as float64 and whole numbers as int, whatever was given; arrays and lists of them are copied.
+    """
 
     def __init__(self, **quantities):
-        for quantity in quantities.values():
-            if isinstance(quantity, np.ndarray):
-                quantity.setflags(write=False)
-        super().__init__(**quantities)
+        super().__init__(**{name: _own(quantity) for name, quantity in quantities.items()})
 
     def __setattr__(self, name, value):
         raise AttributeError(f"an optimizer's state is read-only: cannot set {name!r}")
@@ -35,9 +37,71 @@ class State(SimpleNamespace):
     __delattr__ = None
 
 
+def _own(quantity):
+    """A quantity that nobody else can change: a read-only copy, unless it is one already."""
+    if type(quantity) is not np.ndarray or quantity.dtype != float:
+        quantity = _as_numbers(quantity)
+    if isinstance(quantity, np.ndarray) and (quantity.flags.writeable or quantity.base is not None):
+        quantity = quantity.copy()
+        quantity.setflags(write=False)
+    return quantity
+
+
+def _as_numbers(quantity):
+    """Whole numbers as int and others as float64; what is no number stays as it is."""
+    if isinstance(quantity, (int, float)):
+        return quantity
+    try:
+        numbers = checks.array("quantity", quantity)
+    except ValueError:
+        return quantity
+    numbers = numbers.astype(int) if np.asarray(quantity).dtype.kind in "iu" else numbers
+    return numbers if numbers.ndim else numbers.item()
+
+
+def _period(name, value):
+    numbers = checks.number(name, value, 1)
+    if np.asarray(value).dtype.kind not in "iu":
+        raise ValueError(f"{name} must be a whole number of at least 1, or an array of such; got {name}={value!r}")
+    return numbers
+
+
+# Where each hyper-parameter must lie.
+_RANGES = {
+    "lr": checks.positive,
+    "eps": checks.positive,
+    "weight_decay": lambda name, value: checks.number(name, value, 0),
+    "alpha": lambda name, value: checks.number(name, value, 0, 1, open_low=True),
+    "k": _period,
+    **dict.fromkeys(("gamma", "beta", "beta1", "beta2"), checks.fraction),
+}
+
+
+def rule(step):
+    """An optimizer from its bare equation: what goes in, and what ``grad`` returns, is float64 or is refused."""
+    ranges = {name: _RANGES[name] for name in inspect.signature(step).parameters if name in _RANGES}
+
+    @functools.wraps(step)
+    def checked(w, grad, *state, **hyper):
+        for name, value in hyper.items():
+            if name in ranges:
+                hyper[name] = ranges[name](name, value)
+
+        def gradient(at):
+            g = checks.array("grad(w)", grad(at))
+            if g.shape != at.shape:
+                raise ValueError(f"grad must return the shape of w, {at.shape}; got shape {g.shape}")
+            return g
+
+        return step(checks.array("w", w), gradient, *state, **hyper)
+
+    return checked
+
+
 _EVERYTHING = (slice(None),)  # all weights as one layer
 
 
+@rule
 def gd(w, grad, state=State(t=0), *, lr=0.01):
     """Gradient descent: w_{t+1} = w_t − η ∇L(w_t).
 
@@ -45,11 +109,11 @@ def gd(w, grad, state=State(t=0), *, lr=0.01):
     Equal to torch.optim.SGD and optax.sgd. Source: A. Cauchy, "Méthode générale pour la résolution des systèmes
     d'équations simultanées", 1847.
     """
-    checks.positive("lr", lr)
-    w, g = _at(w, grad)
+    g = grad(w)
     return w - lr * g, State(t=state.t + 1, g=g)
 
 
+@rule
 def momentum(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     """Momentum: v_t = γ v_{t−1} + η ∇L(w_t);  w_{t+1} = w_t − v_t.
 
@@ -57,13 +121,12 @@ def momentum(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     The learning rate is inside v. Equal to torch.optim.SGD(momentum=γ) while η is constant, and to keras SGD also
     along a schedule. Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
     """
-    checks.positive("lr", lr)
-    _fraction("gamma", gamma)
-    w, g = _at(w, grad)
+    g = grad(w)
     v = gamma * state.v + lr * g
     return w - v, State(t=state.t + 1, g=g, v=v)
 
 
+@rule
 def nag(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     """Nesterov's accelerated gradient: the gradient is taken where the velocity will carry us.
 
@@ -73,13 +136,13 @@ def nag(w, grad, state=State(t=0, v=0.0), *, lr=0.01, gamma=0.9):
     function. Source: Y. Nesterov, "A method for solving the convex programming problem with convergence rate
     O(1/k²)", 1983.
     """
-    checks.positive("lr", lr)
-    _fraction("gamma", gamma)
-    look, g = _at(w - gamma * state.v, grad)
+    look = w - gamma * state.v
+    g = grad(look)
     v = gamma * state.v + lr * g
     return w - v, State(t=state.t + 1, look=look, g=g, v=v)
 
 
+@rule
 def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):
     """Adagrad: v_t = v_{t−1} + g²;  w_{t+1} = w_t − η g / √(v_t + ε), each weight by itself.
 
@@ -88,13 +151,12 @@ def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):
     optax.adagrad(initial_accumulator_value=0, eps=ε). Source: J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient
     methods for online learning and stochastic optimization", JMLR 12, 2011.
     """
-    checks.positive("lr", lr)
-    checks.positive("eps", eps)
-    w, g = _at(w, grad)
+    g = grad(w)
     v = state.v + g**2
     return w - lr * g / np.sqrt(v + eps), State(t=state.t + 1, g=g, v=v)
 
 
+@rule
 def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):
     """RMSProp: v_t = β v_{t−1} + (1 − β) g²;  w_{t+1} = w_t − η g / √(v_t + ε), each weight by itself.
 
@@ -102,14 +164,12 @@ def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):
     ε is inside the root. Equal to optax.rmsprop(decay=β, eps=ε) and keras RMSprop(rho=β, epsilon=ε); torch has ε
     outside. Source: T. Tieleman and G. Hinton, Coursera lecture 6.5, 2012.
     """
-    checks.positive("lr", lr)
-    checks.positive("eps", eps)
-    _fraction("beta", beta)
-    w, g = _at(w, grad)
+    g = grad(w)
     v = beta * state.v + (1 - beta) * g**2
     return w - lr * g / np.sqrt(v + eps), State(t=state.t + 1, g=g, v=v)
 
 
+@rule
 def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """Adam: momentum of the gradient over the root of RMSProp's v, both freed of their start at zero.
 
@@ -120,11 +180,7 @@ def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=
     Equal to torch.optim.Adam and optax.adam. Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic
     optimization", ICLR 2015.
     """
-    checks.positive("lr", lr)
-    checks.positive("eps", eps)
-    _fraction("beta1", beta1)
-    _fraction("beta2", beta2)
-    w, g = _at(w, grad)
+    g = grad(w)
     t = state.t + 1
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
@@ -133,6 +189,7 @@ def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=
     return w - lr * m_hat / (np.sqrt(v_hat) + eps), State(t=t, g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat)
 
 
+@rule
 def adamw(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     """AdamW: Adam, and besides each weight fades by the same share: the decay does not go through m and v.
 
@@ -143,9 +200,7 @@ def adamw(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     whose defaults for λ are 0.01 and 1e-4; torch.optim.Adam(weight_decay=λ) is another rule: it adds λ w_t to g.
     Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
     """
-    _check_adam(lr, beta1, beta2, eps)
-    checks.number("weight_decay", weight_decay, 0)
-    w, g = _at(w, grad)
+    g = grad(w)
     t = state.t + 1
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
@@ -155,6 +210,7 @@ def adamw(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     return w - lr * (u + weight_decay * w), State(t=t, g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat, u=u)
 
 
+@rule
 def radam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """Rectified Adam: Adam with shorter steps while v̂ is an average of few gradients, and without v̂ at the very first.
 
@@ -167,8 +223,7 @@ def radam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     torch.optim.RAdam waits for ρ_t > 5 and adds ε to √v_t.
     Source: L. Liu et al., "On the variance of the adaptive learning rate and beyond", ICLR 2020; it has no ε.
     """
-    _check_adam(lr, beta1, beta2, eps)
-    w, g = _at(w, grad)
+    g = grad(w)
     t = state.t + 1
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
@@ -183,6 +238,7 @@ def radam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     return w - lr * u, State(t=t, g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat, rho=rho, r=r, u=u)
 
 
+@rule
 def amsgrad(w, grad, state=State(t=0, m=0.0, v=0.0, v_max=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """AMSGrad: Adam whose denominator never falls, because it keeps the largest v so far.
 
@@ -195,14 +251,14 @@ def amsgrad(w, grad, state=State(t=0, m=0.0, v=0.0, v_max=0.0), *, lr=0.001, bet
     that its denominator may fall. Source: S. J. Reddi, S. Kale and S. Kumar, "On the convergence of Adam and beyond",
     ICLR 2018.
     """
-    _check_adam(lr, beta1, beta2, eps)
-    w, g = _at(w, grad)
+    g = grad(w)
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
     v_max = np.maximum(state.v_max, v)
     return w - lr * m / (np.sqrt(v_max) + eps), State(t=state.t + 1, g=g, m=m, v=v, v_max=v_max)
 
 
+@rule
 def nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """Nadam: Adam that uses the momentum of the coming step already, m_t faded once more and the new gradient added.
 
@@ -213,8 +269,7 @@ def nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     Equal to optax.nadam and torch.optim.NAdam(momentum_decay=1e6); by default torch and keras let β1 grow along the
     run. Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
     """
-    _check_adam(lr, beta1, beta2, eps)
-    w, g = _at(w, grad)
+    g = grad(w)
     t = state.t + 1
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
@@ -223,6 +278,7 @@ def nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     return w - lr * m_hat / (np.sqrt(v_hat) + eps), State(t=t, g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat)
 
 
+@rule
 def lookahead(w, grad, state=State(t=0), *, inner, k=5, alpha=0.5, **hyper):
     """Lookahead: any optimizer walks ahead; every k steps the slow weights follow part of the way and call it back.
 
@@ -234,8 +290,7 @@ def lookahead(w, grad, state=State(t=0), *, inner, k=5, alpha=0.5, **hyper):
     Source: M. R. Zhang, J. Lucas, G. Hinton and J. Ba, "Lookahead optimizer: k steps forward, 1 step back",
     NeurIPS 2019.
     """
-    _check_lookahead(inner, k, alpha)
-    w = np.asarray(w, dtype=float)
+    _check_inner(inner)
     begun = state.t > 0
     fast, memory = inner(w, grad, state, **hyper) if begun else inner(w, grad, **hyper)
     slow = state.slow if begun else w
@@ -244,6 +299,7 @@ def lookahead(w, grad, state=State(t=0), *, inner, k=5, alpha=0.5, **hyper):
     return np.where(back, slow, fast), State(**vars(memory), fast=fast, slow=slow)
 
 
+@rule
 def lamb(
     w,
     grad,
@@ -267,9 +323,7 @@ def lamb(
     identity here. Source: Y. You et al., "Large batch optimization for deep learning: training BERT in 76 minutes",
     ICLR 2020.
     """
-    _check_adam(lr, beta1, beta2, eps)
-    checks.number("weight_decay", weight_decay, 0)
-    w, g = _at(w, grad)
+    g = grad(w)
     t = state.t + 1
     m = beta1 * state.m + (1 - beta1) * g
     v = beta2 * state.v + (1 - beta2) * g**2
@@ -283,6 +337,7 @@ def lamb(
     return w - step, State(t=t, g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat, u=u, trust=trust)
 
 
+@rule
 def lion(w, grad, state=State(t=0, m=0.0), *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     """Lion: every weight moves by the same length, η, in the direction of the momentum's sign.
 
@@ -292,11 +347,7 @@ def lion(w, grad, state=State(t=0, m=0.0), *, lr=1e-4, beta1=0.9, beta2=0.99, we
     Equal to optax.lion(weight_decay=λ), keras Lion(weight_decay=λ) and lion_pytorch; optax's default for λ is 1e-3.
     Source: X. Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023.
     """
-    checks.positive("lr", lr)
-    _fraction("beta1", beta1)
-    _fraction("beta2", beta2)
-    checks.number("weight_decay", weight_decay, 0)
-    w, g = _at(w, grad)
+    g = grad(w)
     c = beta1 * state.m + (1 - beta1) * g
     m = beta2 * state.m + (1 - beta2) * g
     return w - lr * (np.sign(c) + weight_decay * w), State(t=state.t + 1, g=g, c=c, m=m)
@@ -319,33 +370,9 @@ def kept(step, **hyper):
     return sorted(name for name in read if np.shape(getattr(state, name)) == w.shape)
 
 
-def _at(w, grad):
-    """The weights as an array, and a copy of their gradient that nobody else can change."""
-    w = np.asarray(w, dtype=float)
-    g = np.array(grad(w), dtype=float)
-    if g.shape != w.shape:
-        raise ValueError(f"grad must return the shape of w, {w.shape}; got shape {g.shape}")
-    return w, g
-
-
-def _fraction(name, value):
-    checks.number(name, value, 0, 1, open_high=True)
-
-
-def _check_adam(lr, beta1, beta2, eps):
-    checks.positive("lr", lr)
-    checks.positive("eps", eps)
-    _fraction("beta1", beta1)
-    _fraction("beta2", beta2)
-
-
-def _check_lookahead(inner, k, alpha):
+def _check_inner(inner):
     if not callable(inner) or getattr(inner, "func", inner) is lookahead:  # func: of functools.partial
         raise ValueError(f"inner must be an optimizer, such as optimizers.adam, other than lookahead; got {inner=!r}")
-    checks.number("k", k, 1)
-    if np.asarray(k).dtype.kind == "f":
-        raise ValueError(f"k must be a whole number of at least 1, or an array of such; got k={k!r}")
-    checks.number("alpha", alpha, 0, 1, open_low=True)
 
 
 def _layer_of_each_weight(layers, size):

@@ -37,8 +37,8 @@ def _html_row(tag, cells):
 
 
 def _breakable(cell):
-    """A call may go on in the next line within its arguments, or a table of calls is wider than its page."""
-    return re.sub(r"(?<=[(=_])(?=\w)", "<wbr>", cell) if "(" in cell else cell
+    """A long call may go on in the next line within its arguments, or a table of calls is wider than its page."""
+    return re.sub(r"(?<=[(=_])(?=\w)", "<wbr>", cell) if re.search(r"\w\(", cell) and len(cell) > 16 else cell
 
 
 def table(digits=6, **columns):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from primer import checks
+from primer.network import sigmoid
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +42,14 @@ def _make(name, f, grad, minima, start, domain):
     def gradient(w):
         return np.stack(np.broadcast_arrays(*grad(*_split(w))), axis=-1)
 
-    minima, start = np.array(minima, dtype=float), np.array(start, dtype=float)
+    minima, start = checks.array("minima", minima).copy(), checks.array("start", start).copy()
     minima.setflags(write=False)
     start.setflags(write=False)
     return Surface(name, on_points, gradient, minima, start, domain)
 
 
 def _split(w):
-    w = checks.array("w", w, "fiuc")
+    w = checks.array("w", w, allow_complex=True)
     if w.ndim == 0 or w.shape[-1] != 2:
         raise ValueError(f"w must have shape (..., 2); got shape {w.shape}")
     return w[..., 0], w[..., 1]
@@ -59,8 +60,7 @@ def ravine(angle=0.0, ratio=25.0):
 
     ``ratio`` ≥ 1 is the condition number; the largest curvature, ``ratio``, sets the edge η = 2/ratio.
     """
-    checks.number("angle", angle)
-    checks.number("ratio", ratio, 1)
+    angle, ratio = checks.number("angle", angle, single=True), checks.number("ratio", ratio, 1, single=True)
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     xx, xy, yy = c * c + ratio * s * s, (1 - ratio) * c * s, s * s + ratio * c * c
     return _make(
@@ -133,8 +133,7 @@ def _net_slice():
     x1, x2 = (side.ravel() for side in np.meshgrid([-1.5, -0.5, 0.5, 1.5], [-1.5, -0.5, 0.5, 1.5], indexing="ij"))
 
     def activation(x):
-        with np.errstate(over="ignore"):  # e^(−z) = inf is right: the activation is then 0
-            return 1 / (1 + np.exp(-(x[..., None] * x1 - x2)))
+        return sigmoid(x[..., None] * x1 - x2)
 
     # The teacher's second unit, its weight and the bias stand on both sides and cancel: what is left is the first.
     target = 1.5 * activation(np.array(2.0))
@@ -156,8 +155,10 @@ def slice_of(f, grad, w, axes, *, name="slice", minima=(), start=None, domain=((
     ``f`` takes ``(..., d)`` to ``(...)`` and ``grad`` to ``(..., d)``; ``w`` has shape ``(d,)``; ``axes`` are two
     different places in it. The start is where ``w`` lies, unless another is given.
     """
-    w = np.array(w, dtype=float)
-    axes = [checks.count("axes", axis) for axis in axes]
+    w = checks.array("w", w).copy()
+    if w.ndim != 1:
+        raise ValueError(f"w must have shape (d,); got shape {w.shape}")
+    axes = [checks.count("axes", axis) for axis in (axes if np.ndim(axes) else [axes])]
     if len(set(axes)) != 2 or max(axes) >= w.size:
         raise ValueError(f"axes must be two different places in w, below {w.size}; got axes={axes}")
 
@@ -170,10 +171,17 @@ def slice_of(f, grad, w, axes, *, name="slice", minima=(), start=None, domain=((
         name,
         lambda x, y: f(placed(x, y)),
         lambda x, y: np.moveaxis(grad(placed(x, y))[..., axes], -1, 0),
-        np.reshape(minima, (-1, 2)),
+        _pairs("minima", minima),
         w[axes] if start is None else start,
         domain,
     )
+
+
+def _pairs(name, points):
+    points = checks.array(name, points)
+    if points.size % 2:
+        raise ValueError(f"{name} must be points, two numbers each; got shape {points.shape}")
+    return points.reshape(-1, 2)
 
 
 SURFACES = {

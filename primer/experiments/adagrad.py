@@ -31,7 +31,7 @@ CHOSEN_ON, JUDGED_ON = 100, 1000  # passes
 _STORED = Path(__file__).with_name("adagrad_rare.json")
 
 
-@lru_cache(maxsize=8)
+@checks.cached(maxsize=8)
 def sparse_rows(share=0.01, rows=1500, passes=24, first=0):
     """Rows of a linear regression with six dense features and a rare one, which is 1 in a ``share`` of the rows.
 
@@ -39,7 +39,8 @@ def sparse_rows(share=0.01, rows=1500, passes=24, first=0):
     noise of variance 1. The passes are drawn with the seeds ``first`` and on, one each. Returns x of shape ``(rows,
     passes, 7)``, the rare feature last, and y of shape ``(rows, passes)``.
     """
-    checks.number("share", share, 0, 1, open_low=True)
+    share = checks.number("share", share, 0, 1, open_low=True, single=True)
+    rows, passes = checks.count("rows", rows, 1), checks.count("passes", passes, 1)
     x, y = np.empty((rows, passes, 7)), np.empty((rows, passes))
     for i in range(passes):
         rng = np.random.default_rng(first + i)
@@ -74,6 +75,7 @@ def sparse_run(step, lr, *, share=0.01, passes=24, first=0, **hyper):
         i = next(row)
         return x[i] * ((x[i] * w).sum(-1) - y[i])[..., None]
 
+    lr = checks.positive("lr", lr)
     lr = np.reshape(lr, (*np.shape(lr), 1, 1)) if np.ndim(lr) else lr
     start = np.zeros((*np.shape(lr)[:1], *x.shape[1:]))
     along, accumulators, diverged = [start[..., 0, :]], [], np.zeros(start.shape[:-2], dtype=int)

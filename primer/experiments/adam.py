@@ -17,6 +17,7 @@ import numpy as np
 
 from primer import checks, descent, optimizers
 from primer.experiments import tuning
+from primer.optimizers import State
 
 __all__ = [
     "few_errors",
@@ -29,10 +30,13 @@ __all__ = [
 ]
 
 
-def partly_corrected(w, grad, state=None, *, correction="both", lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+@optimizers.rule
+def partly_corrected(
+    w, grad, state=State(t=0, m=0.0, v=0.0), *, correction="both", lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8
+):
     """Adam with the bias correction of ``"both"``, ``"m only"``, ``"v only"`` or ``"none"`` of the two averages."""
-    memory = () if state is None else (state,)
-    _, state = optimizers.adam(w, grad, *memory, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+    checks.one_of("correction", correction, ("both", "m only", "v only", "none"))
+    _, state = optimizers.adam(w, grad, state, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
     m = state.m_hat if correction in ("both", "m only") else state.m
     v = state.v_hat if correction in ("both", "v only") else state.v
     return w - lr * m / (np.sqrt(v) + eps), state
@@ -59,6 +63,7 @@ def turned_steps(name, ratio, angle, rates, fresh=False):
     the minimum; ``fresh`` takes a hundred others.
     """
     checks.one_of("name", name, list(_CENTRES))
+    ratio, rates = checks.number("ratio", ratio, 1, single=True), checks.positive("rates", rates)
     turn = rotation(angle)
     hessian = turn @ np.diag([1.0, ratio]) @ turn.T
     around = np.random.default_rng(int(fresh)).uniform(0, 2 * np.pi, TURNED_STARTS)
@@ -129,6 +134,7 @@ def training_and_test_error(step, lr, *, steps=400):
     """Shares of the training and of the new samples on the wrong side, with all weights, from w = 0."""
     x, y = rows(SAMPLES)
     new_x, new_y = rows(NEW_SAMPLES, first=SAMPLES, seed=1)
+    checks.count("steps", steps, 1)
     *_, (w, _) = descent.steps(step, np.zeros(x.shape[1]), lambda w: gradient(w, x, y), steps, lr=lr)
     return np.mean(np.sign(x @ w) != y), np.mean(np.sign(new_x @ w) != new_y)
 
@@ -145,6 +151,9 @@ _PLUS, _MINUS = np.mean(_TRAIN_CLASSES > 0), np.mean(_TRAIN_CLASSES < 0)
 
 def _residuals(few):
     """Prediction minus class, for the training samples of class +1 and −1."""
+    few = checks.array("few", few)
+    if few.shape[-1:] != (5,):
+        raise ValueError(f"few must be numbers of shape (..., 5); got shape {few.shape}")
     w1, w2, w3, plus, minus = np.moveaxis(few, -1, 0)
     return w1 + w2 + w3 + plus - 1, -w1 + w2 + w3 + 5 * minus + 1
 
@@ -164,5 +173,6 @@ def few_losses(few):
 
 def few_errors(few):
     """Share of the new samples that are classed wrongly, for weights of shape (..., 5); their own weights are 0."""
-    sides = np.asarray(few)[..., 0, None] * _TEST_CLASSES + np.asarray(few)[..., 1:3].sum(-1, keepdims=True)
+    few = checks.array("few", few)
+    sides = few[..., 0, None] * _TEST_CLASSES + few[..., 1:3].sum(-1, keepdims=True)
     return np.mean(np.sign(sides) != _TEST_CLASSES, axis=-1)

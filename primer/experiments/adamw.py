@@ -11,13 +11,13 @@ __all__ = ["SCALES", "adam_l2", "decay_rate", "decay_under_noise", "decay_withou
 SCALES = (0.01, 1.0, 100.0)
 
 
+@optimizers.rule
 def adam_l2(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     """Adam of the loss plus ½λ‖w‖²: the decay is a part of the gradient, and goes through m and v.
 
     g = ∇L(w_t) + λ w_t, then ``adam``. State: that of ``adam``; its ``g`` has the decay in it. λ is ``weight_decay``
     ≥ 0. Equal to torch.optim.Adam(weight_decay=λ). The decay that does not go through m and v is ``adamw``.
     """
-    checks.number("weight_decay", weight_decay, 0)
     hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps}
     return optimizers.adam(w, lambda w: grad(w) + weight_decay * w, state, **hyper)
 
@@ -27,9 +27,9 @@ def decay_under_noise(step, *, scales=SCALES, lr=1e-3, weight_decay=1.0, steps=6
 
     Each weight has normal noise of its own size, one of ``scales``; the mean is over ``replicas`` runs. β2 is 0.99.
     """
-    checks.count("steps", steps)
+    scales = np.atleast_1d(checks.number("scales", scales))
     hyper = {"beta2": 0.99} | hyper
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(checks.count("seed", seed))
     shape = (checks.count("replicas", replicas, 1), len(scales))
     walk = descent.steps(
         step, np.ones(shape), lambda w: scales * rng.standard_normal(shape), steps, lr=lr, weight_decay=weight_decay,
@@ -45,5 +45,7 @@ def decay_without_gradient(step, weight_decay, *, lr=1e-3, steps=200, **hyper):
 
 def decay_rate(means):
     """What a mean weight loses per step on average, −ln(w_T / w_0) / T, for ``means`` of shape ``(T + 1, ...)``."""
-    checks.positive("means", means)
+    means = np.atleast_1d(checks.positive("means", means))
+    if len(means) < 2:
+        raise ValueError(f"means must be those of at least two steps; got shape {means.shape}")
     return -np.log(means[-1] / means[0]) / (len(means) - 1)

@@ -17,9 +17,10 @@ def counter_example(big=3.0, beta2=0.1, *, lr=0.5, steps=3000, start=0.0):
     Returns ``adam`` and ``amsgrad``, the x of shape ``(steps + 1,)``; ``g``, ``v`` and ``v_max``, ``(steps,)``; and
     ``loss_adam`` and ``loss_amsgrad``, f_t(x_t) at the x before each step, ``(steps,)``.
     """
-    checks.positive("big", big)
-    checks.number("beta2", beta2, 0, 1, open_high=True)
-    g = np.where(np.arange(checks.count("steps", steps)) % 3 == 0, float(big), -1.0)
+    big, lr = checks.positive("big", big, single=True), checks.positive("lr", lr, single=True)
+    beta2, start = checks.fraction("beta2", beta2, single=True), checks.number("start", start, single=True)
+    steps = checks.count("steps", steps)
+    g = np.where(np.arange(steps) % 3 == 0, big, -1.0)
     v = _averages(g**2, beta2)
     v_max = np.maximum.accumulate(v)
     rate = lr / np.sqrt(np.arange(1, steps + 1))
@@ -41,8 +42,7 @@ def _averages(values, beta):
 
 def _held_walk(start, moves):
     """x_{t+1} = x_t − move_t, held inside [−1, 1]."""
-    x = float(start)
-    path = [x]
+    x, path = start, [start]
     for move in moves.tolist():
         x = min(1.0, max(-1.0, x - move))
         path.append(x)
@@ -51,8 +51,8 @@ def _held_walk(start, moves):
 
 def outlier_gradients(size=1000.0, when=100, steps=3000):
     """Gradients of 1, and among them, at step ``when``, one of ``size``: shape ``(steps,)``."""
-    gradients = np.ones(checks.count("steps", steps, 1))
-    if checks.count("when", when, 1) > steps:
+    gradients, when = np.ones(checks.count("steps", steps, 1)), checks.count("when", when, 1)
+    if when > len(gradients):
         raise ValueError(f"when must be at most steps = {steps}, got when={when}")
-    gradients[when - 1] = checks.number("size", size)
+    gradients[when - 1] = checks.number("size", size, single=True)
     return gradients

@@ -150,11 +150,12 @@ def noisy_quadratic(lr, steps, *, step=optimizers.gd, start=5.0, batch=1, replic
     (its ``w`` has shape ``([n,] replicas, 1)``). Returns the weights of all runs, time first: shape
     ``(steps + 1, [n,] replicas)``. The noise is the same for every ``lr``.
     """
-    checks.count("steps", steps)
-    checks.count("batch", batch, 1)
-    noise = iter(_noise(steps, checks.count("replicas", replicas, 1), seed) / np.sqrt(batch))
+    steps, batch = checks.count("steps", steps), checks.count("batch", batch, 1)
+    replicas, seed = checks.count("replicas", replicas, 1), checks.count("seed", seed)
+    noise = iter(_noise(steps, replicas, seed) / np.sqrt(batch))
+    lr = lr if hasattr(lr, "at") else checks.positive("lr", lr)
     lr = np.reshape(lr, (-1, 1, 1)) if np.ndim(lr) else lr
-    w = np.full((replicas, 1), float(start))
+    w = np.full((replicas, 1), checks.number("start", start, single=True))
     return descent.run(step, w, lambda w: w + next(noise), steps, lr=lr, **hyper).w[..., 0]
 
 
@@ -170,9 +171,8 @@ def quadratic_mean(rates, *, start=5.0, batch=1):
 
     ``rates`` (..., steps) are the learning rates, fixed beforehand; returns (..., steps + 1).
     """
-    rates = checks.positive("rates", np.asarray(rates, dtype=float))
-    checks.count("batch", batch, 1)
-    mean = np.full((*rates.shape[:-1], rates.shape[-1] + 1), float(start) ** 2)
+    rates, batch = np.atleast_1d(checks.positive("rates", rates)), checks.count("batch", batch, 1)
+    mean = np.full((*rates.shape[:-1], rates.shape[-1] + 1), checks.number("start", start, single=True) ** 2)
     with np.errstate(over="ignore"):  # a diverged mean is infinite
         for t in range(rates.shape[-1]):
             mean[..., t + 1] = (1 - rates[..., t]) ** 2 * mean[..., t] + rates[..., t] ** 2 / batch
@@ -181,12 +181,12 @@ def quadratic_mean(rates, *, start=5.0, batch=1):
 
 def quadratic_floor(lr, batch=1):
     """The mean of w²/2 at which ``noisy_quadratic`` ends with a constant ``lr`` in (0, 2): η / (2B(2 − η))."""
-    checks.number("lr", lr, 0, 2, open_low=True, open_high=True)
-    checks.count("batch", batch, 1)
+    lr, batch = checks.number("lr", lr, 0, 2, open_low=True, open_high=True), checks.count("batch", batch, 1)
     return lr / (2 * batch * (2 - lr))
 
 
 def measured_floor(lr, batch=1, *, seed=0):
     """The mean of w²/2 of ``noisy_quadratic`` after 12/η steps from 1, over 4000 runs; and its standard error."""
+    lr = checks.number("lr", lr, 0, 2, open_low=True, open_high=True, single=True)
     losses = noisy_quadratic(lr, int(12 / lr), start=1.0, batch=batch, seed=seed)[-1] ** 2 / 2
     return losses.mean(), losses.std() / np.sqrt(len(losses))

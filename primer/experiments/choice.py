@@ -33,8 +33,9 @@ def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS):
     of all where steps are too long: there another machine may count differently.
     """
     checks.one_of("name", name, list(ROWS))
-    checks.count("epochs", epochs, 1)
-    seeds = range(checks.count("first", first), first + checks.count("starts", starts, 1))
+    rates, epochs = np.atleast_1d(checks.positive("rates", rates)), checks.count("epochs", epochs, 1)
+    first, starts = checks.count("first", first), checks.count("starts", starts, 1)
+    seeds = range(first, first + starts)
     begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
     solved_after = np.full(begin.shape[:-1], np.inf)
     walk = descent.steps(ready(name, **ROWS[name].net), begin, _gradient, epochs, lr=np.reshape(rates, (-1, 1, 1)))
@@ -83,7 +84,8 @@ def xor_summary(epochs, budget=EPOCHS):
     Returns ``solved``, how many starts, and ``share``, the interval of their share; ``median``, over all starts, and
     ``between``, its interval, both infinite where fewer than half are solved.
     """
-    epochs = np.where(np.asarray(epochs) <= budget, epochs, np.inf)
+    epochs = np.atleast_1d(checks.array("epochs", epochs))
+    epochs = np.where(epochs <= checks.number("budget", budget, single=True), epochs, np.inf)
     solved = np.isfinite(epochs).sum(-1)
     return SimpleNamespace(
         solved=solved,
@@ -107,12 +109,11 @@ def memory(step, size=9, **hyper):
     Measured: the arrays that a second step reads from the state of the first, for ``size`` weights. Single numbers,
     such as the count of steps, are left out.
     """
-    checks.count("size", size, 1)
-    w, state = step(np.ones(size), np.ones_like, **hyper)
+    w, state = step(np.ones(checks.count("size", size, 1)), np.ones_like, **hyper)
     return sum(getattr(state, name).nbytes for name in kept(step, **hyper)) / w.nbytes
 
 
-@lru_cache(maxsize=8)
+@checks.cached(maxsize=8)
 def memories(inner="adam"):
     """``memory`` of all: name → multiple of the weights. ``inner`` is the optimizer inside Lookahead."""
     inner = ready(checks.one_of("inner", inner, [n for n in ROWS if n != "lookahead"]))

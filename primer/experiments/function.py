@@ -29,9 +29,10 @@ def epochs_to_learn(size, rates, *, first=0, starts=20, epochs=600):
     From ``random_start(first)`` and the seeds that follow; infinite where it is not below within ``epochs``. ``rates``
     is a 1-D array of learning rates. The loss is that of all four samples, looked at after each epoch.
     """
-    checks.count("epochs", epochs, 1)
-    updates = len(data.XOR_X) // checks.count("size", size, 1)
-    seeds = range(first, first + checks.count("starts", starts, 1))
+    rates, size = np.atleast_1d(checks.positive("rates", rates)), checks.count("size", size, 1)
+    epochs, first = checks.count("epochs", epochs, 1), checks.count("first", first)
+    starts, updates = checks.count("starts", starts, 1), -(-len(data.XOR_X) // size)
+    seeds = range(first, first + starts)
     begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
     grad = data.batch_gradient(network.gradient, data.XOR_X, data.XOR_Y, size)
     found = np.full(begin.shape[:-1], np.inf)

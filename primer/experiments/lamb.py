@@ -17,7 +17,7 @@ def rescaled_runs(step, lr, steps, factors, *, seed=16, **hyper):
     Returns ``losses`` (steps + 1, n); ``moved`` (steps, n, 2), the length of the step of each whole layer, its weights
     and biases together, divided by the layer's length; ``state``, the whole history of ``descent.run``.
     """
-    factors = checks.positive("factors", np.asarray(factors, dtype=float))
+    factors = np.atleast_1d(checks.positive("factors", factors))
     size = np.ones((len(factors), 9))
     size[:, :6] = factors[:, None]
 

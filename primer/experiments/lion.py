@@ -15,12 +15,14 @@ def sign_right(snr, batch):
 
     ``snr`` is the true gradient divided by the standard deviation of one sample's. Both may be arrays.
     """
+    snr, batch = checks.number("snr", snr), checks.positive("batch", batch)
     return np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))))(np.multiply(snr, np.sqrt(batch)))
 
 
 def sign_agreement(snr, batch, *, draws=20_000, seed=0):
     """The share of ``draws`` measured batch gradients that have the sign of the true one; the noise is Gaussian."""
-    noise = _unit_noise(checks.count("draws", draws, 1), seed)
+    snr, batch = checks.number("snr", snr, single=True), checks.positive("batch", batch, single=True)
+    noise = _unit_noise(checks.count("draws", draws, 1), checks.count("seed", seed))
     return float(np.mean(snr * np.sqrt(batch) + noise > 0))
 
 
@@ -35,6 +37,7 @@ def memory_gain(beta1=0.9, beta2=0.99):
     c = β1 m + (1 − β1) g, and m is an average of the gradients before: the noise's weights are (1 − β1)² of g and
     β1² (1 − β2)/(1 + β2) of m.
     """
+    beta1, beta2 = checks.fraction("beta1", beta1, single=True), checks.fraction("beta2", beta2, single=True)
     return 1 / math.sqrt((1 - beta1) ** 2 + beta1**2 * (1 - beta2) / (1 + beta2))
 
 
@@ -43,7 +46,9 @@ def step_lengths(step, scales, *, snr=0.0, batch=1, steps=60, weights=64, **hype
 
     Every gradient is scale · (SNR + noise/√B), for ``weights`` weights each; the second half of the ``steps`` counts.
     """
-    scales = checks.positive("scales", np.asarray(scales, dtype=float))
+    scales = np.atleast_1d(checks.positive("scales", scales))
+    snr, batch = checks.number("snr", snr, single=True), checks.positive("batch", batch, single=True)
+    steps, weights = checks.count("steps", steps, 2), checks.count("weights", weights, 1)
     noise = iter(_step_noise(steps, weights) / np.sqrt(batch) + snr)
     walk = descent.run(
         step, np.zeros((len(scales), weights)), lambda w: scales[:, None] * next(noise), steps, lr=1.0, **hyper

@@ -15,6 +15,7 @@ __all__ = ["fewest_steps", "overshoot", "steps_to_shrink", "turns"]
 
 def turns(x, tolerance=1e-3):
     """How often a sequence of positions turns round before it stays within ``tolerance`` of its start's size of 0."""
+    x, tolerance = _positions(x), checks.number("tolerance", tolerance, 0, single=True)
     outside = np.flatnonzero(np.abs(x) > tolerance * np.abs(x[0]))
     moves = np.sign(np.diff(x[: outside[-1] + 2 if outside.size else 1]))
     moves = moves[moves != 0]
@@ -23,6 +24,7 @@ def turns(x, tolerance=1e-3):
 
 def overshoot(x):
     """How far a sequence of positions got beyond 0, seen from where it started."""
+    x = _positions(x)
     return float(max(0.0, np.max(-np.sign(x[0]) * x))) if x[0] else float(np.max(np.abs(x)))
 
 
@@ -41,7 +43,7 @@ def steps_to_shrink(name, kappa, budget, **hyper):
     here and take each coordinate for itself, so the count is the same from every start.
     """
     checks.one_of("name", name, ["gd", "momentum", "nag"])
-    hyper = {key: np.asarray(value, dtype=float)[..., None] for key, value in hyper.items()}
+    hyper = {key: checks.array(key, value)[..., None] for key, value in hyper.items()}
     w = np.ones((*hyper["lr"].shape[:-1], 2))
     walk = descent.steps(optimizers.OPTIMIZERS[name], w, surfaces.ravine(ratio=kappa).grad, budget, **hyper)
     outside = np.zeros(w.shape[:-1])  # the last step after which one coordinate was still outside
@@ -86,3 +88,10 @@ def store_fewest_steps():
     """Look for the fewest steps anew and store what is found: some seconds of computing."""
     rows = {kappa: {name: look_for(name, kappa) for name in ("gd", "momentum", "nag")} for kappa in BUDGETS}
     _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+
+
+def _positions(x):
+    x = checks.array("x", x)
+    if x.ndim != 1 or x.size == 0:
+        raise ValueError(f"x must be positions in time, of shape (steps,); got shape {x.shape}")
+    return x

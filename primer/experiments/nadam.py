@@ -10,8 +10,7 @@ def steps_to(step, surface, tolerance, *, start=None, limit=2000, stay=60, **hyp
 
     ``surface`` is one of ``primer.surfaces``, ``start`` its own unless given; ``hyper`` are the optimizer's.
     """
-    checks.positive("tolerance", tolerance)
-    checks.count("stay", stay)
+    tolerance, stay = checks.positive("tolerance", tolerance, single=True), checks.count("stay", stay)
     w0 = surface.start if start is None else start
     above = 0
     for t, (w, _) in enumerate(descent.steps(step, w0, surface.grad, limit, **hyper), start=1):

@@ -11,8 +11,7 @@ __all__ = ["adaptive_rate_spread", "noise_steps", "rectification", "warm_up"]
 
 def rectification(t, beta2=0.999):
     """RAdam's ``rho`` and ``r`` at the steps ``t``, an array; r is 0 where ρ ≤ 4. They depend on nothing else."""
-    checks.number("beta2", beta2, 0, 1, open_high=True)
-    t = checks.number("t", np.asarray(t, dtype=float), 1)
+    beta2, t = checks.fraction("beta2", beta2), checks.number("t", t, 1)
     rho_inf = 2 / (1 - beta2) - 1
     rho = rho_inf - 2 * t * beta2**t / (1 - beta2**t)
     with np.errstate(all="ignore"):  # where ρ ≤ 4 there is no root
@@ -22,7 +21,7 @@ def rectification(t, beta2=0.999):
 
 def warm_up(t, length):
     """The share of the learning rate in a linear warm-up over ``length`` steps: t / length at step ``t``, then 1."""
-    return np.minimum(1.0, np.asarray(t, dtype=float) / checks.positive("length", length))
+    return np.minimum(1.0, checks.number("t", t) / checks.positive("length", length))
 
 
 def noise_steps(step, steps=60, *, scale=1.0, replicas=3000, seed=1, **hyper):
@@ -30,8 +29,8 @@ def noise_steps(step, steps=60, *, scale=1.0, replicas=3000, seed=1, **hyper):
 
     The root mean square over ``replicas`` runs from w = 0.
     """
-    checks.positive("scale", scale)
-    rng = np.random.default_rng(seed)
+    scale = checks.positive("scale", scale, single=True)
+    rng = np.random.default_rng(checks.count("seed", seed))
     start = np.zeros((checks.count("replicas", replicas, 1), 1))
     w = descent.run(step, start, lambda w: scale * rng.standard_normal(w.shape), steps, lr=1.0, **hyper).w[..., 0]
     return np.sqrt((np.diff(w, axis=0) ** 2).mean(1))
@@ -42,8 +41,8 @@ def adaptive_rate_spread(steps=200, *, beta2=0.999, replicas=40000, seed=0):
 
     In theory it is infinite at steps 1 and 2, so there it only tells how many runs there were.
     """
-    checks.number("beta2", beta2, 0, 1, open_high=True)
-    rng = np.random.default_rng(seed)
+    beta2 = checks.fraction("beta2", beta2, single=True)
+    rng = np.random.default_rng(checks.count("seed", seed))
     v, spread = np.zeros(checks.count("replicas", replicas, 1)), []
     for t in range(1, checks.count("steps", steps, 1) + 1):
         v = beta2 * v + (1 - beta2) * rng.standard_normal(len(v)) ** 2

@@ -7,7 +7,6 @@ get there counts as infinite; and a difference is called one only where the 95 %
 surface.
 """
 
-from functools import lru_cache
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -28,9 +27,10 @@ def search(trial, centre, *, factor=2.0, candidates=CANDIDATES, most=6):
     number of rates. Returns ``rates``, ``scores`` (rates, runs), ``at``, the index of the best, ``lr``, the best rate,
     ``inside``, whether it is not at an end, and ``looked``, how many rates were tried in all.
     """
-    checks.positive("centre", centre)
-    checks.number("factor", factor, 1, open_low=True)
-    half = checks.count("candidates", candidates, 3) // 2
+    centre = checks.positive("centre", centre, single=True)
+    factor = checks.number("factor", factor, 1, open_low=True, single=True)
+    candidates = checks.count("candidates", candidates, 3)
+    half = candidates // 2
     places = range(-half, candidates - half)
     scores = dict(zip(places, trial(rates_at(centre, factor, places)), strict=True))
     at = best_of([scores[place] for place in places])
@@ -101,13 +101,13 @@ def rates_at(centre, factor, places):
 
 def best_of(scores):
     """The index of the rate with the lowest median over its runs; of equals, that with the most that got there."""
-    scores = np.asarray(scores, dtype=float)
+    scores = checks.array("scores", scores)
     return min(range(len(scores)), key=lambda i: (middle(scores[i]), -np.isfinite(scores[i]).sum(), i))
 
 
 def middle(scores):
     """The median over all runs of the last axis, infinite where fewer than half got there."""
-    scores = np.sort(scores, axis=-1)
+    scores = np.sort(checks.array("scores", scores), axis=-1)
     runs = scores.shape[-1]
     return (scores[..., (runs - 1) // 2] + scores[..., runs // 2]) / 2
 
@@ -118,7 +118,7 @@ def middle_interval(scores, z=1.96):
     The runs below the true median are a coin's heads, so the interval is from the k-th lowest score to the k-th
     highest with k = n/2 − z √n / 2, rounded down. Source: any text on order statistics.
     """
-    scores = np.sort(np.asarray(scores, dtype=float), axis=-1)
+    scores, z = np.sort(checks.array("scores", scores), axis=-1), checks.number("z", z, 0, single=True)
     n = scores.shape[-1]
     k = max(int(np.floor(n / 2 - z * np.sqrt(n) / 2)), 1)
     return scores[..., k - 1], scores[..., n - k]
@@ -134,7 +134,8 @@ def share_interval(count, runs, z=1.96):
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927.
     """
-    share = np.asarray(count) / checks.count("runs", runs, 1)
+    runs, z = checks.count("runs", runs, 1), checks.number("z", z, 0, single=True)
+    share = checks.number("count", count, 0, runs) / runs
     centre, spread = share + z**2 / (2 * runs), z * np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))
     low, high = (np.clip(end / (1 + z**2 / runs), 0.0, 1.0) for end in (centre - spread, centre + spread))
     return low, high
@@ -168,10 +169,10 @@ ARRIVED = 1e-20  # a loss this little above the lowest is as good as none: what 
 
 def starts(surface, count=STARTS, *, seed=0):
     """``count`` starts, shape (count, 2): the surface's own, then random ones from the inner half of its domain."""
-    checks.count("count", count, 1)
+    count = checks.count("count", count, 1)
     low, high = np.transpose(surface.domain)
     middle, reach = (low + high) / 2, (high - low) / 4
-    around = middle + reach * np.random.default_rng(seed).uniform(-1, 1, (count - 1, 2))
+    around = middle + reach * np.random.default_rng(checks.count("seed", seed)).uniform(-1, 1, (count - 1, 2))
     return np.vstack([surface.start, around])
 
 
@@ -181,16 +182,17 @@ def losses(step, surface, steps, *, rates=GRID, w0=None, **hyper):
     All runs are one batch. ``w0`` (starts, 2) are ``starts(surface)`` unless others are given. Below 1e-20 all are
     level.
     """
-    w0 = starts(surface) if w0 is None else np.asarray(w0, dtype=float)
-    lr = np.asarray(rates, dtype=float)[:, None, None]
+    w0 = starts(surface) if w0 is None else checks.array("w0", w0)
+    lr = np.reshape(checks.positive("rates", rates), (-1, 1, 1))
     begin = np.broadcast_to(w0, (len(lr), *w0.shape))
+    checks.count("steps", steps, 1)
     *_, (w, state) = descent.steps(step, begin, surface.grad, steps, lr=lr, **hyper)
     with np.errstate(all="ignore"):
         excess = surface.f(w) - surface.f(surface.minima[0])
     return np.where((state.diverged > 0) | ~np.isfinite(excess), np.inf, np.maximum(excess, ARRIVED))
 
 
-@lru_cache(maxsize=256)
+@checks.cached(maxsize=256)
 def tune(name, surface, steps=100):
     """The best rate of ``GRID`` for an optimizer on a surface, chosen on 50 starts and judged on 50 others.
 

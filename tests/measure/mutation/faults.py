@@ -102,7 +102,7 @@ STEPS = {
     ],
     "optimizers.adamw": [
         ("decay after the step", "w - lr * (u + weight_decay * w)", "(w - lr * u) * (1 - lr * weight_decay)"),
-        ("decay through the gradient", "w, g = _at(w, grad)", "w, g = _at(w, lambda w: grad(w) + weight_decay * w)"),
+        ("decay through the gradient", "g = grad(w)", "g = grad(w) + weight_decay * w"),
         ("decay without the rate", "lr * (u + weight_decay * w)", "lr * u - weight_decay * w"),
         ("growth, not decay", "u + weight_decay * w", "u - weight_decay * w"),
         ("no decay", "u + weight_decay * w", "u"),
@@ -141,7 +141,7 @@ STEPS = {
         ("m not faded once more", "m_hat = beta1 * m", "m_hat = m"),
         ("the old m", "m_hat = beta1 * m", "m_hat = beta1 * state.m"),
         ("Adam's m̂", "beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * g / (1 - beta1**t)", "m / (1 - beta1**t)"),
-        ("gradient at a look-ahead", "w, g = _at(w, grad)", "w, g = _at(w, lambda w: grad(w - lr * state.m))"),
+        ("gradient at a look-ahead", "g = grad(w)", "g = grad(w - lr * state.m)"),
         *corrected(),
         *rooted(),
     ],
@@ -169,7 +169,7 @@ STEPS = {
         ("trust 0 for weights of 0", "(w_norm > 0) & (u_norm > 0)", "u_norm > 0"),
         ("decay outside the trust", "- step,", "- step - lr * weight_decay * w,"),
         ("growth, not decay", "+ weight_decay * w", "- weight_decay * w"),
-        ("decay through the gradient", "w, g = _at(w, grad)", "w, g = _at(w, lambda w: grad(w) + weight_decay * w)"),
+        ("decay through the gradient", "g = grad(w)", "g = grad(w) + weight_decay * w"),
         *corrected(),
         *m_corrected(),
         *rooted(),
@@ -214,8 +214,8 @@ RATES = {
     "schedules.halve_when_worse": [
         (
             "halved when as good",
-            'if np.ndim(now) else now > memory["error"]',
-            'if np.ndim(now) else now >= memory["error"]',
+            'worse = now > memory["error"]',
+            'worse = now >= memory["error"]',
         ),
         ("halved when better", "np.where(worse, 0.5, 1.0)", "np.where(worse, 1.0, 0.5)"),
         ("compared with the best", 'memory["rate"], now\n', 'memory["rate"], np.minimum(now, memory["error"])\n'),
