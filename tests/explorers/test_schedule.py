@@ -45,14 +45,13 @@ def test_annealing_shows_the_rates_of_the_rules_and_of_the_misprint():
 
 def test_the_exponential_stops_short_where_one_over_t_with_the_same_k_comes_to_rest():
     explorer = schedule.annealing()
-    explorer.set(preset="exponential, too fast: stops short")
+    explorer.set(preset="a large k: the exponential stops short, 1/t comes to rest")
     w = 5.0
     for t in range(400):  # without noise
         w *= 1 - 0.3 * np.exp(-0.3 * t)
     short = float(said_means(explorer)["η₀ e^(−kt)"])
     assert w**2 < short < 1.1 * w**2  # nearly all of what is left is the way not walked
     assert w > 5 / 4
-    explorer.set(preset="1/t with the same k: comes to rest")
     assert float(said_means(explorer)["η₀ / (1 + kt)"]) < 0.01 < short
 
 

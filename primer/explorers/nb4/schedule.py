@@ -77,8 +77,13 @@ def annealing():
         "misprint": switch(False, label="the misprint too"),
     }
     presets = {
-        "exponential, too fast: stops short": {"lr": 0.3, "k": 0.3, "n": 50, "step": 400, "misprint": False},
-        "1/t with the same k: comes to rest": {"lr": 0.3, "k": 0.3, "n": 50, "step": 400, "misprint": False},
+        "a large k: the exponential stops short, 1/t comes to rest": {
+            "lr": 0.3,
+            "k": 0.3,
+            "n": 50,
+            "step": 400,
+            "misprint": False,
+        },
         "a small constant rate: still on its way": {"lr": 0.01, "k": 0.001, "n": 200, "step": 100, "misprint": False},
         "the misprint grows": {"lr": 0.3, "k": 0.01, "n": 50, "step": 20, "misprint": True},
     }
