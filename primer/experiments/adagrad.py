@@ -5,15 +5,13 @@ judged on a thousand others. It takes half a minute, so what came out stands in 
 module; ``store_rare_contest`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 from primer.optimizers import OPTIMIZERS
 
 __all__ = ["LEARNERS", "SPARSE_TARGET", "rare_contest", "sparse_errors", "sparse_rows", "sparse_run"]
@@ -28,7 +26,6 @@ LEARNERS = {
     "Adam": ("adam", {}, 0.03),
 }
 CHOSEN_ON, JUDGED_ON = 100, 1000  # passes
-_STORED = Path(__file__).with_name("adagrad_rare.json")
 
 
 @checks.cached(maxsize=8)
@@ -115,7 +112,7 @@ def worse_errors(title, rates, fresh=False):
 @lru_cache(maxsize=1)
 def rare_contest():
     """The contest, as stored: title → what ``tuning.judged`` returns, of the larger of the two errors."""
-    return {title: tuning.unpacked(row) for title, row in json.loads(_STORED.read_text(encoding="utf-8")).items()}
+    return {title: tuning.unpacked(row) for title, row in stored.read("adagrad_rare").items()}
 
 
 def store_rare_contest():
@@ -124,5 +121,4 @@ def store_rare_contest():
         title: tuning.packed(tuning.judged(lambda *asked, of=title: worse_errors(of, *asked), centre, factor=1.5))
         for title, (_, _, centre) in LEARNERS.items()
     }
-    text = json.dumps(rows, ensure_ascii=False).replace('}, "', '},\n"')
-    _STORED.write_text(text + "\n", encoding="utf-8", newline="\n")
+    stored.write("adagrad_rare", rows)

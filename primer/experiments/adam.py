@@ -9,14 +9,12 @@ How long each takes on a turned ravine is a fair comparison (see ``tuning``) at 
 came out stands in ``adam_turned.json`` beside this module; ``store_turned_contest`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from primer import checks, descent, optimizers
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 from primer.optimizers import State
 
 __all__ = [
@@ -45,7 +43,6 @@ def partly_corrected(
 TURNED_ANGLES = np.arange(0, 91, 5)
 TURNED_RATIOS = (10, 25, 100)
 TURNED_BUDGET, TURNED_STARTS = 600, 100
-_STORED = Path(__file__).with_name("adam_turned.json")
 # A rate to begin the search with; of the first three it is multiplied by 10/κ.
 _CENTRES = {"gd": 0.15, "momentum": 0.05, "nag": 0.05, "adagrad": 1.0, "rmsprop": 0.01, "adam": 0.1}
 
@@ -85,8 +82,8 @@ def turned_contest(ratio=100):
     optimizer here tells x from y.
     """
     checks.one_of("ratio", str(ratio), [str(each) for each in TURNED_RATIOS])
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))[str(ratio)]
-    found = {name: [tuning.unpacked(row) for row in rows] for name, rows in stored.items()}
+    found = stored.read("adam_turned")[str(ratio)]
+    found = {name: [tuning.unpacked(row) for row in rows] for name, rows in found.items()}
     return {name: rows + rows[-2::-1] for name, rows in found.items()}
 
 
@@ -98,15 +95,14 @@ def hold_turned_contest(name, ratio, angle):
 
 def store_turned_contest():
     """Hold the contest for all and store it: a minute of computing."""
-    stored = {
+    rows = {
         ratio: {
             name: [tuning.packed(hold_turned_contest(name, ratio, angle)) for angle in TURNED_ANGLES[:10]]
             for name in _CENTRES
         }
         for ratio in TURNED_RATIOS
     }
-    text = json.dumps(stored).replace("}, {", "},\n{").replace('}], "', '}],\n"').replace('}]}, "', '}]},\n"')
-    _STORED.write_text(text + "\n", encoding="utf-8", newline="\n")
+    stored.write("adam_turned", rows)
 
 
 # The data set of Wilson et al.

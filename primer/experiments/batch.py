@@ -5,15 +5,13 @@ on a hundred data sets and judged on a hundred others. It takes half a minute, s
 ``batch_sizes.json`` beside this module; ``store_batch_sizes`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent, optimizers
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 
 __all__ = [
     "after_one_epoch",
@@ -82,7 +80,6 @@ ROWS = 2048  # samples of a data set
 PROBLEMS = 100  # data sets to choose the rate on, and as many others to judge it on
 SIZES = {2048: 1.0, 32: 0.08, 1: 0.003}  # batch size → a rate to begin the search with
 FACTOR = 1.25  # between neighbouring rates
-_STORED = Path(__file__).with_name("batch_sizes.json")
 
 
 def after_one_epoch(size, rates, *, first=0, problems=PROBLEMS):
@@ -124,8 +121,7 @@ def _regressions(first, problems):
 @lru_cache(maxsize=1)
 def batch_sizes():
     """How far one epoch gets, as stored: batch size → what ``tuning.judged`` found of ``after_one_epoch``."""
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))
-    return {int(size): tuning.unpacked(row) for size, row in stored.items()}
+    return {int(size): tuning.unpacked(row) for size, row in stored.read("batch_sizes").items()}
 
 
 def judge_size(size):
@@ -140,7 +136,7 @@ def judge_size(size):
 def store_batch_sizes():
     """Compare the batch sizes anew and store what comes out: half a minute of computing."""
     rows = {size: tuning.packed(judge_size(size)) for size in SIZES}
-    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+    stored.write("batch_sizes", rows)
 
 
 def noisy_quadratic(lr, steps, *, step=optimizers.gd, start=5.0, batch=1, replicas=4000, seed=0, **hyper):

@@ -5,23 +5,20 @@ at its default; the rate is chosen on one hundred starts and judged on another h
 out stands in ``xor_contest.json`` beside this module; ``store_contest`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, data, descent, network
 from primer.catalogue import ROWS, ready
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 from primer.optimizers import kept
 
 __all__ = ["memories", "memory", "xor_contest", "xor_epochs", "xor_summary"]
 
 STARTS, EPOCHS = 100, 1500  # starts to choose the rate on, as many to judge it on; the budget
 SOLVED = 1e-3  # the loss below which XOR counts as solved
-_STORED = Path(__file__).with_name("xor_contest.json")
 
 
 def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS):
@@ -59,7 +56,6 @@ def xor_contest():
     of the starts that it was chosen on, and ``judged`` (100,), the epochs of other starts at that rate; infinite is
     not within 1500 epochs.
     """
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))
     return {
         name: SimpleNamespace(
             rates=np.array(row["rates"]),
@@ -68,7 +64,7 @@ def xor_contest():
             epochs=_with_never(row["epochs"]),
             judged=_with_never(row["judged"]),
         )
-        for name, row in stored.items()
+        for name, row in stored.read("xor_contest").items()
     }
 
 
@@ -123,4 +119,4 @@ def memories(inner="adam"):
 def store_contest():
     """Hold the contest of all and store it: a minute of computing."""
     rows = {name: hold_contest(name) for name in ROWS}
-    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+    stored.write("xor_contest", rows)

@@ -5,14 +5,12 @@ and judged on a hundred others. It takes half a minute, so what came out stands 
 module; ``store_xor_batches`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from primer import checks, data, descent, network, optimizers
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 
 __all__ = ["epochs_to_learn", "xor_batches"]
 
@@ -20,7 +18,6 @@ LEARNED = 1e-3  # the loss below which XOR counts as learned
 STARTS, EPOCHS = 100, 1500  # starts to choose the rate on, as many to judge it on; the budget
 SIZES = {1: 0.5, 2: 0.75, 4: 1.0}  # batch size → a rate to begin the search with
 FACTOR = 1.5  # between neighbouring rates
-_STORED = Path(__file__).with_name("function_batches.json")
 
 
 def epochs_to_learn(size, rates, *, first=0, starts=20, epochs=600):
@@ -48,8 +45,7 @@ def epochs_to_learn(size, rates, *, first=0, starts=20, epochs=600):
 @lru_cache(maxsize=1)
 def xor_batches():
     """The comparison, as stored: batch size → what ``tuning.judged`` found of ``epochs_to_learn`` within 1500."""
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))
-    return {int(size): tuning.unpacked(row) for size, row in stored.items()}
+    return {int(size): tuning.unpacked(row) for size, row in stored.read("function_batches").items()}
 
 
 def judge_size(size):
@@ -64,4 +60,4 @@ def judge_size(size):
 def store_xor_batches():
     """Compare the batch sizes anew and store what comes out: half a minute of computing."""
     rows = {size: tuning.packed(judge_size(size)) for size in SIZES}
-    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+    stored.write("function_batches", rows)

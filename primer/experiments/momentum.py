@@ -1,14 +1,12 @@
 """Momentum and NAG beside gradient descent: how a path swings, and how few steps each needs in a ravine."""
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent, optimizers, surfaces
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 
 __all__ = ["fewest_steps", "overshoot", "steps_to_shrink", "turns"]
 
@@ -32,7 +30,6 @@ def overshoot(x):
 
 BUDGETS = {10: 100, 100: 600, 1000: 5000}  # condition number κ → steps that a run may take
 SIDE = 40  # rates and memories of Momentum and NAG; gradient descent has no memory, and SIDE² rates
-_STORED = Path(__file__).with_name("momentum_kappa.json")
 
 
 def steps_to_shrink(name, kappa, budget, **hyper):
@@ -80,14 +77,16 @@ def fewest_steps():
     """The best of 1600 candidates each, as stored: κ → name → ``steps``, ``lr``, ``gamma`` (not of gradient descent),
     and ``at``, its place in the grid: never at an end.
     """
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))
-    return {int(k): {name: SimpleNamespace(**best) for name, best in row.items()} for k, row in stored.items()}
+    return {
+        int(k): {name: SimpleNamespace(**best) for name, best in row.items()}
+        for k, row in stored.read("momentum_kappa").items()
+    }
 
 
 def store_fewest_steps():
     """Look for the fewest steps anew and store what is found: some seconds of computing."""
     rows = {kappa: {name: look_for(name, kappa) for name in ("gd", "momentum", "nag")} for kappa in BUDGETS}
-    _STORED.write_text(json.dumps(rows).replace('}, "', '},\n"') + "\n", encoding="utf-8", newline="\n")
+    stored.write("momentum_kappa", rows)
 
 
 def _positions(x):

@@ -5,16 +5,14 @@ A 2-16-1 tanh network learns sin(2 x1) x2 from 1024 samples with noise of 0.3, i
 takes minutes, so what came out stands in ``rates.json`` beside this module; ``store`` computes it anew.
 """
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
 from primer import checks, descent
 from primer.catalogue import ready
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 
 __all__ = ["rate_runs", "rate_searches"]
 
@@ -25,7 +23,6 @@ BATCHES = (4, 32, 256, 1024)
 CENTRE = 0.02  # in the middle of the first nine rates, the same for all
 # LAMB's layers are the weights and biases of a layer together.
 NETS = {"adam": {}, "lion": {}, "lamb": {"layers": [slice(0, 3 * HIDDEN), slice(3 * HIDDEN, 4 * HIDDEN + 1)]}}
-_STORED = Path(__file__).with_name("rates.json")
 
 
 def rate_runs(name, batch, rates, seed, *, steps=STEPS):
@@ -59,8 +56,7 @@ def rate_searches():
     the way, after every tenth step, ``judged`` (100,), the last losses of other starts at that rate, ``median``, their
     median, and ``between``, its 95 % interval; and ``level``, the rates whose intervals reach the best one's.
     """
-    stored = json.loads(_STORED.read_text(encoding="utf-8"))
-    return {(row["name"], row["batch"]): _row(row) for row in stored}
+    return {(row["name"], row["batch"]): _row(row) for row in stored.read("rates").values()}
 
 
 def _row(row):
@@ -100,8 +96,7 @@ def _four_digits(losses):
 
 def store():
     """Look for the rates of all and store them: minutes of computing."""
-    rows = [json.dumps(look_for(name, batch)) for batch in BATCHES for name in NETS]
-    _STORED.write_text("[" + ",\n".join(rows) + "]\n", encoding="utf-8", newline="\n")
+    stored.write("rates", {f"{name} {batch}": look_for(name, batch) for batch in BATCHES for name in NETS})
 
 
 @lru_cache(maxsize=1)
