@@ -1,8 +1,36 @@
-"""What exercises share in which the learner writes a function: points to try it at, and the comparison."""
+"""What exercises share in which the learner writes a function: points to try it at, the comparison, the mistakes."""
+
+import re
 
 import numpy as np
 
-from primer.exercises.judge import UnreadableError, shape_name
+from primer.exercises.judge import Exercise, UnreadableError, shape_name
+
+
+def code_exercise(ask, right, probe, mistakes, hint, **names):
+    """An Exercise in which the learner writes a function; ``probe`` turns it into the numbers that are compared.
+
+    ``right`` is that function as text. Each of the ``mistakes`` is a pair: the lines that a learner may have instead,
+    with "; " between them, and what to say. A line takes the place of the one that sets the same name, or of the
+    ``return`` or ``def``; one that sets a new name comes first. Besides ``np`` the lines may use the ``names``.
+    """
+
+    def numbers(source):
+        space = {"np": np, **names}
+        exec(source, space)
+        return probe(space[re.search(r"def (\w+)", source)[1]])
+
+    said = tuple((numbers(_with(right, lines.split("; "))), words) for lines, words in mistakes)
+    return Exercise(ask, numbers(right), said, hint, probe=probe, tolerance=1e-9)
+
+
+def _with(source, lines):
+    """The source of a function with each of these lines in its place."""
+    for line in lines:
+        source, found = re.subn(rf"^( *){line.split()[0]} .*$", rf"\1{line}", source, flags=re.MULTILINE)
+        if not found:
+            source = source.replace(":\n", f":\n    {line}\n", 1)
+    return source
 
 
 def step_probe(points, *returned):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from primer.exercises.ask import Exercise, Prediction
-from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, gradient, layers, loss, sigmoid_slope
+from primer.exercises.code import code_exercise
+from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, gradient, layers, loss
 
 PREDICTIONS = {
     "zero-weights": Prediction(
@@ -92,105 +93,85 @@ def _at_points(function):
     return np.array([function(w.copy(), x.copy(), y) for w, x, y in _POINTS], dtype=float)
 
 
+_NAMES = {"forward": forward, "layers": layers, "gradient": gradient}
+_PARTIAL = """
+def partial(w, x, y):
+    net = forward(w, x)
+    error = -(y - net.y_hat)
+    weight = layers(w)[2][1]
+    slope = net.a1[1] * (1 - net.a1[1])
+    given = x[0]
+    return error * weight * slope * given
+"""
+
+
 def _partial_function():
-    def wrong(change):
-        """∂L/∂w1_21 with one of its parts replaced."""
-
-        def partial(w, x, y):
-            net, (_, _, W2, _) = forward(w, x), layers(w)
-            parts = {"error": -(y - net.y_hat), "weight": W2[1], "slope": sigmoid_slope(net.z1[1]), "input": x[0]}
-            return np.prod(list((parts | change(net, W2, x, y)).values()))
-
-        return _at_points(partial)
-
-    return Exercise(
+    return code_exercise(
         "Write ∂L/∂w1_21 as a function of w, x and y.",
-        _at_points(lambda w, x, y: gradient(w, x, y)[2]),
+        _PARTIAL,
+        _at_points,
         (
-            (wrong(lambda n, W2, x, y: {"error": y - n.y_hat}), "The minus sign is missing: ∂L/∂ŷ = −(y − ŷ)."),
+            ("error = y - net.y_hat", "The minus sign is missing: ∂L/∂ŷ = −(y − ŷ)."),
+            ("slope = 1", "The slope is missing: the way through hidden unit 2 costs σ'(z)."),
+            ("slope = net.a1[1]", "That uses σ(z) where σ'(z) = σ(z)(1 − σ(z)) belongs."),
+            ("slope = net.z1[1] * (1 - net.z1[1])", "That is z(1 − z). The slope is a(1 − a), with a = σ(z)."),
+            ("weight = layers(w)[2][0]", "That goes through w2_11. Hidden unit 2 is reached by w2_12."),
             (
-                wrong(lambda n, W2, x, y: {"slope": 1}),
-                "The slope is missing: the way through hidden unit 2 costs σ'(z).",
-            ),
-            (wrong(lambda n, W2, x, y: {"slope": n.a1[1]}), "That uses σ(z) where σ'(z) = σ(z)(1 − σ(z)) belongs."),
-            (
-                wrong(lambda n, W2, x, y: {"slope": n.z1[1] * (1 - n.z1[1])}),
-                "That is z(1 − z). The slope is a(1 − a), with a = σ(z).",
-            ),
-            (
-                wrong(lambda n, W2, x, y: {"weight": W2[0]}),
-                "That goes through w2_11. Hidden unit 2 is reached by w2_12.",
-            ),
-            (
-                wrong(lambda n, W2, x, y: {"slope": sigmoid_slope(n.z1[0])}),
+                "slope = net.a1[0] * (1 - net.a1[0])",
                 "That is the slope of hidden unit 1; w1_21 leads to hidden unit 2.",
             ),
+            ("given = net.a1[0]", "That ends with an activation. w1_21 multiplies the input x1."),
+            ("given = x[1]", "That ends with x2. In w1_21 the last index is the source: x1."),
+            ("error = -2 * (y - net.y_hat)", "Twice too large: the 2 of the square cancels the ½ of the loss."),
             (
-                wrong(lambda n, W2, x, y: {"input": n.a1[0]}),
-                "That ends with an activation. w1_21 multiplies the input x1.",
-            ),
-            (
-                wrong(lambda n, W2, x, y: {"input": x[1]}),
-                "That ends with x2. In w1_21 the last index is the source: x1.",
-            ),
-            (
-                wrong(lambda n, W2, x, y: {"error": -2 * (y - n.y_hat)}),
-                "Twice too large: the 2 of the square cancels the ½ of the loss.",
-            ),
-            (
-                wrong(lambda n, W2, x, y: {"error": -0.5 * (y - n.y_hat)}),
+                "error = -0.5 * (y - net.y_hat)",
                 "Too small by half: the ½ of the loss cancels the 2 of the square.",
             ),
-            (wrong(lambda n, W2, x, y: {"weight": 1}), "The weight w2_12 on the way back to hidden unit 2 is missing."),
+            ("weight = 1", "The weight w2_12 on the way back to hidden unit 2 is missing."),
         ),
         "Four factors: −(y − ŷ), then w2_12, then σ'(z1_2) = a1_2 (1 − a1_2), then x1.",
-        probe=_at_points,
-        tolerance=1e-9,
+        **_NAMES,
     )
 
 
+_DELTA = """
+def delta1(w, x, y):
+    net = forward(w, x)
+    W2 = layers(w)[2]
+    delta2 = -(y - net.y_hat)
+    slope = net.a1 * (1 - net.a1)
+    return W2 * delta2 * slope
+"""
+
+
 def _delta_function():
-    def delta1(w, x, y, slope=lambda net: net.a1 * (1 - net.a1), W2=None, sign=-1):
-        net = forward(w, x)
-        return (layers(w)[2] if W2 is None else W2(w)) * sign * (y - net.y_hat) * slope(net)
-
-    def mistake(**change):
-        return _at_points(lambda w, x, y: delta1(w, x, y, **change))
-
-    def updated_first(w, x, y):
-        w_new = w - 0.5 * gradient(w, x, y)
-        return delta1(w, x, y, W2=lambda w: layers(w_new)[2])
-
-    return Exercise(
+    return code_exercise(
         "Write δ1 = ∂L/∂z1 for both hidden units at once: an array of two numbers.",
-        _at_points(lambda w, x, y: gradient(w, x, y)[4:6]),
+        _DELTA,
+        _at_points,
         (
-            (mistake(sign=1), "The minus sign is missing: δ2 = −(y − ŷ)."),
-            (mistake(slope=lambda net: 1), "The slope is missing: ⊙ σ'(z1)."),
-            (mistake(slope=lambda net: net.a1), "That uses σ(z1) where σ'(z1) = σ(z1)(1 − σ(z1)) belongs."),
+            ("delta2 = y - net.y_hat", "The minus sign is missing: δ2 = −(y − ŷ)."),
+            ("slope = 1", "The slope is missing: ⊙ σ'(z1)."),
+            ("slope = net.a1", "That uses σ(z1) where σ'(z1) = σ(z1)(1 − σ(z1)) belongs."),
+            ("slope = net.z1 * (1 - net.z1)", "That is z1(1 − z1). The slope is a1(1 − a1), with a1 = σ(z1)."),
+            ("delta2 = -2 * (y - net.y_hat)", "Twice too large: the 2 of the square cancels the ½ of the loss."),
             (
-                mistake(slope=lambda net: net.z1 * (1 - net.z1)),
-                "That is z1(1 − z1). The slope is a1(1 − a1), with a1 = σ(z1).",
+                "delta2 = -0.5 * (y - net.y_hat)",
+                "Too small by half: the ½ of the loss cancels the 2 of the square.",
             ),
-            (mistake(sign=-2), "Twice too large: the 2 of the square cancels the ½ of the loss."),
-            (mistake(sign=-0.5), "Too small by half: the ½ of the loss cancels the 2 of the square."),
             (
-                _at_points(lambda w, x, y: delta1(w, x, y) * x),
+                "return W2 * delta2 * slope * x",
                 "That goes on to the weights: δ1 times x is ∂L/∂W1. δ1 ends at z1.",
             ),
+            ("W2 = layers(w)[2][::-1]", "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1."),
+            ("W2 = 1", "W2 is missing: the error goes back through the weight it came through."),
             (
-                mistake(W2=lambda w: layers(w)[2][::-1]),
-                "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1.",
-            ),
-            (mistake(W2=lambda w: 1), "W2 is missing: the error goes back through the weight it came through."),
-            (
-                _at_points(updated_first),
+                "W2 = layers(w - 0.5 * gradient(w, x, y))[2]",
                 "That goes back through the updated W2. All gradients belong to the old weights: update last.",
             ),
         ),
         "δ2 is one number; W2 * δ2 are two; multiply each with a1 (1 − a1).",
-        probe=_at_points,
-        tolerance=1e-9,
+        **_NAMES,
     )
 
 

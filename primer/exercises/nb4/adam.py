@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import points, step_probe
+from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "first-adam-step": Prediction(
@@ -96,95 +95,72 @@ _MOMENTS = points(
 )
 
 
-_ADAM = {
-    "square": lambda g: g**2,
-    "mean": lambda old, new, beta: beta * old + (1 - beta) * new,
-    "swapped": False,
-    "m_hat": lambda m, beta1, t: m / (1 - beta1**t),
-    "v_hat": lambda v, beta2, t: v / (1 - beta2**t),
-    "step": lambda m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + eps),
-    "returned": lambda m, v, m_hat, v_hat: (m, v),
-}
-
-
-def _adam_with(**change):
-    """What Adam gives with some of its parts replaced."""
-    parts = _ADAM | change
-
-    def step(w, g, m, v, t, lr, beta1, beta2, eps):
-        if parts["swapped"]:
-            beta1, beta2 = beta2, beta1
-        m_new, v_new = parts["mean"](m, g, beta1), parts["mean"](v, parts["square"](g), beta2)
-        m_hat, v_hat = parts["m_hat"](m_new, beta1, t), parts["v_hat"](v_new, beta2, t)
-        return w - lr * parts["step"](m_hat, v_hat, eps), *parts["returned"](m_new, v_new, m_hat, v_hat)
-
-    return step
+_MY_ADAM = """
+def my_adam(w, g, m, v, t, lr, beta1, beta2, eps):
+    m_new = beta1 * m + (1 - beta1) * g
+    v_new = beta2 * v + (1 - beta2) * g**2
+    m_hat = m_new / (1 - beta1**t)
+    v_hat = v_new / (1 - beta2**t)
+    w_new = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w_new, m_new, v_new
+"""
 
 
 def _adam_function():
-    probe = step_probe(_MOMENTS, "w_new", "m_new", "v_new")
-
-    def mistake(**change):
-        return probe(_adam_with(**change))
-
-    def right(w, g, m, v, t, lr, beta1, beta2, eps):
-        hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps}
-        w_new, state = optimizers.adam(w, lambda _: g, optimizers.State(t=t - 1, m=m, v=v), **hyper)
-        return w_new, state.m, state.v
-
-    def counted_from(first):
-        return mistake(
-            m_hat=lambda m, beta1, t: m / (1 - beta1 ** (t + first - 1)),
-            v_hat=lambda v, beta2, t: v / (1 - beta2 ** (t + first - 1)),
-        )
-
-    raw_m, raw_v = {"m_hat": lambda m, beta1, t: m}, {"v_hat": lambda v, beta2, t: v}
-    return Exercise(
+    return code_exercise(
         "Write one step of Adam as a function my_adam(w, g, m, v, t, lr, beta1, beta2, eps): the weights w, their "
         "gradient g and the old m and v are arrays, and t is the number of this step, 1 for the first. Return w_new, "
         "m_new, v_new.",
-        probe(right),
+        _MY_ADAM,
+        step_probe(_MOMENTS, "w_new", "m_new", "v_new"),
         (
-            (counted_from(0), "t counts this step already: the power is t, not t − 1. At t = 1 that divides by 0."),
-            (counted_from(2), "t counts this step already: the power is t, not t + 1."),
             (
-                mistake(step=lambda m_hat, v_hat, eps: m_hat / np.sqrt(v_hat + eps)),
+                "m_hat = m_new / (1 - beta1 ** (t - 1)); v_hat = v_new / (1 - beta2 ** (t - 1))",
+                "t counts this step already: the power is t, not t − 1. At t = 1 that divides by 0.",
+            ),
+            (
+                "m_hat = m_new / (1 - beta1 ** (t + 1)); v_hat = v_new / (1 - beta2 ** (t + 1))",
+                "t counts this step already: the power is t, not t + 1.",
+            ),
+            (
+                "w_new = w - lr * m_hat / np.sqrt(v_hat + eps)",
                 "Adam has eps outside the root: √v̂ + eps. (Adagrad and RMSProp have it inside.)",
             ),
-            (mistake(swapped=True), "beta1 and beta2 have changed places: beta1 belongs to m."),
             (
-                mistake(mean=lambda old, new, beta: (1 - beta) * old + beta * new),
+                "def my_adam(w, g, m, v, t, lr, beta2, beta1, eps):",
+                "beta1 and beta2 have changed places: beta1 belongs to m.",
+            ),
+            (
+                "m_new = (1 - beta1) * m + beta1 * g; v_new = (1 - beta2) * v + beta2 * g**2",
                 "Each beta and its 1 − beta have changed places: the old m keeps the share beta1.",
             ),
-            (mistake(mean=lambda old, new, beta: beta * old + new), "The factors 1 − beta1 and 1 − beta2 are missing."),
             (
-                mistake(**raw_m, **raw_v),
+                "m_new = beta1 * m + g; v_new = beta2 * v + g**2",
+                "The factors 1 − beta1 and 1 − beta2 are missing.",
+            ),
+            (
+                "m_hat = m_new; v_hat = v_new",
                 "The bias correction is missing: divide m by 1 − beta1^t and v by 1 − beta2^t.",
             ),
-            (mistake(**raw_m), "Only v is corrected: m needs it too, with beta1."),
-            (mistake(**raw_v), "Only m is corrected: v needs it too, with beta2."),
-            (mistake(square=lambda g: g), "The gradient is not squared in v_new."),
+            ("m_hat = m_new", "Only v is corrected: m needs it too, with beta1."),
+            ("v_hat = v_new", "Only m is corrected: v needs it too, with beta2."),
+            ("v_new = beta2 * v + (1 - beta2) * g", "The gradient is not squared in v_new."),
             (
-                mistake(m_hat=lambda m, beta1, t: m / (1 - beta1 * t), v_hat=lambda v, beta2, t: v / (1 - beta2 * t)),
+                "m_hat = m_new / (1 - beta1 * t); v_hat = v_new / (1 - beta2 * t)",
                 "beta^t is a power: ** and not *.",
             ),
+            ("w_new = w - lr * m_hat / (v_hat + eps)", "That divides by v̂; divide by its root."),
+            ("w_new = w - lr * m_hat / np.sqrt(v_hat)", "eps is missing."),
             (
-                mistake(step=lambda m_hat, v_hat, eps: m_hat / (v_hat + eps)),
-                "That divides by v̂; divide by its root.",
-            ),
-            (mistake(step=lambda m_hat, v_hat, eps: m_hat / np.sqrt(v_hat)), "eps is missing."),
-            (
-                mistake(step=lambda m_hat, v_hat, eps: -m_hat / (np.sqrt(v_hat) + eps)),
+                "w_new = w + lr * m_hat / (np.sqrt(v_hat) + eps)",
                 "That goes uphill: the step is subtracted from w.",
             ),
             (
-                mistake(returned=lambda m, v, m_hat, v_hat: (m_hat, v_hat)),
+                "return w_new, m_hat, v_hat",
                 "w_new is right, but what is kept are m and v, not m̂ and v̂: else they are corrected again and again.",
             ),
         ),
         "Five lines: m_new, v_new, m̂ = m_new / (1 − beta1^t), v̂ likewise, and w − lr m̂ / (√v̂ + eps).",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 

@@ -1,8 +1,7 @@
 """The questions on Momentum. What each typical mistake would give is computed here, never typed."""
 
-from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import points, step_probe
+from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "momentum-speed": Prediction(
@@ -115,59 +114,50 @@ VELOCITIES = points(
 )
 
 
+_MY_MOMENTUM = """
+def my_momentum(w, g, v, lr, gamma):
+    v_new = gamma * v + lr * g
+    w_new = w - v_new
+    return w_new, v_new
+"""
+
+
 def _momentum_function():
-    probe = step_probe(VELOCITIES, "w_new", "v_new")
-
-    def mistake(velocity, move=lambda w, v, v_new, lr: w - v_new):
-        def step(w, g, v, lr, gamma):
-            v_new = velocity(g, v, lr, gamma)
-            return move(w, v, v_new, lr), v_new
-
-        return probe(step)
-
-    def right(w, g, v, lr, gamma):
-        w_new, state = optimizers.momentum(w, lambda _: g, optimizers.State(t=0, v=v), lr=lr, gamma=gamma)
-        return w_new, state.v
-
-    def inside(g, v, lr, gamma):
-        return gamma * v + lr * g
-
-    return Exercise(
+    return code_exercise(
         "Write one step of Momentum as a function my_momentum(w, g, v, lr, gamma): the weights w, their gradient g and "
         "the old velocity v are arrays. Return w_new, v_new.",
-        probe(right),
+        _MY_MOMENTUM,
+        step_probe(VELOCITIES, "w_new", "v_new"),
         (
             (
-                mistake(lambda g, v, lr, gamma: gamma * v + g, lambda w, v, v_new, lr: w - lr * v_new),
+                "v_new = gamma * v + g; w_new = w - lr * v_new",
                 "That has lr outside v, as PyTorch does. Here it is inside, v_new = gamma * v + lr * g: the two differ "
                 "as soon as lr changes.",
             ),
-            (mistake(inside, lambda w, v, v_new, lr: w + v_new), "v_new is right, but it is subtracted: w − v_new."),
+            ("w_new = w + v_new", "v_new is right, but it is subtracted: w − v_new."),
             (
-                mistake(lambda g, v, lr, gamma: gamma * v - lr * g),
+                "v_new = gamma * v - lr * g",
                 "The sign in v_new: the gradient is added to the velocity, and the velocity subtracted from w.",
             ),
             (
-                mistake(lambda g, v, lr, gamma: gamma * v - lr * g, lambda w, v, v_new, lr: w + v_new),
+                "v_new = gamma * v - lr * g; w_new = w + v_new",
                 "Both signs are turned around, as Keras has them. That needs a v of the other sign as well; here v is "
                 "what is subtracted.",
             ),
             (
-                mistake(lambda g, v, lr, gamma: gamma * v + (1 - gamma) * lr * g),
+                "v_new = gamma * v + (1 - gamma) * lr * g",
                 "There is no factor 1 − gamma in Momentum: the gradient comes in whole. Adam's m has it.",
             ),
-            (mistake(inside, lambda w, v, v_new, lr: w - v), "w moves by the new velocity, not by the old one."),
-            (mistake(inside, lambda w, v, v_new, lr: w - lr * v_new), "lr counts twice: it is in v_new already."),
-            (mistake(lambda g, v, lr, gamma: lr * g), "The memory is missing: gamma * v belongs into v_new."),
-            (mistake(lambda g, v, lr, gamma: v + lr * g), "The old velocity is multiplied by gamma."),
-            (mistake(lambda g, v, lr, gamma: gamma * (v + lr * g)), "gamma belongs to the old velocity only."),
-            (mistake(lambda g, v, lr, gamma: gamma * v + g), "lr is missing: gamma * v + lr * g."),
-            (mistake(lambda g, v, lr, gamma: lr * v + gamma * g), "lr and gamma have changed places."),
-            (probe(lambda *given: right(*given)[::-1]), "Return w_new first, then v_new."),
+            ("w_new = w - v", "w moves by the new velocity, not by the old one."),
+            ("w_new = w - lr * v_new", "lr counts twice: it is in v_new already."),
+            ("v_new = lr * g", "The memory is missing: gamma * v belongs into v_new."),
+            ("v_new = v + lr * g", "The old velocity is multiplied by gamma."),
+            ("v_new = gamma * (v + lr * g)", "gamma belongs to the old velocity only."),
+            ("v_new = gamma * v + g", "lr is missing: gamma * v + lr * g."),
+            ("v_new = lr * v + gamma * g", "lr and gamma have changed places."),
+            ("return v_new, w_new", "Return w_new first, then v_new."),
         ),
         "Two lines: v_new from gamma, v, lr and g; then w_new from w and v_new.",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 

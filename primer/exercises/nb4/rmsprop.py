@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import points, step_probe
+from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "first-rmsprop-step": Prediction(
@@ -45,63 +44,45 @@ _AVERAGES = points(
 )
 
 
+_MY_RMSPROP = """
+def my_rmsprop(w, g, v, lr, beta, eps):
+    v_new = beta * v + (1 - beta) * g**2
+    w_new = w - lr * g / np.sqrt(v_new + eps)
+    return w_new, v_new
+"""
+
+
 def _rmsprop_function():
-    probe = step_probe(_AVERAGES, "w_new", "v_new")
-
-    def mistake(average=None, move=lambda w, g, v, v_new, lr, eps: w - lr * g / np.sqrt(v_new + eps)):
-        def step(w, g, v, lr, beta, eps):
-            v_new = average(v, g, beta) if average else beta * v + (1 - beta) * g**2
-            return move(w, g, v, v_new, lr, eps), v_new
-
-        return probe(step)
-
-    def right(w, g, v, lr, beta, eps):
-        w_new, state = optimizers.rmsprop(w, lambda _: g, optimizers.State(t=0, v=v), lr=lr, beta=beta, eps=eps)
-        return w_new, state.v
-
-    return Exercise(
+    return code_exercise(
         "Write one step of RMSProp as a function my_rmsprop(w, g, v, lr, beta, eps): the weights w, their gradient g "
         "and the old v are arrays. Return w_new, v_new.",
-        probe(right),
+        _MY_RMSPROP,
+        step_probe(_AVERAGES, "w_new", "v_new"),
         (
             (
-                mistake(lambda v, g, beta: (1 - beta) * v + beta * g**2),
+                "v_new = (1 - beta) * v + beta * g**2",
                 "beta and 1 − beta have changed places: the old v keeps the large share, beta.",
             ),
-            (mistake(lambda v, g, beta: beta * v + (1 - beta) * g), "The gradient is not squared in v_new."),
-            (mistake(lambda v, g, beta: v + g**2), "That is Adagrad: nothing is forgotten. The old v fades by beta."),
-            (mistake(lambda v, g, beta: beta * v + g**2), "The factor 1 − beta before g² is missing."),
-            (mistake(lambda v, g, beta: v + (1 - beta) * g**2), "The old v is not multiplied by beta."),
+            ("v_new = beta * v + (1 - beta) * g", "The gradient is not squared in v_new."),
+            ("v_new = v + g**2", "That is Adagrad: nothing is forgotten. The old v fades by beta."),
+            ("v_new = beta * v + g**2", "The factor 1 − beta before g² is missing."),
+            ("v_new = v + (1 - beta) * g**2", "The old v is not multiplied by beta."),
+            ("v_new = beta * v + ((1 - beta) * g) ** 2", "Only the gradient is squared, not the factor 1 − beta."),
+            ("w_new = w - lr * g / (v_new + eps)", "That divides by v_new; divide by its root."),
             (
-                mistake(lambda v, g, beta: beta * v + ((1 - beta) * g) ** 2),
-                "Only the gradient is squared, not the factor 1 − beta.",
-            ),
-            (
-                mistake(move=lambda w, g, v, v_new, lr, eps: w - lr * g / (v_new + eps)),
-                "That divides by v_new; divide by its root.",
-            ),
-            (
-                mistake(move=lambda w, g, v, v_new, lr, eps: w - lr * g / (np.sqrt(v_new) + eps)),
+                "w_new = w - lr * g / (np.sqrt(v_new) + eps)",
                 "eps stands outside the root, as in PyTorch. Here it is inside: √(v_new + eps).",
             ),
-            (mistake(move=lambda w, g, v, v_new, lr, eps: w - lr * g / np.sqrt(v_new)), "eps is missing."),
+            ("w_new = w - lr * g / np.sqrt(v_new)", "eps is missing."),
             (
-                mistake(move=lambda w, g, v, v_new, lr, eps: w - lr * g / np.sqrt(v + eps)),
+                "w_new = w - lr * g / np.sqrt(v + eps)",
                 "That divides by the root of the old v. The new one belongs there.",
             ),
-            (
-                mistake(move=lambda w, g, v, v_new, lr, eps: w + lr * g / np.sqrt(v_new + eps)),
-                "That goes uphill: the step is subtracted from w.",
-            ),
-            (
-                mistake(move=lambda w, g, v, v_new, lr, eps: w - lr / np.sqrt(v_new + eps)),
-                "The gradient is missing in the step.",
-            ),
-            (probe(lambda *given: right(*given)[::-1]), "Return w_new first, then v_new."),
+            ("w_new = w + lr * g / np.sqrt(v_new + eps)", "That goes uphill: the step is subtracted from w."),
+            ("w_new = w - lr / np.sqrt(v_new + eps)", "The gradient is missing in the step."),
+            ("return v_new, w_new", "Return w_new first, then v_new."),
         ),
         "Two lines: v_new is the average of v and g² with the shares beta and 1 − beta; w_new divides by its root.",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 

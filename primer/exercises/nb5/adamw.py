@@ -1,10 +1,9 @@
 """The questions on AdamW. What each typical mistake would give is computed here, never typed."""
 
-import numpy as np
 
 from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import points, step_probe
+from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "l2-in-adam": Prediction(
@@ -49,48 +48,43 @@ _ADAMW_POINTS = points(
 )
 
 
+_MY_ADAMW = """
+def my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay):
+    m_new = beta1 * m + (1 - beta1) * g
+    v_new = beta2 * v + (1 - beta2) * g**2
+    m_hat = m_new / (1 - beta1**t)
+    v_hat = v_new / (1 - beta2**t)
+    u = m_hat / (np.sqrt(v_hat) + eps)
+    w_new = w - lr * (u + weight_decay * w)
+    return w_new, m_new, v_new
+"""
+
+
 def _adamw_function():
-    probe = step_probe(_ADAMW_POINTS, "w_new", "m_new", "v_new")
-
-    def mistake(new=lambda w, u, lr, decay: w - lr * (u + decay * w), gradient=lambda g, w, decay: g, inside=0):
-        def step(w, g, m, v, t, lr, beta1, beta2, eps, decay):
-            memory = optimizers.State(t=t - 1, m=m, v=v)
-            _, h = optimizers.adamw(
-                w, lambda _: gradient(g, w, decay), memory, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=0
-            )
-            u = (h.m_hat + inside * decay * w) / (np.sqrt(h.v_hat) + eps)
-            return new(w, u, lr, decay), h.m, h.v
-
-        return probe(step)
-
-    def adam(w, u, lr, decay):
-        return w - lr * u
-
-    return Exercise(
+    return code_exercise(
         "Write one step of AdamW as a function my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay): the "
         "weights w, their gradient g and the old m and v are arrays, and t is the number of this step, 1 for the "
         "first. Return w_new, m_new, v_new.",
-        mistake(),
+        _MY_ADAMW,
+        step_probe(_ADAMW_POINTS, "w_new", "m_new", "v_new"),
         (
             (
-                mistake(adam, gradient=lambda g, w, decay: g + decay * w),
+                "g = g + weight_decay * w; w_new = w - lr * u",
                 "That is Adam with L2: the decay goes through the gradient, and √v̂ divides it. AdamW leaves g as it "
                 "is and takes lr * weight_decay * w off the weight.",
             ),
-            (mistake(gradient=lambda g, w, d: g + d * w), "The decay is there twice: leave it out of the gradient."),
-            (mistake(adam, inside=1), "The decay is inside the division by √v̂: put it outside, λw beside m̂/(√v̂ + ε)."),
+            ("g = g + weight_decay * w", "The decay is there twice: leave it out of the gradient."),
             (
-                mistake(lambda w, u, lr, d: (w - lr * u) * (1 - lr * d)),
-                "It is the old weight w that decays, not the new one.",
+                "w_new = w - lr * (m_hat + weight_decay * w) / (np.sqrt(v_hat) + eps)",
+                "The decay is inside the division by √v̂: put it outside, λw beside m̂/(√v̂ + ε).",
             ),
-            (mistake(lambda w, u, lr, decay: w - lr * u - decay * w), "lr is missing before the decay."),
-            (mistake(lambda w, u, lr, decay: w - lr * (u - decay * w)), "The sign of the decay: it is subtracted."),
-            (mistake(lambda w, u, lr, decay: w - lr * (u + decay)), "The decay is a share of w: weight_decay * w."),
-            (mistake(adam), "That is Adam: the decay is missing."),
+            ("w_new = (w - lr * u) * (1 - lr * weight_decay)", "It is the old weight w that decays, not the new one."),
+            ("w_new = w - lr * u - weight_decay * w", "lr is missing before the decay."),
+            ("w_new = w - lr * (u - weight_decay * w)", "The sign of the decay: it is subtracted."),
+            ("w_new = w - lr * (u + weight_decay)", "The decay is a share of w: weight_decay * w."),
+            ("w_new = w - lr * u", "That is Adam: the decay is missing."),
         ),
         "As Adam: m_new, v_new, m̂, v̂, and u = m̂ / (√v̂ + eps). Then w − lr (u + weight_decay w).",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 

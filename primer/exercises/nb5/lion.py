@@ -4,7 +4,7 @@ import numpy as np
 
 from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import points, step_probe
+from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "lion-steps": Prediction(
@@ -50,49 +50,44 @@ _LION_POINTS = points(
 )
 
 
+_MY_LION = """
+def my_lion(w, g, m, lr, beta1, beta2, weight_decay):
+    c = beta1 * m + (1 - beta1) * g
+    w_new = w - lr * (np.sign(c) + weight_decay * w)
+    m_new = beta2 * m + (1 - beta2) * g
+    return w_new, m_new
+"""
+
+
 def _lion_function():
-    probe = step_probe(_LION_POINTS, "w_new", "m_new")
-
-    def mix(m, g, beta):
-        return beta * m + (1 - beta) * g
-
-    def mistake(
-        sign=lambda m, g, m_new, beta1: np.sign(mix(m, g, beta1)),
-        memory=lambda m, g, beta1, beta2: mix(m, g, beta2),
-        new=lambda w, u, lr, decay: w - lr * (u + decay * w),
-    ):
-        def step(w, g, m, lr, beta1, beta2, decay):
-            m_new = memory(m, g, beta1, beta2)
-            return new(w, sign(m, g, m_new, beta1), lr, decay), m_new
-
-        return probe(step)
-
-    def swapped(w, g, m, lr, beta1, beta2, decay):
-        return w - lr * (np.sign(mix(m, g, beta2)) + decay * w), mix(m, g, beta1)
-
-    return Exercise(
+    return code_exercise(
         "Write one step of Lion as a function my_lion(w, g, m, lr, beta1, beta2, weight_decay): the weights w, their "
         "gradient g and the old m are arrays. Return w_new, m_new.",
-        mistake(),
+        _MY_LION,
+        step_probe(_LION_POINTS, "w_new", "m_new"),
         (
             (
-                mistake(lambda m, g, m2, b: mix(np.sign(m), np.sign(g), b)),
+                "c = beta1 * np.sign(m) + (1 - beta1) * np.sign(g); w_new = w - lr * (c + weight_decay * w)",
                 "That mixes two signs. Mix first, then sign.",
             ),
-            (mistake(lambda m, g, m2, b: np.sign(m2)), "That is the sign of m_new. c has beta1, not beta2."),
-            (mistake(lambda m, g, m2, b: np.sign(mix(m2, g, b))), "c is made of the old m: compute it before m_new."),
-            (mistake(lambda m, g, m2, b: np.sign(g)), "That is the sign of g alone: the memory is missing."),
-            (mistake(lambda m, g, m2, b: mix(m, g, b)), "The sign is missing."),
-            (mistake(memory=lambda m, g, beta1, beta2: mix(m, g, beta1)), "m_new is a mix of its own, with beta2."),
-            (probe(swapped), "beta1 and beta2 have changed places: the step's c has beta1, the memory beta2."),
-            (mistake(new=lambda w, u, lr, d: (w - lr * u) * (1 - lr * d)), "It is the old weight w that decays."),
-            (mistake(new=lambda w, u, lr, decay: w - lr * u - decay * w), "lr is missing before the decay."),
-            (mistake(new=lambda w, u, lr, decay: w - lr * u), "The decay is missing."),
-            (mistake(new=lambda w, u, lr, decay: w + lr * (u - decay * w)), "That goes uphill: subtract the sign."),
+            ("c = beta2 * m + (1 - beta2) * g", "That is the sign of m_new. c has beta1, not beta2."),
+            (
+                "c = beta1 * (beta2 * m + (1 - beta2) * g) + (1 - beta1) * g",
+                "c is made of the old m: compute it before m_new.",
+            ),
+            ("c = g", "That is the sign of g alone: the memory is missing."),
+            ("w_new = w - lr * (c + weight_decay * w)", "The sign is missing."),
+            ("m_new = c", "m_new is a mix of its own, with beta2."),
+            (
+                "def my_lion(w, g, m, lr, beta2, beta1, weight_decay):",
+                "beta1 and beta2 have changed places: the step's c has beta1, the memory beta2.",
+            ),
+            ("w_new = (w - lr * np.sign(c)) * (1 - lr * weight_decay)", "It is the old weight w that decays."),
+            ("w_new = w - lr * np.sign(c) - weight_decay * w", "lr is missing before the decay."),
+            ("w_new = w - lr * np.sign(c)", "The decay is missing."),
+            ("w_new = w + lr * (np.sign(c) - weight_decay * w)", "That goes uphill: subtract the sign."),
         ),
         "Three lines: c = beta1 m + (1 − beta1) g; w − lr (sign(c) + weight_decay w); m_new with beta2.",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 

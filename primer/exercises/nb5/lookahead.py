@@ -4,7 +4,7 @@ import numpy as np
 
 from primer import descent, optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import step_probe
+from primer.exercises.code import code_exercise, step_probe
 
 PREDICTIONS = {
     "lookahead-noise": Prediction(
@@ -45,40 +45,34 @@ _LOOKAHEAD_POINTS = [
 ]
 
 
+_MY_LOOKAHEAD = """
+def my_lookahead(fast, slow, t, k, alpha):
+    meet = t % k == 0
+    slow_new = slow + alpha * (fast - slow) if meet else slow
+    w_new = slow_new if meet else fast
+    return w_new, slow_new
+"""
+
+
 def _lookahead_function():
-    probe = step_probe(_LOOKAHEAD_POINTS, "w_new", "slow_new")
-
-    def mistake(
-        meet=lambda t, k: t % k == 0,
-        follow=lambda fast, slow, alpha: slow + alpha * (fast - slow),
-        back=lambda fast, slow, slow_new: slow_new,
-        between=lambda fast, slow: fast,
-    ):
-        def step(fast, slow, t, k, alpha):
-            slow_new = follow(fast, slow, alpha) if meet(t, k) else slow
-            return back(fast, slow, slow_new) if meet(t, k) else between(fast, slow), slow_new
-
-        return probe(step)
-
-    return Exercise(
+    return code_exercise(
         "Write what Lookahead does after a step of its inner optimizer, as a function my_lookahead(fast, slow, t, k, "
         "alpha): fast are the weights after that step, slow the slow ones, and t is the number of the step, 1 for the "
         "first. Return w_new, from where the walk goes on, and slow_new.",
-        mistake(),
+        _MY_LOOKAHEAD,
+        step_probe(_LOOKAHEAD_POINTS, "w_new", "slow_new"),
         (
-            (mistake(follow=lambda fast, slow, alpha: fast), "slow jumps all the way: it goes the share alpha."),
-            (mistake(back=lambda fast, slow, slow_new: fast), "The walk is not called back: w_new = slow_new."),
-            (mistake(back=lambda fast, slow, slow_new: slow), "w_new is the old slow: one round late."),
-            (mistake(meet=lambda t, k: (t - 1) % k == 0), "One step late: they meet at t = k, 2k, …, so t % k == 0."),
-            (mistake(meet=lambda t, k: (t + 1) % k == 0), "One step early: they meet at t = k, 2k, …, so t % k == 0."),
-            (mistake(meet=lambda t, k: True), "That is after each step. They meet every k steps."),
-            (mistake(follow=lambda fast, slow, a: fast + a * (slow - fast)), "slow goes the share alpha to fast."),
-            (mistake(follow=lambda fast, slow, a: slow - a * (fast - slow)), "That moves slow away from fast."),
-            (mistake(between=lambda fast, slow: slow), "Between two meetings the walk goes on from fast."),
+            ("slow_new = fast if meet else slow", "slow jumps all the way: it goes the share alpha."),
+            ("w_new = fast", "The walk is not called back: w_new = slow_new."),
+            ("w_new = slow if meet else fast", "w_new is the old slow: one round late."),
+            ("meet = (t - 1) % k == 0", "One step late: they meet at t = k, 2k, …, so t % k == 0."),
+            ("meet = (t + 1) % k == 0", "One step early: they meet at t = k, 2k, …, so t % k == 0."),
+            ("meet = True", "That is after each step. They meet every k steps."),
+            ("slow_new = fast + alpha * (slow - fast) if meet else slow", "slow goes the share alpha to fast."),
+            ("slow_new = slow - alpha * (fast - slow) if meet else slow", "That moves slow away from fast."),
+            ("w_new = slow_new", "Between two meetings the walk goes on from fast."),
         ),
         "If t % k == 0 both are slow + alpha (fast − slow); else w_new is fast and slow stays.",
-        probe=probe,
-        tolerance=1e-9,
     )
 
 
