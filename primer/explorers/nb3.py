@@ -180,11 +180,12 @@ def which_way():
             truth.set_data(_ANGLES, drops)
             mark.set_data([np.radians(angle)], np.clip(-here / (step * _SIZE), 0, 1.05))
             off = abs(np.degrees(_ANGLES[i]) - 180)
+            promise = step * _SIZE * np.cos(np.radians(angle)).round(12)  # 0 at 90°
             share = np.mean(changes < _around(step, np.array([np.pi]))[0] - 1e-15)
             return (
                 f"At {exact(angle, 3)}° to the gradient, a step of {exact(step, 3)} changes the loss by "
-                f"{exact(here[0])}; first order promises {exact(step * _SIZE * np.cos(np.radians(angle)))}. The best "
-                f"direction for this length is {off:.0f}° from −∇L, and {100 * share:.0f} % of all directions beat −∇L."
+                f"{exact(here[0])}; first order promises {exact(promise)}. The best direction for this length is "
+                f"{off:.0f}° from −∇L, and {100 * share:.0f} % of all directions beat −∇L."
             )
 
         return move
@@ -300,7 +301,9 @@ def plus_minus_divide():
                 curve.set_data(np.arange(len(w)), np.clip(losses - _LOWEST[surface], 1e-7, 1e5))
                 gone = not np.isfinite(losses[-1]) or history.diverged
                 said.append(f"{name} {'overflowed' if gone else f'has loss {exact(losses[-1], 3)}'}")
-            return f"After {steps} steps with η = {exact(lr)}: {', '.join(said)}. The lowest is {_LOWEST[surface]:g}."
+            return (
+                f"After {steps} steps with η = {exact(lr)}: {', '.join(said)}. The lowest is {exact(_LOWEST[surface])}."
+            )
 
         return move
 

@@ -71,7 +71,8 @@ class Explorer(widgets.VBox):
 
     ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
-    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls; ``more`` maps
+    ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls, the
+    others being as at the start; ``more`` maps
     a title to names of controls that are shown only when its button is pressed.
     ``point`` names the two numeric controls that the pointer sets, for x and y.
 
@@ -89,10 +90,11 @@ class Explorer(widgets.VBox):
 
     def __init__(self, scene, controls, *, size=(1000, 420), presets=None, more=None, point=None):
         self.controls = dict(controls)
-        self.presets = dict(presets or {})
         self._more = dict(more or {})
         self._scene, self._size = scene, size
         self._start = self._values()
+        # Whole: what a preset shows does not depend on what was set before.
+        self.presets = {title: self._start | values for title, values in (presets or {}).items()}
         # Two figures on a page never share an id, unless they are the same: one may be hidden, with what its ids name.
         self._salt = f"{getattr(scene, '__qualname__', 'scene')} {self.preset}"
         self._pictures = OrderedDict()

@@ -2,9 +2,11 @@
 
 import re
 
+import numpy as np
 import pytest
+from words import lines, numbers_of, says
 
-from primer import explorers
+from primer import data, explorers, network
 
 
 def test_training_loop_counts_and_steps_like_the_batches_say():
@@ -52,3 +54,126 @@ def test_learning_lands_on_the_known_epoch_and_says_when_it_diverges():
     stops.set(lr=0.5, epochs=600)
     assert explorer.text != stops.text
     assert "η = 0.51" in explorer.text
+
+
+# Every number in the words, by another way.
+
+
+@pytest.mark.parametrize(
+    ("batch", "lr", "step"), [(4, 0.5, 0), (5, 2.0, 30), (12, 0.1, 59), (1, 0.3, 22), (7, 1.0, 41)]
+)
+def test_training_loop_says_what_a_plain_loop_finds(batch, lr, step):
+    explorer = explorers.training_loop()
+    explorer.set(batch=batch, lr=lr, step=step)
+    x = np.random.default_rng(4).uniform(-1.5, 1.5, (12, 2))
+    y = np.array([network.forward(data.TEACHER_W, row).y_hat for row in x])
+    w, update, stage = network.random_start(3), *divmod(step, 4)
+    per_epoch = int(np.ceil(12 / batch))
+    batches = [some for epoch in range(update // per_epoch + 1) for some in data.batches(12, batch, epoch=epoch)]
+    for some in batches[:update]:
+        w = w - lr * np.mean([network.gradient(w, x[i], y[i]) for i in some], axis=0)
+    now = batches[update]
+    slope = np.mean([network.gradient(w, x[i], y[i]) for i in now], axis=0)
+    first = [network.forward(w, x[now[0]]).y_hat, y[now[0]]]
+    loss = np.mean([network.loss(w, x[i], y[i]) for i in now])
+    stages = (first, [loss], [np.linalg.norm(slope)], [lr])
+    after = w - lr * slope if stage == 3 else w
+    whole = np.mean([network.loss(after, *sample) for sample in zip(x, y, strict=True)])
+    epoch, number = divmod(update, per_epoch)
+    says(explorer, epoch + 1, number + 1, per_epoch, len(now), *stages[stage], per_epoch, update + (stage == 3), whole)
+    ring, curve, dot = *lines(explorer, 0), *lines(explorer, 3)
+    np.testing.assert_allclose(ring, x[now].T)
+    np.testing.assert_allclose(dot[:, 0], (update + (stage == 3), min(whole, 1.4)))  # the frame ends there
+    np.testing.assert_allclose(curve[:, -1], (update + (stage == 3), min(whole, 2)))
+    boxes = re.findall(r">(?:ŷ: |L |‖∇L‖ |‖Δw‖ )([−+]?[0-9.]+)", explorer.frame)
+    sizes = (first[0], loss, np.linalg.norm(slope), lr * np.linalg.norm(slope))
+    for said, value in zip(boxes, sizes, strict=False):
+        assert float(said.replace("−", "-")) == pytest.approx(value, abs=6e-3)
+    assert len(boxes) == stage + 1
+
+
+def test_the_loss_that_is_too_fast_does_not_fall():
+    explorer = explorers.training_loop()
+    explorer.set(preset="too fast")
+    losses = lines(explorer, 3)[0][1]
+    assert losses[-1] > losses[0]
+    explorer.set(lr=0.5)
+    losses = lines(explorer, 3)[0][1]
+    assert losses[-1] < 0.2 * losses[0]
+
+
+@pytest.mark.parametrize(("lr", "start", "steps"), [(0.1, -3.0, 10), (0.35, 4.5, 3), (1.1, 2.0, 12), (0.7, 0.5, 1)])
+def test_one_weight_says_what_a_plain_loop_finds(lr, start, steps):
+    explorer = explorers.one_weight()
+    explorer.set(lr=lr, start=start, steps=steps)
+    w = [start]
+    for _ in range(steps):
+        w.append(w[-1] - lr * 2 * (w[-1] - 1))
+    loss = (w[-1] - 1) ** 2
+    says(explorer, lr, 1, 2, 1 - 2 * lr, 2 * (start - 1), start, w[1], steps, w[-1], loss)
+    tangent, path, *_ = lines(explorer)
+    (left, right), (below, above) = tangent
+    assert (above - below) / (right - left) == pytest.approx(2 * (start - 1))
+    assert np.interp(start, *tangent) == pytest.approx((start - 1) ** 2)
+    np.testing.assert_allclose(path[:, 1], (w[1], (w[1] - 1) ** 2))
+    np.testing.assert_allclose(lines(explorer, 1)[1], [[lr], [0.95]])
+
+
+def test_the_regions_of_the_rates_lie_where_the_words_change():
+    explorer = explorers.one_weight()
+    bar = explorer._shown.figure.axes[1]
+    names = [text.get_text() for text in bar.texts]
+    spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in bar.patches]
+    assert len(names) == 4
+    for (low, high), name in zip(spans, names, strict=True):
+        for lr in (low * 1.01, np.sqrt(low * high), high * 0.99):
+            explorer.set(lr=lr)
+            assert f": it {name}" in explorer.text
+
+
+def test_presets_of_one_weight_show_what_they_say():
+    explorer = explorers.one_weight()
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        assert re.search(f": it {title.replace('lands', 'lands in it')}", explorer.text)
+    steepness = {title: abs(1 - 2 * values["lr"]) for title, values in explorer.presets.items()}
+    assert steepness["lands in one step"] == 0
+    assert steepness["converges"] < steepness["jumps over"] < steepness["crawls"] < 1 < steepness["diverges"]
+
+
+@pytest.mark.parametrize(
+    ("task", "lr", "epochs", "batch", "seed"),
+    [("XOR", 0.5, 483, 4, 10), ("XOR", 0.9, 70, 3, 5), ("a smooth target", 1.0, 200, 4, 3)],
+)
+def test_learning_says_what_a_plain_loop_finds(task, lr, epochs, batch, seed):
+    explorer = explorers.learning()
+    explorer.set(task=task, lr=lr, epochs=epochs, batch=batch, seed=seed)
+    x, y = {"XOR": (data.XOR_X, data.XOR_Y), "a smooth target": (data.SMOOTH_X, data.SMOOTH_Y)}[task]
+    w = network.random_start(seed)
+    losses = [network.loss(w, x, y)]
+    for epoch in range(epochs):
+        for some in data.batches(len(x), batch, epoch=epoch, seed=seed):
+            w = w - lr * network.gradient(w, x[some], y[some])
+        losses.append(network.loss(w, x, y))
+    below = [epoch for epoch, loss in enumerate(losses) if loss < 0.001][:1]
+    outputs = network.forward(w, x[:4]).y_hat
+    solved = [0.001, *below]
+    says(explorer, seed, lr, batch, epochs, losses[-1], losses[0], *solved, *outputs, digits=2)
+    assert ("It fell" in explorer.text) == bool(below)
+    curve, end = lines(explorer, 1)
+    np.testing.assert_allclose(curve[1], losses, rtol=1e-6)
+    np.testing.assert_allclose(end[:, 0], (epochs, losses[-1]), rtol=1e-6)
+
+
+def test_presets_of_learning_show_what_they_say():
+    explorer = explorers.learning()
+    explorer.set(preset="before training")
+    assert "after 0 epochs" in explorer.text
+    explorer.set(preset="a start on a plateau for 600 epochs")
+    losses = lines(explorer, 1)[0][1]
+    assert len(losses) == 601
+    assert losses[-1] > 0.5 * losses[200] > 0.03
+    explorer.set(preset="XOR, learned")
+    assert "fell below 0.001 in epoch 483" in explorer.text
+    outputs = [float(said) for said in numbers_of(explorer.text)[-4:]]
+    assert [round(output) for output in outputs] == data.XOR_Y.tolist()

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from words import lines, numbers_of, says, still_lines
 
-from primer import explorers, network
+from primer import explorers, network, surfaces
 
 
 def test_tangent_error_is_quartered_by_half_the_step():
@@ -47,3 +48,178 @@ def test_search_ladder_looks_as_often_as_it_says():
     assert explorer.text.count("25") == 4
     explorer.set(looks=60, seed=0)
     assert f"gradient descent {0.5 * (25 * 0.93**120 + 25 * 0.75**120):.3g}" in explorer.text
+
+
+# Every number in the words, by another way.
+
+
+def ravine(x, y):
+    return 0.5 * (x * x + 25 * y * y)
+
+
+@pytest.mark.parametrize(("looks", "seed"), [(60, 0), (7, 3), (110, 9)])
+def test_search_ladder_says_three_plain_searches(looks, seed):
+    explorer = explorers.search_ladder()
+    explorer.set(looks=looks, seed=seed)
+    rng = np.random.default_rng(seed)
+    anywhere = rng.uniform(*np.transpose(surfaces.SURFACES["ravine"].domain), (120, 2))[:looks]
+    luck = min([25.0, *(ravine(*point) for point in anywhere)])
+    here = np.array([-5.0, 1.0])
+    for nudge in rng.normal(0, 0.3, (120, 2))[:looks]:
+        here = min(here, here + nudge, key=lambda point: ravine(*point))
+    downhill = np.array([-5 * 0.93**looks, (1 - 0.07 * 25) ** looks])
+    says(explorer, looks, -5, 1, 25, luck, ravine(*here), ravine(*downhill))
+    marks, curves = lines(explorer), lines(explorer, 1)
+    np.testing.assert_allclose(marks[0][:, 1:].T, anywhere)
+    np.testing.assert_allclose([marks[1][:, -1], marks[2][:, -1]], [here, downhill], atol=1e-12)
+    ends = [curve[:, -1] for curve in curves]
+    np.testing.assert_allclose(ends, [[looks, max(loss, 1e-7)] for loss in (luck, ravine(*here), ravine(*downhill))])
+
+
+def test_presets_of_the_ladder_look_as_often_as_they_say():
+    explorer = explorers.search_ladder()
+    for title, looks in {"ten looks": 10, "fifty looks": 50, "a hundred looks": 100}.items():
+        explorer.set(preset=title)
+        assert f"After {looks} looks" in explorer.text
+
+
+PLACES = {
+    "the network, worked example": (
+        lambda w: network.loss(w, network.EXAMPLE_X, network.EXAMPLE_Y),
+        network.EXAMPLE_W,
+    ),
+    "ravine at (5, 1)": (lambda w: ravine(*w), np.array([5.0, 1.0])),
+    "Rosenbrock at (−1.5, 2)": (lambda w: (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2, np.array([-1.5, 2.0])),
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [*zip(PLACES, (0.1, 0.4, 0.02), strict=True), ("the network, worked example", 3.0)],
+)
+def test_tangent_says_truth_and_promise_by_differences(place, step):
+    explorer = explorers.tangent()
+    explorer.set(place=place, step=step)
+    f, w = PLACES[place]
+    slope = np.array([(f(w + 1e-6 * e) - f(w - 1e-6 * e)) / 2e-6 for e in np.eye(len(w))])
+    size = np.linalg.norm(slope)
+
+    def error(step):
+        return abs(f(w - step * slope / size) - (f(w) - step * size))
+
+    ratio = error(step) / error(step / 2)
+    says(explorer, step, f(w - step * slope / size) - f(w), -step * size, error(step), ratio)
+    (dots,), (dot,) = lines(explorer), lines(explorer, 1)
+    both = np.array([f(w - step * slope / size), f(w) - step * size]) / f(w)
+    np.testing.assert_allclose(dots, [[step * size / f(w)] * 2, np.clip(both, -1, 2)], rtol=1e-6)
+    np.testing.assert_allclose(dot[:, 0], [step, error(step)], rtol=1e-3)
+    truth, line = still_lines(explorer)
+    if dots[0, 0] < 2:  # inside the frame
+        assert np.interp(dots[0, 0], *line) == pytest.approx(both[1], abs=1e-6)
+        assert np.interp(dots[0, 0], *truth) == pytest.approx(both[0], rel=0.02)
+
+
+@pytest.mark.parametrize(("angle", "step"), [(180.0, 1.0), (90.0, 0.5), (120.0, 0.3), (200.0, 3.0)])
+def test_which_way_says_a_turned_step(angle, step):
+    explorer = explorers.which_way()
+    explorer.set(angle=angle, step=step)
+
+    def change(degrees):
+        turn = np.radians(degrees) + np.arctan2(25.0, 5.0)  # the gradient at (5, 1) is (5, 25)
+        return ravine(5 + step * np.cos(turn), 1 + step * np.sin(turn)) - ravine(5, 1)
+
+    changes = np.array([change(degrees) for degrees in range(361)])
+    promise = step * np.hypot(5, 25) * np.cos(np.radians(angle))
+    off, share = abs(changes.argmin() - 180), round(100 * np.mean(changes < change(180) - 1e-12))
+    says(explorer, angle, step, change(angle), promise, off, share)
+    circle, arrow, best = lines(explorer)
+    turn = np.radians(angle) + np.arctan2(25.0, 5.0)
+    np.testing.assert_allclose(arrow.T, [[5, 1], [5 + step * np.cos(turn), 1 + step * np.sin(turn)]], atol=1e-9)
+    assert ravine(*best[:, 0]) == pytest.approx(25 + changes.min())
+    np.testing.assert_allclose(np.hypot(circle[0] - 5, circle[1] - 1), step)
+    truth, mark = lines(explorer, 1)
+    unit = step * np.hypot(5, 25)
+    np.testing.assert_allclose(truth, [np.radians(np.arange(361)), np.clip(-changes / unit, 0, 1.05)], atol=1e-9)
+    np.testing.assert_allclose(mark[:, 0], [np.radians(angle), np.clip(-change(angle) / unit, 0, 1.05)], atol=1e-9)
+
+
+def test_presets_of_which_way_show_what_they_say():
+    explorer = explorers.which_way()
+    explorer.set(preset="a small step: −∇L is best")
+    assert explorer.text.endswith("is 0° from −∇L, and 0 % of all directions beat −∇L.")
+    explorer.set(preset="length 1: −∇L is 27° off")
+    assert "a step of 1 changes" in explorer.text
+    assert "is 27° from −∇L" in explorer.text
+    explorer.set(preset="across: nothing gained")
+    assert float(numbers_of(explorer.text)[2]) >= 0
+    assert "first order promises 0." in explorer.text
+    explorer.set(preset="uphill")
+    assert float(numbers_of(explorer.text)[2]) > 0
+
+
+@pytest.mark.parametrize("step", [0.1, 0.7, 2.0])
+def test_random_directions_say_what_two_thousand_steps_do(step):
+    explorer = explorers.random_directions()
+    explorer.set(step=step)
+    f, w = PLACES["the network, worked example"]
+    ways = np.random.default_rng(0).standard_normal((2000, 9))
+    changes = np.array([f(w + step * way / np.sqrt(np.sum(way**2))) for way in ways]) - f(w)
+    slope = np.array([(f(w + 1e-6 * e) - f(w - 1e-6 * e)) / 2e-6 for e in np.eye(9)])
+    size = np.linalg.norm(slope)
+    against = f(w - step * slope / size) - f(w)
+    shares = round(100 * np.mean(changes < against)), round(100 * np.mean(changes < 0))
+    says(explorer, step, shares[0], 2000, against, -step * size, shares[1])
+    bars, rule, promise = lines(explorer)
+    assert rule[0] == pytest.approx([min(against / (step * size), 1.6)] * 2)
+    assert promise[0].tolist() == [-1, -1]
+    heights = np.nan_to_num(bars[1][1::3])
+    inside = np.abs(changes / (step * size) - 0.225) < 1.27  # not gathered at the ends
+    for left in np.linspace(-1.1, 1.55, 54)[1:-1][::7]:
+        there = changes[inside] / (step * size)
+        count = np.count_nonzero((there >= left) & (there < left + 0.05))
+        bar = np.abs(bars[0][1::3] - left - 0.025).argmin()
+        assert heights[bar] == pytest.approx(min(count, 300), abs=1)
+
+
+def test_presets_of_random_directions_have_the_length_they_say():
+    explorer = explorers.random_directions()
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        assert explorer.text.startswith(f"With {title},")
+
+
+GRADIENTS = {
+    "ravine": lambda x, y: (x, 25 * y),
+    "bowl": lambda x, y: (x, y),
+    "Himmelblau": lambda x, y: (
+        4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+        2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+    ),
+}
+
+
+@pytest.mark.parametrize(("surface", "lr", "steps"), [("ravine", 0.07, 30), ("bowl", 0.2, 9), ("Himmelblau", 0.01, 3)])
+def test_plus_minus_divide_say_three_plain_loops(surface, lr, steps):
+    explorer = explorers.plus_minus_divide()
+    explorer.set(surface=surface, lr=lr, steps=steps)
+    place = surfaces.SURFACES[surface]
+    ends = []
+    for rule in (lambda w, g: w - lr * g, lambda w, g: w + lr * g, lambda w, g: w / g):
+        w = place.start.copy()
+        for _ in range(steps):
+            w = rule(w, np.array(GRADIENTS[surface](*w)))
+        ends.append(place.f(w))
+    says(explorer, steps, lr, *ends, 0)
+    for curve, end in zip(lines(explorer, 1), ends, strict=True):
+        assert curve[:, -1] == pytest.approx([steps, np.clip(end, 1e-7, 1e5)])
+
+
+def test_the_lowest_of_each_surface_is_what_it_says():
+    explorer = explorers.plus_minus_divide()
+    for surface in explorer.controls["surface"].options:
+        explorer.set(surface=surface, steps=0)
+        place = surfaces.SURFACES[surface]
+        says(explorer, 0, 0.07, *[place.f(place.start)] * 3, place.f(place.minima[0]))
+        assert " -" not in explorer.text  # a minus as in all other words
+    explorer.set(preset="saddle")
+    assert "divide: w ÷ ∇L overflowed" in explorer.text

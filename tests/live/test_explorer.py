@@ -137,6 +137,16 @@ def test_presets_by_title_and_by_string():
     assert (other.controls["x"].value, other.controls["shown"].value) == (0.25, False)
 
 
+def test_a_preset_shows_the_same_whatever_was_set_before():
+    explorer = parabola()
+    explorer.set(preset="left")
+    text = explorer.text
+    explorer.set(preset="right", n=9, lr=2.0, shown=False)
+    explorer.set(preset="left")
+    assert explorer.text == text
+    assert explorer.controls["scale"].value == "linear"
+
+
 def test_the_preset_menu_and_the_reset_button():
     explorer = parabola()
     explorer._menu.value = "left"
