@@ -140,8 +140,6 @@ def training_and_test_error(step, lr, *, steps=400):
 # the first three weights, the own weights of class +1 and those of class −1.
 
 _TRAIN_CLASSES, _TEST_CLASSES = rows(SAMPLES, seed=0)[1], rows(NEW_SAMPLES, first=SAMPLES, seed=1)[1]
-
-
 _PLUS, _MINUS = np.mean(_TRAIN_CLASSES > 0), np.mean(_TRAIN_CLASSES < 0)
 
 

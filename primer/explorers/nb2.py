@@ -96,10 +96,8 @@ def one_update():
         rates = np.linspace(0, 4, 161)
         right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2))
         right.axhline(1, color=plots.GREY, linewidth=1)
-        truth = moving(right, color=BLUE)
-        tangent = moving(right, color=VERMILION, linestyle="--")
-        right.plot([], [], color=BLUE, label="true loss")
-        right.plot([], [], color=VERMILION, linestyle="--", label="first-order prediction: L − η‖∇L‖²")
+        truth = moving(right, color=BLUE, label="true loss")
+        tangent = moving(right, color=VERMILION, linestyle="--", label="first-order prediction: L − η‖∇L‖²")
         right.legend(loc="lower right")
         dots = moving(right, "o", color=plots.INK, markersize=10)
 

@@ -40,14 +40,12 @@ def search_ladder():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.3, 1])
-        plots.surface(left, _RAVINE.f, _RAVINE.domain)
-        left.set(title="Where each has looked", xlabel="x", ylabel="y")
+        plots.surface(left, _RAVINE.f, _RAVINE.domain, title="Where each has looked")
         marks, curves = [], []
         right.set(title="Best loss so far", xlabel="looks", yscale="log", xlim=(0, _LOOKS), ylim=(1e-6, 1e2))
         for name, (color, line, marker) in _LADDER.items():
             marks.append(moving(left, marker, color=color, markersize=6, linewidth=1.5))
-            curves.append(moving(right, color=color, linestyle=line))
-            right.plot([], [], color=color, linestyle=line, label=name)
+            curves.append(moving(right, color=color, linestyle=line, label=name))
         right.legend(loc="lower left")
 
         def move(looks, seed):
@@ -117,9 +115,7 @@ def tangent():
         errors = _taylor_error(f, grad, w, lengths)
         right.plot(lengths, errors, color=PURPLE)
         right.set_ylim(errors.min() / 3, errors.max() * 3)
-        style = {"color": plots.INK, "markersize": 11, "animated": True}
-        (dots,) = left.plot([], [], "o", **style)
-        (dot,) = right.plot([], [], "o", **style)
+        dots, dot = (moving(ax, "o", color=plots.INK, markersize=11) for ax in (left, right))
 
         def move(step):
             truth, promised = f(w + step * down), f(w) - step * size
@@ -156,8 +152,8 @@ def which_way():
 
     def scene(figure):
         left = plots.axes_at(figure, 60, 60, 500, 335)
-        plots.surface(left, _RAVINE.f, ((-1, 10), (-3.2, 4)))
-        left.set(title="A step from (5, 1), and the circle of all its length", xlabel="x", ylabel="y")
+        title = "A step from (5, 1), and the circle of all its length"
+        plots.surface(left, _RAVINE.f, ((-1, 10), (-3.2, 4)), title=title)
         left.set_aspect("equal", adjustable="box")
         circle = moving(left, color=plots.GREY, linewidth=1.5, linestyle=":")
         arrow = moving(left, "o-", color=VERMILION, markevery=[1], linewidth=4)
@@ -228,11 +224,9 @@ def random_directions():
         ax.set(title="Change of the loss in 2000 random directions, in units of ‖Δ‖‖∇L‖", xlim=(-1.1, 1.6))
         ax.set(ylim=(0, 300), xlabel="change of the loss ÷ (‖Δ‖‖∇L‖)", ylabel="how many directions")
         bars = moving(ax, color="#8db9dd", linewidth=14, solid_capstyle="butt")
-        rule = moving(ax, color=VERMILION, linewidth=4)
-        promise = moving(ax, color=plots.INK, linewidth=2, linestyle="--")
         ax.plot([], [], color="#8db9dd", linewidth=11, label="random directions")
-        ax.plot([], [], color=VERMILION, linewidth=4, label="against the gradient")
-        ax.plot([], [], color=plots.INK, linewidth=2, linestyle="--", label="what first order promises there")
+        rule = moving(ax, color=VERMILION, linewidth=4, label="against the gradient")
+        promise = moving(ax, color=plots.INK, linewidth=2, linestyle="--", label="what first order promises there")
         ax.legend(loc="upper right")
 
         def move(step):
@@ -240,9 +234,7 @@ def random_directions():
             unit = step * np.linalg.norm(_net_gradient(_W))
             counts, edges = np.histogram(np.clip(changes / unit, -1.1, 1.6), bins=54, range=(-1.1, 1.6))
             middle = (edges[1:] + edges[:-1]) / 2
-            x = np.repeat(middle, 3)
-            y = np.column_stack([np.zeros(54), np.minimum(counts, 300), np.full(54, np.nan)]).ravel()
-            bars.set_data(x, y)
+            bars.set_data(*plots.sticks(middle, 0, np.minimum(counts, 300)))
             rule.set_data([np.clip(opposite / unit, -1.1, 1.6)] * 2, [0, 300])
             promise.set_data([-1, -1], [0, 300])
             better = np.mean(changes < opposite)
@@ -281,14 +273,12 @@ def plus_minus_divide():
     def scene(figure, surface):
         place = surfaces.SURFACES[surface]
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
-        plots.surface(left, place.f, place.domain)
-        left.set(title="Three rules from one start", xlabel="x", ylabel="y")
-        right.set(title="Loss after each step", xlabel="step", yscale="log", xlim=(0, 60), ylim=(1e-6, 1e4))
+        plots.surface(left, place.f, place.domain, title="Three rules from one start")
+        plots.loss_axes(right, 60, 1e-6, 1e4)
         paths, curves = [], []
         for name, (_, color, line) in _RULES.items():
             paths.append(plots.path(left, color, linestyle=line))
-            curves.append(moving(right, color=color, linestyle=line))
-            right.plot([], [], color=color, linestyle=line, label=name)
+            curves.append(moving(right, color=color, linestyle=line, label=name))
         right.legend(loc="lower left")
 
         def move(lr, steps):

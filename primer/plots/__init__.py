@@ -16,13 +16,14 @@ from primer.plots.common import (
     path,
     point,
     short,
+    sticks,
     surface,
 )
 from primer.plots.diagram import network_diagram
 from primer.plots.equations import bracketed, chain_factors, forward_pass
 from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
-from primer.plots.racers import LOOKS, legend_of, loss_axes, loss_points, trace
+from primer.plots.racers import LOOKS, legend_of, loss_axes, loss_points, mark, trace
 from primer.plots.style import BLUE, GREEN, GREY, INK, LIGHT, PURPLE, RULE, VERMILION
 from primer.plots.training import function_map, grid_of, samples, stages
 
@@ -52,6 +53,7 @@ __all__ = [
     "loss_axes",
     "loss_curve",
     "loss_points",
+    "mark",
     "moving",
     "near",
     "network_diagram",
@@ -60,6 +62,7 @@ __all__ = [
     "samples",
     "short",
     "stages",
+    "sticks",
     "surface",
     "trace",
     "trail",

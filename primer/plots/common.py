@@ -31,10 +31,11 @@ def point(w, digits=3):
     return f"({exact(w[0], digits)}, {exact(w[1], digits)})"
 
 
-def surface(ax, f, domain, points=101):
+def surface(ax, f, domain, *, title="", points=101):
     """Filled contours of the loss ``f`` over the two axes, with levels closer together where it is low: bright is low.
 
-    ``f`` takes ``(..., 2)`` to ``(...)``; ``domain`` is ``((x low, x high), (y low, y high))``.
+    ``f`` takes ``(..., 2)`` to ``(...)``; ``domain`` is ``((x low, x high), (y low, y high))``. With a ``title`` the
+    axes are named x and y.
     """
     (left, right), (bottom, top) = domain
     x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
@@ -47,12 +48,23 @@ def surface(ax, f, domain, points=101):
     ax.contour(x, y, z, levels, colors="white", linewidths=0.8)
     ax.set(xlim=(left, right), ylim=(bottom, top))
     ax.grid(False)
+    if title:
+        ax.set(title=title, xlabel="x", ylabel="y")
 
 
 def moving(ax, *marker, **style):
-    """A line of ``ax`` that moves, without points yet; ``marker`` and ``style`` are those of ``Axes.plot``."""
+    """A line of ``ax`` that moves, without points yet; ``marker`` and ``style`` are those of ``Axes.plot``.
+
+    With a ``label`` a legend shows it as it will look.
+    """
     (line,) = ax.plot([], [], *marker, **style, animated=True)
     return line
+
+
+def sticks(x, low, high):
+    """Upright strokes at ``x`` from ``low`` to ``high`` as the x and y of one broken line."""
+    x, low, high = np.broadcast_arrays(x, low, high)
+    return np.repeat(x, 3), np.column_stack([low, high, np.full(len(x), np.nan)]).ravel()
 
 
 def path(ax, color=VERMILION, *, label=None, linestyle="-"):
@@ -92,12 +104,10 @@ def near(ax, points):
     return np.clip(points, low - 20 * (high - low), high + 20 * (high - low))
 
 
-def column(ax, x, ys, *, color=INK, size=15, align="left", bold=False):
-    """Lines of text at ``x`` that change; ``move(texts)``."""
-    weight = "bold" if bold else "normal"
-    texts = [
-        ax.text(x, y, "", color=color, fontsize=size, ha=align, va="center", weight=weight, animated=True) for y in ys
-    ]
+def column(ax, x, y, *, color=INK, size=15, align="left", bold=False):
+    """Texts that change, below or beside each other: ``x`` or ``y`` is a list; ``move(texts)``."""
+    style = {"color": color, "fontsize": size, "ha": align, "va": "center", "weight": "bold" if bold else "normal"}
+    texts = [ax.text(*place, "", **style, animated=True) for place in np.broadcast(x, y)]
 
     def move(lines):
         for text, line in zip(texts, lines, strict=True):

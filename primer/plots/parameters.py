@@ -34,9 +34,7 @@ def gradient_sizes(ax, low=1e-6):
     """|∂L/∂w| as bars on a log axis that begins at ``low``; ``move(sizes)`` takes ``(9,)``."""
     _label_rows(ax, "Size of each gradient |∂L/∂w|")
     ax.set(xscale="log", xlim=(low, 60), xticks=[1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1])
-    style = {"linewidth": 20, "solid_capstyle": "butt", "animated": True}
-    (layer1,) = ax.plot([], [], color=VERMILION, **style)
-    (layer2,) = ax.plot([], [], color=BLUE, **style)
+    layer1, layer2 = (moving(ax, color=color, linewidth=20, solid_capstyle="butt") for color in (VERMILION, BLUE))
     numbers = column(ax, 40, _ROWS, size=15, align="right")
 
     def move(sizes):

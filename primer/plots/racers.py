@@ -20,11 +20,16 @@ def trace(ax, look, *, linewidth=2.5):
     return move
 
 
-def legend_of(ax, names, **options):
-    """A legend with the looks of the optimizers of these names."""
-    for name in names:
-        look = LOOKS[name]
-        ax.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=look.title)
+def mark(ax, look, size, **style):
+    """An optimizer's marker that moves, without a line."""
+    return moving(ax, look.marker, color=look.color, markersize=size, **style)
+
+
+def legend_of(ax, looks, **options):
+    """A legend with the looks of optimizers: those of these names, or of a dict from label to look."""
+    looks = looks if isinstance(looks, dict) else {LOOKS[name].title: LOOKS[name] for name in looks}
+    for label, look in looks.items():
+        ax.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=label)
     ax.legend(handlelength=2.6, **options)
 
 

@@ -1,6 +1,5 @@
 """The questions on AdamW. What each typical mistake would give is computed here, never typed."""
 
-
 from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
 from primer.exercises.code import code_exercise, points, step_probe

@@ -16,8 +16,6 @@ __all__ = ["sparse_features"]
 
 
 _SHARES = {"0.5 %": 0.005, "1 %": 0.01, "2 %": 0.02, "5 %": 0.05, "20 %": 0.2}
-
-
 _SEEN = np.arange(0, 1501, 6)  # the rows whose weights are drawn
 
 

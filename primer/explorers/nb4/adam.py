@@ -37,8 +37,8 @@ def adam_insides():
         lines = {}
         for ax, name, label in ((first, "m", "$m$"), (second, "v", "$\\sqrt{v}$")):
             for hat, style in (("", {"color": plots.PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
-                lines[name + hat] = moving(ax, **style)
-                ax.plot([], [], **style, label=label if not hat else label.replace(name, f"\\hat {name}"))
+                shown = label.replace(name, f"\\hat {name}") if hat else label
+                lines[name + hat] = moving(ax, **style, label=shown)
             ax.legend(loc="upper right", ncols=3, handlelength=1.6)
         step.axhline(1, color=plots.INK, linewidth=1.5, linestyle=":")
         length = moving(step, color=VERMILION)
@@ -221,19 +221,14 @@ def generalisation_gap():
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         left.set(title="Training loss, and error on new samples", xlabel="step", xlim=(0, 400), ylim=(-0.03, 1.03))
-        train = moving(left, color=BLUE)
-        test = moving(left, color=VERMILION, linestyle="--")
-        left.plot([], [], color=BLUE, label="mean squared error on the 40")
-        left.plot([], [], color=VERMILION, linestyle="--", label="share of the 200 classed wrongly")
+        train = moving(left, color=BLUE, label="mean squared error on the 40")
+        test = moving(left, color=VERMILION, linestyle="--", label="share of the 200 classed wrongly")
         left.legend(loc="upper right")
         right.set(title="The five different weights there are", xlim=(-0.6, 4.6), ylim=(-0.6, 1.1))
         right.set_xticks(range(5), ["tells\nthe class", "always 1", "always 1", "own,\nclass +", "own,\nclass −"])
         right.axhline(0, color=plots.GREY, linewidth=1)
         bars = [moving(right, color=BLUE, linewidth=40, solid_capstyle="butt") for _ in range(5)]
-        numbers = [
-            right.text(i, 0.97, "", ha="center", va="center", fontsize=15, animated=True, weight="bold")
-            for i in range(5)
-        ]
+        numbers = plots.column(right, range(5), 0.97, align="center", bold=True)
 
         def move(optimizer, lr, steps):
             name = optimizer.lower()
@@ -242,9 +237,9 @@ def generalisation_gap():
             losses, errors = experiments.few_losses(w), experiments.few_errors(w)
             train.set_data(np.arange(len(w)), np.clip(losses, -1, 3))
             test.set_data(np.arange(len(w)), errors)
-            for bar, number, weight, i in zip(bars, numbers, w[-1], range(5), strict=True):
-                bar.set_data([i, i], [0, np.clip(weight, -2, 2)])
-                number.set_text(plots.short(weight, 6))
+            for i, weight in enumerate(w[-1]):
+                bars[i].set_data([i, i], [0, np.clip(weight, -2, 2)])
+            numbers([plots.short(weight, 6) for weight in w[-1]])
             overflowed = [*np.flatnonzero(~np.isfinite(losses)), *([gone] if gone and gone <= steps else [])]
             if overflowed:
                 return f"{optimizer} with η = {exact(lr)} diverged at step {overflowed[0]}: the rate is too high here."

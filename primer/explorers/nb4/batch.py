@@ -41,8 +41,7 @@ def batch_paths():
         paths, curves = [], []
         for name, (color, line) in _BATCH_LOOKS.items():
             paths.append(plots.path(left, color, linestyle=line))
-            curves.append(moving(right, color=color, linestyle=line))
-            right.plot([], [], color=color, linestyle=line, label=name)
+            curves.append(moving(right, color=color, linestyle=line, label=name))
         figure.legend(loc="outside upper right", ncols=3, handlelength=3)
 
         def move(batch, lr, epochs):
@@ -154,8 +153,7 @@ def gradient_noise():
         left.set_xlabel("along the full gradient (left of 0: uphill)")
         left.axvline(0, color=INK, linewidth=1.5, linestyle=":")
         style = {"color": INK, "marker": ">", "markersize": 13, "markeredgecolor": "white", "linewidth": 3}
-        left.plot([0, size], [0, 0], **style, markevery=[1], zorder=5, animated=True)
-        left.plot([], [], **style, label="full gradient")
+        left.plot([0, size], [0, 0], **style, markevery=[1], zorder=5, animated=True, label="full gradient")
         left.plot([], [], "o", color=BLUE, markersize=5, label="of one mini-batch")
         left.legend(loc="upper right")
         cloud = moving(left, "o", color=BLUE, markersize=5, alpha=0.55, zorder=3)
@@ -235,23 +233,16 @@ def noise_floor():
 
     def scene(figure):
         left, right = figure.subplots(1, 2)
-        left.set(
-            title="Three of 400 runs; dashed: ± √(2 × floor)",
-            xlabel="step",
-            ylabel="w",
-            xlim=(0, _FLOOR_STEPS),
-            ylim=(-8, 8),
-        )
+        left.set(title="Three of 400 runs; dashed: ± √(2 × floor)", xlabel="step", ylabel="w")
+        left.set(xlim=(0, _FLOOR_STEPS), ylim=(-8, 8))
         left.axhline(0, color=plots.GREY, linewidth=1)
         styles = ((BLUE, "-"), (VERMILION, "-"), (GREEN, "-"))
         runs = [moving(left, color=c, linestyle=s, linewidth=1.2) for c, s in styles]
         edges = [moving(left, color=INK, linewidth=2, linestyle="--") for _ in range(2)]
         right.set(title="Mean of the loss w²/2 over all 400", xlabel="step", yscale="log", xlim=(0, _FLOOR_STEPS))
         right.set(ylim=(1e-5, 1e3))
-        curve = moving(right, color=PURPLE)
-        floor = moving(right, color=INK, linewidth=2, linestyle="--")
-        right.plot([], [], color=PURPLE, label="measured")
-        right.plot([], [], color=INK, linewidth=2, linestyle="--", label="floor η / (2B(2 − η)), constant η")
+        curve = moving(right, color=PURPLE, label="measured")
+        floor = moving(right, color=INK, linewidth=2, linestyle="--", label="floor η / (2B(2 − η)), constant η")
         right.legend(loc="upper right")
 
         def move(lr, batch, decay):
@@ -344,26 +335,23 @@ def saddle_escape():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.7])
-        plots.surface(left, _SADDLE.f, ((-1.2, 1.2), (-1.3, 1.3)))
+        plots.surface(left, _SADDLE.f, ((-1.2, 1.2), (-1.3, 1.3)), title="Paths on the saddle")
         left.axhline(0, color=INK, linewidth=1.5, linestyle=":")
-        left.set(title="Paths on the saddle", xlabel="x", ylabel="y")
         right.set(title="Distance from the stable line, until |y| > 0.9", xlabel="step", ylabel="|y|", yscale="log")
         right.set(xlim=(0, _ESCAPE_STEPS), ylim=(3e-18, 10))
         right.set_yticks(
             [1, 1e-3, 1e-6, 1e-9, 1e-12, 1e-15, _ZERO], [1, *(f"$10^{{-{n}}}$" for n in (3, 6, 9, 12, 15)), 0]
         )
         right.axhline(0.9, color=INK, linewidth=1.5, linestyle=":")
-        moving = {}
+        lines = {}
         for name in _ESCAPERS:
-            look = LOOKS[name]
-            style = {**look.line, "marker": look.marker, "animated": True}
-            moving[name] = (*left.plot([], [], **style), *right.plot([], [], **style))
-            right.plot([], [], **look.line, marker=look.marker, label=look.title)
+            style = LOOKS[name].line | {"marker": LOOKS[name].marker}
+            lines[name] = moving(left, **style), moving(right, **style, label=LOOKS[name].title)
         figure.legend(loc="outside upper right", ncols=6, handlelength=3)
 
         def move(start, exactly, lr):
             said = []
-            for name, (path, curve) in moving.items():
+            for name, (path, curve) in lines.items():
                 w, escaped = _escape(name, lr, 0.0 if exactly else start)
                 path.set_data(np.clip(w, -2, 2).T)
                 path.set_markevery([len(w) - 1])

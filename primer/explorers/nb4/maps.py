@@ -235,8 +235,7 @@ def _draw_borders(ax, name, curvatures):
     low, high = swing_of(name, gamma)
     for border in (low / steep, high / steep, *([low / flat] if flat != steep else [])):
         ax.plot(np.where(border <= edge, border, np.nan), gamma, color=plots.INK, linewidth=1.5, linestyle="--")
-    ax.plot(edge, gamma, color=plots.INK, linewidth=2.5)
-    ax.plot([], [], color=plots.INK, linewidth=2.5, label="exact edge of stability")
+    ax.plot(edge, gamma, color=plots.INK, linewidth=2.5, label="exact edge of stability")
     ax.plot([], [], color="white", linewidth=6, label="measured: no gain")
     ax.legend(loc="lower right", frameon=True, facecolor="#f6c9ad", edgecolor="none", handlelength=1.4, fontsize=13)
     for region, (label, _) in _REGIONS.items():

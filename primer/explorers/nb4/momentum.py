@@ -12,8 +12,6 @@ __all__ = ["momentum_ravine", "velocity_bars"]
 
 
 _STEPS = 200
-
-
 _START = np.array([-5.0, 1.0])
 
 
@@ -26,8 +24,7 @@ def momentum_ravine():
     def scene(figure, ratio):
         ravine = surfaces.ravine(ratio=float(ratio))
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        plots.surface(left, ravine.f, ravine.domain)
-        left.set(title=f"½(x² + {ratio}y²) from (−5, 1)", xlabel="x", ylabel="y")
+        plots.surface(left, ravine.f, ravine.domain, title=f"½(x² + {ratio}y²) from (−5, 1)")
         plots.loss_axes(right, _STEPS)
         plots.legend_of(right, _PAIR, loc="upper right")
         paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _PAIR}
@@ -105,24 +102,22 @@ def velocity_bars():
         left.set(title=r"What $v_t$ is made of: $\gamma^{\,t-k}\,\eta\,g_k$", xlabel="step k", ylabel="share of v ÷ η")
         left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1, 1.1))
         left.axhline(0, color=plots.GREY, linewidth=1)
-        whole = moving(left, color="#8db9dd", linewidth=1.5, linestyle=":")
-        bars = moving(left, color=BLUE, linewidth=6, solid_capstyle="butt")
         left.plot([], [], color=BLUE, linewidth=6, label="with its weight γ^(t−k)")
-        left.plot([], [], color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
+        whole = moving(left, color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
+        bars = moving(left, color=BLUE, linewidth=6, solid_capstyle="butt")
         left.legend(loc="lower left")
         right.set(title="Velocity over time, in units of η", xlabel="step t", ylabel="v ÷ η")
         right.set(xlim=(0, _MEMORY + 1), ylim=(-4, 21))
         curve = plots.trace(right, LOOKS["momentum"])
-        limit = moving(right, color=VERMILION, linestyle="--", linewidth=2)
-        right.plot([], [], color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
+        limit = moving(right, color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
         right.legend(loc="upper left")
 
         def move(t, gamma, gradients):
             g = _streams()[gradients][:_MEMORY]
             k = np.arange(1, _MEMORY + 1)
             shares = np.where(k <= t, gamma ** np.maximum(t - k, 0) * g, 0.0)
-            bars.set_data(_sticks(k, shares))
-            whole.set_data(_sticks(k[:t], g[:t]))
+            bars.set_data(*plots.sticks(k, 0, shares))
+            whole.set_data(*plots.sticks(k[:t], 0, g[:t]))
             v = (
                 descent.run(optimizers.momentum, [0.0], _replay(g), t, lr=1.0, gamma=gamma).v[:, 0]
                 if t
@@ -155,8 +150,6 @@ def velocity_bars():
 
 
 _MEMORY = 60
-
-
 _STREAM_NAMES = ("constant", "alternating", "turns round at 30", "noisy")
 
 
@@ -171,10 +164,3 @@ def _replay(gradients):
     """A gradient function that returns these numbers one after the other, wherever it is asked."""
     rest = iter(gradients)
     return lambda w: np.full(np.shape(w), next(rest))
-
-
-def _sticks(x, y):
-    """Vertical bars from 0 as one broken line."""
-    y = np.asarray(y, dtype=float)
-    gaps = np.full(len(y), np.nan)
-    return np.repeat(x, 3), np.column_stack([np.zeros(len(y)), y, gaps]).ravel()

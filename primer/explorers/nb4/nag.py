@@ -19,12 +19,10 @@ def look_ahead():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
-        plots.surface(left, _VALLEY.f, _VALLEY.domain)
-        left.set(title="One step of NAG, in its parts", xlabel="x", ylabel="y")
+        plots.surface(left, _VALLEY.f, _VALLEY.domain, title="One step of NAG, in its parts")
         path = plots.trace(left, LOOKS["nag"], linewidth=1.5)
-        arrows = {key: moving(left, **style, zorder=6) for key, style in _PARTS.items()}
-        for key, style in _PARTS.items():
-            left.plot([], [], **style, label=key)
+        style = {"linewidth": 4, "markevery": [1], "zorder": 6}
+        arrows = [moving(left, **part, **style, label=key) for key, part in _PARTS.items()]
         left.legend(loc="lower left", handlelength=2.4, frameon=True, framealpha=0.85, edgecolor="none")
         right.set(title="Along x: momentum and NAG", xlabel="step", ylabel="x", xlim=(0, _SWINGS), ylim=(-5.2, 5.2))
         right.axhline(0, color=plots.GREY, linewidth=1)
@@ -40,12 +38,12 @@ def look_ahead():
             gone = int(nag.diverged)
             if gone and gone <= t + 1:
                 path(nag.w[:gone])
-                for arrow in arrows.values():
+                for arrow in arrows:
                     arrow.set_data([], [])
                 return f"η = {exact(lr)}, γ = {exact(gamma)}: NAG diverged at step {gone}."
             path(nag.w[: t + 1])
             w, look, new = nag.w[t], nag.look[t], nag.w[t + 1]
-            for arrow, (begin, end) in zip(arrows.values(), ((w, look), (look, new)), strict=True):
+            for arrow, (begin, end) in zip(arrows, ((w, look), (look, new)), strict=True):
                 arrow.set_data(*plots.near(left, np.array([begin, end])).T)
             counted = [
                 f"{LOOKS[name].title} {experiments.turns(history.w[:, 0])}"
@@ -79,23 +77,13 @@ _LOOK_AHEAD_STORIES = {
 
 
 _SWINGS = 150
-
-
 _VALLEY_RATIO = 3.0
-
-
 _VALLEY = surfaces.ravine(ratio=_VALLEY_RATIO)
 
 
 _PARTS = {
-    "1: the velocity, −γv": {
-        "color": VERMILION,
-        "linewidth": 4,
-        "linestyle": (0, (2, 1)),
-        "marker": "s",
-        "markevery": [1],
-    },
-    "2: the gradient there, −η∇L": {"color": BLUE, "linewidth": 4, "linestyle": "-", "marker": "o", "markevery": [1]},
+    "1: the velocity, −γv": {"color": VERMILION, "linestyle": (0, (2, 1)), "marker": "s"},
+    "2: the gradient there, −η∇L": {"color": BLUE, "linestyle": "-", "marker": "o"},
 }
 
 

@@ -104,8 +104,7 @@ def _ground(figure, place, view, names):
         plots.landscape(ax, place.f, place.domain)
         return {name: plots.trail(ax, place.f, LOOKS[name]) for name in names}
     ax = plots.axes_at(figure, 60, 112, 490, 335)
-    plots.surface(ax, place.f, place.domain)
-    ax.set(title=f"{place.name}: bright is low, stars are the lowest", xlabel="x", ylabel="y")
+    plots.surface(ax, place.f, place.domain, title=f"{place.name}: bright is low, stars are the lowest")
     ax.plot(*place.minima.T, "*", color="white", markeredgecolor=plots.INK, markersize=16, zorder=2)
     return {name: plots.trace(ax, LOOKS[name], linewidth=2) for name in names}
 
@@ -260,13 +259,8 @@ def fair_race():
         tuned = {name: tuning.tune(name, surface, budget) for name in names}
         low, high = _loss_range(_PLACES[surface])
         left = plots.axes_at(figure, 74, 62, 440, 350)
-        left.set(
-            xscale="log",
-            yscale="log",
-            xlim=(tuning.GRID[0], tuning.GRID[-1]),
-            ylim=(low, high),
-            xlabel="learning rate η",
-        )
+        left.set(xscale="log", xlim=(tuning.GRID[0], tuning.GRID[-1]), xlabel="learning rate η")
+        left.set(yscale="log", ylim=(low, high))
         left.set_title(f"Median loss above the lowest after {budget} steps")
         right = plots.axes_at(figure, 640, 62, 345, 350)
         right.set(
@@ -279,22 +273,10 @@ def fair_race():
             right.plot(np.clip(found.best.between, low, high), [row - 0.12] * 2, **style, linewidth=3)
             right.plot(np.clip(found.best.median, low, high), row - 0.12, LOOKS[name].marker, **style, markersize=12)
         bold = {name: moving(left, **LOOKS[name].line, linewidth=4.5) for name in names}
-        best = {
-            name: moving(left, LOOKS[name].marker, color=LOOKS[name].color, markersize=13, markeredgecolor="white")
-            for name in names
-        }
+        best = {name: plots.mark(left, LOOKS[name], 13, markeredgecolor="white") for name in names}
         rule = moving(left, color=plots.INK, linewidth=1.5, linestyle=":")
-        same = [
-            moving(
-                right,
-                LOOKS[name].marker,
-                color=LOOKS[name].color,
-                markerfacecolor="white",
-                markersize=12,
-                markeredgewidth=2,
-            )
-            for name in names
-        ]
+        hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
+        same = [plots.mark(right, LOOKS[name], 12, **hollow) for name in names]
 
         def move(lr, optimizer):
             at = int(np.abs(np.log(tuning.GRID / lr)).argmin())

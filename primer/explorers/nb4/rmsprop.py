@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from primer import experiments
+from primer import experiments, plots
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
@@ -28,9 +28,8 @@ def burst():
         ax.text(598, 0.42, "0.5 η", ha="right", va="top")
         end = moving(ax, color=GREY, linewidth=2)
         here = ax.text(0, 45, "", ha="left", va="center", fontsize=15, animated=True)
-        curves = {name: moving(ax, **LOOKS[name].line) for name in ("adagrad", "rmsprop", "adam")}
-        for name in curves:
-            ax.plot([], [], **LOOKS[name].line, label=LOOKS[name].title)
+        looks = {name: LOOKS[name] for name in ("adagrad", "rmsprop", "adam")}
+        curves = {name: moving(ax, **look.line, label=look.title) for name, look in looks.items()}
         ax.legend(loc="upper right", ncols=3)
 
         def move(size, length, beta):
@@ -98,15 +97,13 @@ def memory_weights():
         right.axhline(1, color=INK, linewidth=1.5, linestyle=":")
         lines = []
         for name, color, style in (("step ÷ η = 1/√(1 − βᵗ)", VERMILION, "-"), ("v ÷ G = 1 − βᵗ", BLUE, "--")):
-            right.plot([], [], color=color, linestyle=style, label=name)
-            lines.append(moving(right, color=color, linestyle=style))
+            lines.append(moving(right, color=color, linestyle=style, label=name))
             lines.append(moving(right, "o", color=color, markersize=11))
         right.legend(loc="upper right")
 
         def move(t, beta):
             k = np.arange(1, t + 1)
-            heights = np.column_stack([np.zeros(t), beta ** (t - k), np.full(t, np.nan)])
-            bars.set_data(np.repeat(k, 3), heights.ravel())
+            bars.set_data(*plots.sticks(k, 0, beta ** (t - k)))
             full = 1 - beta ** np.arange(1, _LONGEST + 1)
             for (line, dot), values in zip((lines[:2], lines[2:]), (full**-0.5, full), strict=True):
                 line.set_data(np.arange(1, _LONGEST + 1), values)

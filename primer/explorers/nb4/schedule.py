@@ -12,8 +12,6 @@ __all__ = ["annealing"]
 
 
 _STEPS, _RUNS = 400, 1000
-
-
 _MISPRINT = "misprint η₀^(−kt)"
 
 
@@ -43,8 +41,7 @@ def annealing():
         lines = {}
         for name, (color, style) in _RULES.items():
             style = {"color": color, "linestyle": style}
-            lines[name] = [moving(ax, **style) for ax in (left, right)]
-            right.plot([], [], **style, label=name)
+            lines[name] = moving(left, **style), moving(right, **style, label=name)
         figure.legend(loc="outside upper center", ncols=6, columnspacing=1.2, handletextpad=0.5, handlelength=2.6)
         marks = [moving(ax, color=GREY, linewidth=1.5) for ax in (left, right)]
 

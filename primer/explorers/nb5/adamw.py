@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from primer import plots
 from primer.live.explorer import Explorer, int_slider, log_slider
 from primer.plots import BLUE, GREEN, INK, LOOKS, VERMILION, exact, moving
 
@@ -11,11 +12,7 @@ __all__ = ["decay_per_weight"]
 
 
 _DECAY_STEPS = 600
-
-
 _NOISES = np.array([0.0, 0.01, 1.0, 100.0])
-
-
 _NOISE_NAMES = ("none", "0.01", "1", "100")
 
 
@@ -92,18 +89,15 @@ def _rates(ax):
     rules = []
     for name, title, shift in (("adam", "Adam + L2", -0.17), ("adamw", "AdamW", 0.17)):
         style = {"color": LOOKS[name].color, "marker": LOOKS[name].marker, "linestyle": "", "markersize": 12}
-        ax.plot([], [], **style, label=title)
-        texts = [ax.text(3e6, row + shift, "", ha="right", va="center", fontsize=14, color=LOOKS[name].color,
-                         weight="bold", animated=True) for row in range(4)]  # fmt: skip
-        rules.append((moving(ax, **style), texts, shift))
+        texts = plots.column(ax, 3e6, np.arange(4) + shift, size=14, color=LOOKS[name].color, align="right", bold=True)
+        rules.append((moving(ax, **style, label=title), texts, shift))
     ax.legend(loc="upper left", ncols=2, handletextpad=0.2, columnspacing=1)
 
     def show(rates, asked):
         for lost, (dots, texts, shift) in zip(rates, rules, strict=True):
             rows = [row for row, rate in enumerate(lost) if 0 < rate < np.inf]
             dots.set_data([np.clip(lost[row] / asked, 1e-3, 3e3) for row in rows], np.array(rows) + shift)
-            for text, rate in zip(texts, lost, strict=True):
-                text.set_text(_rate_word(rate))
+            texts(map(_rate_word, lost))
 
     return show
 

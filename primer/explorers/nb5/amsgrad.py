@@ -76,8 +76,6 @@ def counter_example():
 
 
 _ONLINE = ("adam", "amsgrad")
-
-
 _BEST = {-1: "−1 is best", 0: "no x is better than another", 1: "+1 is best"}
 
 

@@ -12,11 +12,7 @@ __all__ = ["lamb_one_weight", "trust_ratios"]
 
 
 _SCALES = {"× 0.01": 0.01, "× 0.1": 0.1, "× 1": 1.0, "× 10": 10.0, "× 100": 100.0}
-
-
 _NET_STEPS = 150
-
-
 _SMALL_EPS = 1e-12  # so that ε is small beside the smallest rescaled gradient
 
 
@@ -41,8 +37,7 @@ def trust_ratios():
         columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
         texts = [bars.text(i, 1.3e7, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
         rule = moving(moved, color=INK, linestyle=":", linewidth=1.5)
-        dots = {n: moving(moved, LOOKS[n].marker, color=LOOKS[n].color, markersize=12)
-                for n in _PAIR}  # fmt: skip
+        dots = {name: plots.mark(moved, LOOKS[name], 12) for name in _PAIR}
         right.set(title="Loss on XOR", xlabel="step", xlim=(0, _NET_STEPS), ylim=(0, 0.3))
         plain = {name: moving(right, **LOOKS[name].line, linewidth=6, alpha=0.3) for name in _PAIR}
         curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
@@ -94,11 +89,7 @@ _TRUST_RATIOS_STORIES = {
 
 
 _PAIR = ("lamb", "adam")
-
-
 _LAYER_TITLES = ("layer 1 (4 weights, 2 biases)", "layer 2 (2 weights, 1 bias)")
-
-
 _CHAOS = ": at this η LAMB is chaotic, rounding errors grow"
 
 
@@ -131,8 +122,7 @@ def lamb_one_weight():
         left, right = figure.subplots(1, 2)
         left.set(title="The weight", xlabel="step", xlim=(0, _ONE_STEPS), ylim=(-2.2, 2.2))
         left.axhline(0, color=GREY, linewidth=1)
-        goal = moving(left, color=INK, linestyle=":", linewidth=1.8)
-        left.plot([], [], color=INK, linestyle=":", linewidth=1.8, label="the best value")
+        goal = moving(left, color=INK, linestyle=":", linewidth=1.8, label="the best value")
         plots.legend_of(left, _PAIR, loc="lower right", ncols=3)
         right.set(title="Its distance from 0", xlabel="step", yscale="log", xlim=(0, _ONE_STEPS), ylim=(1e-7, 10))
         plots.legend_of(right, _PAIR, loc="lower left")
@@ -180,8 +170,6 @@ def lamb_one_weight():
 
 
 _ONE_STEPS = 100
-
-
 _OWN, _SHARED = "in a layer of its own", "in a layer of two"
 
 

@@ -13,8 +13,6 @@ __all__ = ["lion_rate", "sign_agreement", "state_bytes"]
 
 
 _BATCHES = 2 ** np.arange(0, 13)
-
-
 _TRIO = ("gd", "adam", "lion")
 
 
@@ -30,25 +28,18 @@ def sign_agreement():
         left.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.45, 1.02))
         left.set(xlim=(0.8, 5200), yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
         left.axhline(0.5, color=GREY, linewidth=1)
-        styles = {"of the batch gradient": {"color": BLUE, "linestyle": "-"},
-                  "of Lion's c, which remembers": {"color": VERMILION, "linestyle": "--"}}  # fmt: skip
-        laws = [moving(left, **style) for style in styles.values()]
-        for label, style in styles.items():
-            left.plot([], [], **style, label=f"the sign {label}")
-        dots = moving(left, "o", color=BLUE, markersize=7)
-        left.plot([], [], "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
+        laws = (
+            moving(left, color=BLUE, label="the sign of the batch gradient"),
+            moving(left, color=VERMILION, linestyle="--", label="the sign of Lion's c, which remembers"),
+        )
+        dots = moving(left, "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
         here = moving(left, "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15)
         left.legend(loc="lower right")
         right.set(title="Length of a step ÷ η", xlabel="size of the gradients", xscale="log", yscale="log")
         right.set(xlim=(1e-10, 1e3), ylim=(1e-4, 1e3))
         plots.legend_of(right, _TRIO, loc="upper left")
         lengths = {name: plots.trace(right, LOOKS[name]) for name in _TRIO}
-        marks = {
-            name: moving(
-                right, LOOKS[name].marker, color=LOOKS[name].color, markersize=13, markeredgecolor="white", zorder=6
-            )
-            for name in _TRIO
-        }
+        marks = {name: plots.mark(right, LOOKS[name], 13, markeredgecolor="white", zorder=6) for name in _TRIO}
         rule = moving(right, color=INK, linestyle=":", linewidth=1.5)
 
         def move(snr, batch, scale):
@@ -179,14 +170,8 @@ def _rate_words(found):
 
 
 _ADAM_LION = ("adam", "lion")
-
-
 _RATES = {f"{rate:g}": rate for rate in tuning.rates_at(rates.CENTRE, 2, range(-4, 5))}
-
-
 _SHARES = {"all": 0, "half": 1, "a quarter": 2, "an eighth": 3}  # how many rates lower
-
-
 _NAMES = tuple(optimizers.OPTIMIZERS)
 
 
@@ -254,8 +239,6 @@ def state_bytes():
 
 
 _PRECISIONS = {"float64, 8 bytes": 8, "float32, 4 bytes": 4, "bfloat16, 2 bytes": 2}
-
-
 _STATE, _ALL = "the optimizer's state alone", "weights, gradients and state"
 
 

@@ -12,17 +12,9 @@ __all__ = ["fast_and_slow", "lookahead_noise"]
 
 
 _STEPS = 120
-
-
 _LOOKAHEAD = LOOKS["lookahead"]
-
-
 _INNER = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
-
-
 _GROUNDS = ("ravine", "bowl", "Rosenbrock", "Himmelblau", "saddle")
-
-
 _STEEPEST = {"ravine": 25.0, "bowl": 1.0}
 
 
@@ -36,15 +28,13 @@ def fast_and_slow():
     def scene(figure, surface, inner):
         place, name = surfaces.SURFACES[surface], inner.lower()
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
-        plots.surface(left, place.f, place.domain)
-        left.set(title=f"{surface}: the slow weights follow the fast", xlabel="x", ylabel="y")
+        plots.surface(left, place.f, place.domain, title=f"{surface}: the slow weights follow the fast")
         left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
         plots.loss_axes(right, _STEPS, 1e-8, 1e3, title="Loss above the lowest, after each step")
         fast = moving(left, **_FAST, zorder=2)
-        fast_loss = moving(right, **_FAST, zorder=2)
-        called = moving(left, _LOOKAHEAD.marker, color=_LOOKAHEAD.color, markersize=7, zorder=4)
+        fast_loss = moving(right, **_FAST, zorder=2, label="fast weights")
+        called = plots.mark(left, _LOOKAHEAD, 7, zorder=4)
         draw = {key: [plots.trace(ax, LOOKS[key], linewidth=2) for ax in (left, right)] for key in (name, "lookahead")}
-        right.plot([], [], **_FAST, label="fast weights")
         right.plot([], [], **_LOOKAHEAD.line, marker=_LOOKAHEAD.marker, label="slow weights")
         look = LOOKS[name]
         right.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=f"{inner} alone")
@@ -84,8 +74,6 @@ def fast_and_slow():
 
 
 _RAVINE = {"surface": "ravine", "alpha": 0.5, "steps": 60}
-
-
 _ADAM = {"inner": "Adam", "k": 5, "alpha": 0.5, "steps": 120}
 
 
@@ -158,8 +146,6 @@ def _edge_words(surface, name, lr, k, alpha):
 
 
 _RUNS = 600
-
-
 _NOISY_STEPS = 150
 
 
@@ -175,17 +161,14 @@ def lookahead_noise():
         left.set(title=f"Mean of w² over {_RUNS} runs", xlabel="step", yscale="log")
         left.set(xlim=(0, _NOISY_STEPS), ylim=(1e-3, 8))
         floors = moving(left, color=GREY, linestyle=":", linewidth=2)
-        curves = {key: moving(left, **style) for key, style in _NOISY.items()}
-        for key, style in _NOISY.items():
-            left.plot([], [], **style, label=key)
+        curves = {key: moving(left, **style, label=key) for key, style in _NOISY.items()}
         left.plot([], [], color=GREY, linestyle=":", linewidth=2, label="where theory says it settles")
         left.legend(loc="upper right", handlelength=3)
         right.set(title="Where the variance settles", xlabel="learning rate η", xscale="log", yscale="log")
         right.set(xlim=(0.003, 1), ylim=(1e-3, 1.5))
         rates = np.geomspace(0.003, 1, 80)
         right.plot(rates, rates / (2 - rates), **_NOISY[_ALONE], label="GD")
-        settles = moving(right, **_NOISY[_AHEAD])
-        right.plot([], [], **_NOISY[_AHEAD], label="Lookahead")
+        settles = moving(right, **_NOISY[_AHEAD], label="Lookahead")
         rule = moving(right, color=INK, linestyle=":", linewidth=1.5)
         looks = (("o", INK), (_LOOKAHEAD.marker, _LOOKAHEAD.color), ("s", VERMILION))
         marks = [moving(right, mark, color=color, markersize=12) for mark, color in looks]

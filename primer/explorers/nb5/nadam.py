@@ -13,11 +13,7 @@ __all__ = ["nadam_arrows"]
 
 
 _BOTH = ("adam", "nadam")
-
-
 _NADAM_STEPS = 150
-
-
 _NADAM_PLACES = {"ravine": (surfaces.ravine(), 1e-4), "Rosenbrock": (surfaces.SURFACES["Rosenbrock"], 1e-3)}
 
 
@@ -30,8 +26,7 @@ def nadam_arrows():
     def scene(figure, surface):
         place, tolerance = _NADAM_PLACES[surface]
         left = plots.axes_at(figure, 60, 58, 285, 345)
-        plots.surface(left, place.f, place.domain)
-        left.set(title="Both paths", xlabel="x", ylabel="y")
+        plots.surface(left, place.f, place.domain, title="Both paths")
         paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _BOTH}
         draw_parts = _draw_parts(plots.axes_at(figure, 412, 158, 250, 245))
         right = plots.axes_at(figure, 735, 58, 250, 345)
@@ -94,8 +89,7 @@ def _draw_parts(ax):
     arrows = []
     for label, style in styles.items():
         style = style | {"linewidth": 3.5, "markersize": 12, "markeredgecolor": "white"}
-        arrows.append(moving(ax, **style, markevery=[1], zorder=5))
-        ax.plot([], [], **style, label=label)
+        arrows.append(moving(ax, **style, markevery=[1], zorder=5, label=label))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=2.6, borderaxespad=0)
 
     def draw(gradient, old, new):

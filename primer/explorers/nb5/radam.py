@@ -13,11 +13,7 @@ __all__ = ["rectifier"]
 
 
 _NOISE_STEPS = 60
-
-
 _LATE = np.unique(np.geomspace(1, 10_000, 240).round())
-
-
 _STEP_VIEW, _SPREAD_VIEW = "step lengths", "spread of 1/√v̂"
 
 
@@ -34,12 +30,9 @@ def rectifier():
         left.set(xlim=(1, 13_000), ylim=(2e-4, 3e4))
         left.axhline(4, color=INK, linewidth=1.5, linestyle=":")
         left.text(9000, 4.6, "ρ = 4", ha="right", va="bottom", fontsize=13)
-        memory = moving(left, color=GREEN, linestyle=(0, (5, 1)))
-        left.plot([], [], color=GREEN, linestyle=(0, (5, 1)), label="ρ")
+        memory = moving(left, color=GREEN, linestyle=(0, (5, 1)), label="ρ")
         r_curve, warm_curve = plots.trace(left, LOOKS["radam"]), plots.trace(left, _WARM)
-        for label, look in (("r, RAdam's share", LOOKS["radam"]), ("linear warm-up", _WARM)):
-            left.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=label)
-        left.legend(loc="upper left", handlelength=2.6)
+        plots.legend_of(left, {"r, RAdam's share": LOOKS["radam"], "linear warm-up": _WARM}, loc="upper left")
         switch_on = moving(left, color=LOOKS["radam"].color, linewidth=1.5, linestyle=":")
         show = _step_lengths(right) if view == _STEP_VIEW else _spreads(right)
 
@@ -83,9 +76,7 @@ def _step_lengths(ax):
     ax.set(xlim=(1, 1.15 * _NOISE_STEPS), ylim=(1e-4, 1e4))
     looks = {"adam": LOOKS["adam"], "radam": LOOKS["radam"], "warm": _WARM}
     curves = {name: plots.trace(ax, look) for name, look in looks.items()}
-    for look in looks.values():
-        ax.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=look.title)
-    ax.legend(loc="upper right", handlelength=2.6)
+    plots.legend_of(ax, {look.title: look for look in looks.values()}, loc="upper right")
     t = np.arange(1, _NOISE_STEPS + 1)
 
     def show(beta2, warm, scale):
@@ -110,9 +101,7 @@ def _spreads(ax):
     ax.set(title="Standard deviation over 2000 runs on noise of size 1", xlabel="step", xscale="log", yscale="log")
     ax.set(xlim=(1, 1.15 * _NOISE_STEPS), ylim=(1e-3, 1e4))
     plain, rectified = plots.trace(ax, LOOKS["adam"]), plots.trace(ax, LOOKS["radam"])
-    for label, look in (("1/√v̂, Adam", LOOKS["adam"]), ("r/√v̂, RAdam", LOOKS["radam"])):
-        ax.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=label)
-    ax.legend(loc="upper right", handlelength=2.6)
+    plots.legend_of(ax, {"1/√v̂, Adam": LOOKS["adam"], "r/√v̂, RAdam": LOOKS["radam"]}, loc="upper right")
     t = np.arange(1, _NOISE_STEPS + 1)
 
     def show(beta2, warm, scale):
