@@ -100,9 +100,4 @@ def _xor_updates():
     )
 
 
-EXERCISES = {
-    "updates": _updates(),
-    "step-down": _one_step(),
-    "edge-rate": _edge_rate(),
-    "xor-updates": _xor_updates(),
-}
+EXERCISES = {"updates": _updates(), "step-down": _one_step(), "edge-rate": _edge_rate(), "xor-updates": _xor_updates()}

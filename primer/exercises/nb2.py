@@ -123,10 +123,7 @@ def _partial_function():
             ("given = net.a1[0]", "That ends with an activation. w1_21 multiplies the input x1."),
             ("given = x[1]", "That ends with x2. In w1_21 the last index is the source: x1."),
             ("error = -2 * (y - net.y_hat)", "Twice too large: the 2 of the square cancels the ½ of the loss."),
-            (
-                "error = -0.5 * (y - net.y_hat)",
-                "Too small by half: the ½ of the loss cancels the 2 of the square.",
-            ),
+            ("error = -0.5 * (y - net.y_hat)", "Too small by half: the ½ of the loss cancels the 2 of the square."),
             ("weight = 1", "The weight w2_12 on the way back to hidden unit 2 is missing."),
         ),
         "Four factors: −(y − ŷ), then w2_12, then σ'(z1_2) = a1_2 (1 − a1_2), then x1.",
@@ -155,14 +152,8 @@ def _delta_function():
             ("slope = net.a1", "That uses σ(z1) where σ'(z1) = σ(z1)(1 − σ(z1)) belongs."),
             ("slope = net.z1 * (1 - net.z1)", "That is z1(1 − z1). The slope is a1(1 − a1), with a1 = σ(z1)."),
             ("delta2 = -2 * (y - net.y_hat)", "Twice too large: the 2 of the square cancels the ½ of the loss."),
-            (
-                "delta2 = -0.5 * (y - net.y_hat)",
-                "Too small by half: the ½ of the loss cancels the 2 of the square.",
-            ),
-            (
-                "return W2 * delta2 * slope * x",
-                "That goes on to the weights: δ1 times x is ∂L/∂W1. δ1 ends at z1.",
-            ),
+            ("delta2 = -0.5 * (y - net.y_hat)", "Too small by half: the ½ of the loss cancels the 2 of the square."),
+            ("return W2 * delta2 * slope * x", "That goes on to the weights: δ1 times x is ∂L/∂W1. δ1 ends at z1."),
             ("W2 = layers(w)[2][::-1]", "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1."),
             ("W2 = 1", "W2 is missing: the error goes back through the weight it came through."),
             (

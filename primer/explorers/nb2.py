@@ -177,12 +177,7 @@ def loss_surface():
     }
     presets = {
         "into the valley": {"lr": 1.0, "steps": 60, "start_across": -1.0, "start_up": -4.0},
-        "across the plateau: hardly a gradient": {
-            "lr": 1.0,
-            "steps": 200,
-            "start_across": -5.5,
-            "start_up": -1.0,
-        },
+        "across the plateau: hardly a gradient": {"lr": 1.0, "steps": 200, "start_across": -5.5, "start_up": -1.0},
         "too fast: it jumps over the valley": {"lr": 3.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
@@ -252,11 +247,7 @@ def vanishing_signal():
         "z": slider(0.0, -10, 10, 0.1, label="z"),
         "units": choice("both hidden units", _UNITS, label="at this z"),
     }
-    presets = {
-        "steepest: z = 0": {"z": 0.0},
-        "saturated: z = 8": {"z": 8.0},
-        "saturated: z = −8": {"z": -8.0},
-    }
+    presets = {"steepest: z = 0": {"z": 0.0}, "saturated: z = 8": {"z": 8.0}, "saturated: z = −8": {"z": -8.0}}
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 

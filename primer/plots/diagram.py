@@ -70,15 +70,7 @@ def _node_numbers():
 
 def _number(ax, place, offset):
     return ax.text(
-        place[0],
-        place[1] + offset,
-        "",
-        ha="center",
-        va="center",
-        fontsize=16,
-        weight="bold",
-        animated=True,
-        zorder=4,
+        place[0], place[1] + offset, "", ha="center", va="center", fontsize=16, weight="bold", animated=True, zorder=4
     )
 
 

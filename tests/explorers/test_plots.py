@@ -75,3 +75,21 @@ def test_every_optimizer_has_a_look_of_its_own():
     assert len({look.marker for look in looks.values()}) == len(looks)
     assert len({(look.color, look.linestyle) for look in looks.values()}) == len(looks)
     assert all(contrast(luminance(look.color), 1.0) >= READABLE for look in looks.values())
+
+
+def test_sticks_are_one_broken_line_of_strokes():
+    x, y = plots.sticks([1, 2], 0, [0.5, -3])
+    np.testing.assert_array_equal(x, [1, 1, 1, 2, 2, 2])
+    np.testing.assert_array_equal(y, [0, 0.5, np.nan, 0, -3, np.nan])
+    assert [part.size for part in plots.sticks(np.zeros(0), 0, np.zeros(0))] == [0, 0]
+
+
+def test_a_legend_takes_names_or_labels_for_looks():
+    with style():
+        figure = new_figure(600, 440)
+        names, labels = figure.subplots(1, 2)
+        plots.legend_of(names, ("adam", "gd"))
+        plots.legend_of(labels, {"m̂": plots.LOOKS["adam"]}, loc="upper right")
+    assert [text.get_text() for text in names.get_legend().get_texts()] == ["Adam", "GD"]
+    assert [text.get_text() for text in labels.get_legend().get_texts()] == ["m̂"]
+    assert labels.get_legend().legend_handles[0].get_color() == plots.LOOKS["adam"].color

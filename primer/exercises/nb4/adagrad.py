@@ -61,7 +61,4 @@ def _adagrad_rate():
     )
 
 
-EXERCISES = {
-    "adagrad-step": _adagrad_step(),
-    "adagrad-rate": _adagrad_rate(),
-}
+EXERCISES = {"adagrad-step": _adagrad_step(), "adagrad-rate": _adagrad_rate()}

@@ -134,10 +134,7 @@ def _adam_function():
                 "m_new = (1 - beta1) * m + beta1 * g; v_new = (1 - beta2) * v + beta2 * g**2",
                 "Each beta and its 1 − beta have changed places: the old m keeps the share beta1.",
             ),
-            (
-                "m_new = beta1 * m + g; v_new = beta2 * v + g**2",
-                "The factors 1 − beta1 and 1 − beta2 are missing.",
-            ),
+            ("m_new = beta1 * m + g; v_new = beta2 * v + g**2", "The factors 1 − beta1 and 1 − beta2 are missing."),
             (
                 "m_hat = m_new; v_hat = v_new",
                 "The bias correction is missing: divide m by 1 − beta1^t and v by 1 − beta2^t.",
@@ -145,16 +142,10 @@ def _adam_function():
             ("m_hat = m_new", "Only v is corrected: m needs it too, with beta1."),
             ("v_hat = v_new", "Only m is corrected: v needs it too, with beta2."),
             ("v_new = beta2 * v + (1 - beta2) * g", "The gradient is not squared in v_new."),
-            (
-                "m_hat = m_new / (1 - beta1 * t); v_hat = v_new / (1 - beta2 * t)",
-                "beta^t is a power: ** and not *.",
-            ),
+            ("m_hat = m_new / (1 - beta1 * t); v_hat = v_new / (1 - beta2 * t)", "beta^t is a power: ** and not *."),
             ("w_new = w - lr * m_hat / (v_hat + eps)", "That divides by v̂; divide by its root."),
             ("w_new = w - lr * m_hat / np.sqrt(v_hat)", "eps is missing."),
-            (
-                "w_new = w + lr * m_hat / (np.sqrt(v_hat) + eps)",
-                "That goes uphill: the step is subtracted from w.",
-            ),
+            ("w_new = w + lr * m_hat / (np.sqrt(v_hat) + eps)", "That goes uphill: the step is subtracted from w."),
             (
                 "return w_new, m_hat, v_hat",
                 "w_new is right, but what is kept are m and v, not m̂ and v̂: else they are corrected again and again.",
@@ -164,8 +155,4 @@ def _adam_function():
     )
 
 
-EXERCISES = {
-    "bias": _bias(),
-    "second-step": _second_step(),
-    "adam-code": _adam_function(),
-}
+EXERCISES = {"bias": _bias(), "second-step": _second_step(), "adam-code": _adam_function()}

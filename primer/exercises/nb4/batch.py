@@ -57,7 +57,4 @@ def _noise_floor():
     )
 
 
-EXERCISES = {
-    "batch-variance": _batch_variance(),
-    "noise-floor": _noise_floor(),
-}
+EXERCISES = {"batch-variance": _batch_variance(), "noise-floor": _noise_floor()}

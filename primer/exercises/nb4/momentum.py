@@ -110,7 +110,7 @@ def _edge_momentum():
 
 
 VELOCITIES = points(
-    lambda r: (r.uniform(-2, 2, 4), r.uniform(-2, 2, 4), r.uniform(-1, 1, 4), r.uniform(0.1, 0.4), r.uniform(0.5, 0.9)),
+    lambda r: (r.uniform(-2, 2, 4), r.uniform(-2, 2, 4), r.uniform(-1, 1, 4), r.uniform(0.1, 0.4), r.uniform(0.5, 0.9))
 )
 
 

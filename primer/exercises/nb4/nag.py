@@ -69,6 +69,4 @@ def _nag_function():
     )
 
 
-EXERCISES = {
-    "nag-code": _nag_function(),
-}
+EXERCISES = {"nag-code": _nag_function()}

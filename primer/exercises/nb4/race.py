@@ -36,6 +36,4 @@ def _scaled_race():
     )
 
 
-EXERCISES = {
-    "scaled-race": _scaled_race(),
-}
+EXERCISES = {"scaled-race": _scaled_race()}

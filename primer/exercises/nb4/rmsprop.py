@@ -86,7 +86,4 @@ def _rmsprop_function():
     )
 
 
-EXERCISES = {
-    "half-life": _half_life(),
-    "rmsprop-code": _rmsprop_function(),
-}
+EXERCISES = {"half-life": _half_life(), "rmsprop-code": _rmsprop_function()}

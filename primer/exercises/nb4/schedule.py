@@ -36,6 +36,4 @@ def _exponential():
     )
 
 
-EXERCISES = {
-    "exponential": _exponential(),
-}
+EXERCISES = {"exponential": _exponential()}

@@ -87,7 +87,4 @@ def _adamw_function():
     )
 
 
-EXERCISES = {
-    "adamw-step": _adamw_step(),
-    "adamw-code": _adamw_function(),
-}
+EXERCISES = {"adamw-step": _adamw_step(), "adamw-code": _adamw_function()}

@@ -41,6 +41,4 @@ def _amsgrad_max():
     )
 
 
-EXERCISES = {
-    "amsgrad-max": _amsgrad_max(),
-}
+EXERCISES = {"amsgrad-max": _amsgrad_max()}

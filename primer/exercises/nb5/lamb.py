@@ -33,6 +33,4 @@ def _lamb_step():
     )
 
 
-EXERCISES = {
-    "lamb-step": _lamb_step(),
-}
+EXERCISES = {"lamb-step": _lamb_step()}

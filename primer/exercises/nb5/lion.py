@@ -112,8 +112,4 @@ def _state_bytes():
     )
 
 
-EXERCISES = {
-    "lion-step": _lion_step(),
-    "lion-code": _lion_function(),
-    "state-bytes": _state_bytes(),
-}
+EXERCISES = {"lion-step": _lion_step(), "lion-code": _lion_function(), "state-bytes": _state_bytes()}

@@ -76,7 +76,4 @@ def _lookahead_function():
     )
 
 
-EXERCISES = {
-    "lookahead-walk": _lookahead_walk(),
-    "lookahead-code": _lookahead_function(),
-}
+EXERCISES = {"lookahead-walk": _lookahead_walk(), "lookahead-code": _lookahead_function()}

@@ -36,6 +36,4 @@ def _nadam_first():
     )
 
 
-EXERCISES = {
-    "nadam-first": _nadam_first(),
-}
+EXERCISES = {"nadam-first": _nadam_first()}

@@ -37,6 +37,4 @@ def _first_rectified():
     )
 
 
-EXERCISES = {
-    "first-rectified": _first_rectified(),
-}
+EXERCISES = {"first-rectified": _first_rectified()}
