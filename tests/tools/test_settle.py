@@ -189,6 +189,7 @@ def test_the_kernel_websocket_sends_at_once():
     stock.assert_called_once()
 
 
+@pytest.mark.full
 def test_nbconvert_exports_pictures_that_need_no_network(tmp_path, figure, question):
     """Also of a notebook that another server saved, with its views."""
     saved = notebook(copy.deepcopy(figure), question)

@@ -88,7 +88,7 @@ def _run(folder, tests):
     os.chdir(folder)
     sys.path.insert(0, folder)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — until the process ends
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no", "--assert=plain"]
+    options = ["-x", "-q", "-m", "not full", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no", "--assert=plain"]
     sys.exit(pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), *tests], plugins=[_FirstFailure()]))
 
 
