@@ -1,8 +1,8 @@
-"""Puts each seeded fault into a copy of the package and asks the tests: `python tests/measure/mutation/run.py [WORD]`.
+"""Puts each seeded fault into a copy of the package and asks the tests: `python tests/measure/mutation/run.py [WORD …]`.
 
 A fault is caught when a test fails on it. A copy that does not even import is no proof of anything, and is reported
-as such. Prints caught / total and the survivors; the exit code is 0 only if every fault was caught. With ``WORD``
-only the faults are tried whose place or description has it.
+as such. Prints caught / total and the survivors; the exit code is 0 only if every fault was caught. With words
+only the faults are tried whose place or description has one of them.
 """
 
 import ast
@@ -112,11 +112,15 @@ def outcome(fault):
     return f"{place}: {what}", {0: "survived", FAILED: "caught"}.get(code, f"broken (pytest's exit code {code})")
 
 
-def main(word=""):
+def main(*words):
     began = time.perf_counter()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     _FRESH.set_forkserver_preload(_HEAVY)
-    faults = [(place, *fault) for place, some in FAULTS.items() for fault in some if word in f"{place}: {fault[0]}"]
+
+    def asked(fault):
+        return not words or any(word in fault for word in words)
+
+    faults = [(place, *fault) for place, some in FAULTS.items() for fault in some if asked(f"{place}: {fault[0]}")]
     with ThreadPoolExecutor(WORKERS) as pool:
         modules = sorted({place.rpartition(".")[0] for place, *_ in faults})
         sound = dict(zip(modules, pool.map(ask, modules), strict=True))
