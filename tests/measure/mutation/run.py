@@ -1,4 +1,4 @@
-"""Puts each seeded fault into a copy of the package and asks the tests: `python tests/measure/mutation/run.py [WORD …]`.
+"""Puts each seeded fault into a copy of the package, and asks the tests: `tests/measure/mutation/run.py [WORD …]`.
 
 A fault is caught when a test fails on it. A copy that does not even import is no proof of anything, and is reported
 as such. Prints caught / total and the survivors; the exit code is 0 only if every fault was caught. With words
