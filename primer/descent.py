@@ -76,6 +76,22 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
     return result
 
 
+def finite(history, steps):
+    """What can be drawn of the first ``steps`` steps of a single run: ``w`` of shape ``(n, d)``, and where it diverged.
+
+    ``history`` is what ``run`` returned. The weights end before the step at which the run left the finite numbers; that
+    is the second number, 0 if it was not among these steps.
+    """
+    gone = int(history.diverged)
+    gone = gone if gone <= steps else 0
+    return history.w[: gone or steps + 1], gone
+
+
+def beyond(losses, limit=np.inf):
+    """The number of the first loss that is not below ``limit`` in size, or is no number; 0 if all are."""
+    return int(np.argmax(~(np.abs(losses) < limit)))
+
+
 def _walk(step, w, grad, count, hyper):
     """Yield ``(w, state, diverged)`` after every step."""
     state, diverged, gone, t = None, np.zeros(w.shape[:-1], dtype=int), False, 0

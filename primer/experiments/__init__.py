@@ -40,20 +40,7 @@ from primer.experiments.rates import *
 from primer.experiments.rmsprop import *
 
 _PARTS = (
-    adagrad,
-    adam,
-    adamw,
-    amsgrad,
-    batch,
-    choice,
-    function,
-    lamb,
-    lion,
-    lookahead,
-    momentum,
-    nadam,
-    radam,
-    rates,
-    rmsprop,
+    *(adagrad, adam, adamw, amsgrad, batch, choice, function, lamb),
+    *(lion, lookahead, momentum, nadam, radam, rates, rmsprop),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -26,6 +26,35 @@ def overshoot(x):
     return float(max(0.0, np.max(-np.sign(x[0]) * x))) if x[0] else float(np.max(np.abs(x)))
 
 
+def edge_of(name, gamma):
+    """ηλ at which a run on ½λw² stops converging: 2(1 + γ) for Momentum, (2 + 2γ)/(1 + 2γ) for NAG."""
+    return 2 * (1 + gamma) if name == "momentum" else (2 + 2 * gamma) / (1 + 2 * gamma)
+
+
+def swing_of(name, gamma):
+    """ηλ between which a run on ½λw² swings: one step's recurrence has complex roots. Two numbers, low and high.
+
+    Momentum: z² − (1 + γ − ηλ)z + γ, so (1 ∓ √γ)²; NAG: z² − (1 + γ)(1 − ηλ)z + γ(1 − ηλ), so ((1 − γ)/(1 + γ))² and 1.
+    """
+    root = np.sqrt(gamma)
+    if name == "momentum":
+        return (1 - root) ** 2, (1 + root) ** 2
+    return ((1 - gamma) / (1 + gamma)) ** 2, np.ones_like(gamma)
+
+
+def region_of(name, lr, gamma, curvatures):
+    """Which of the five regions a pair of rate and memory lies in, for a quadratic of these two curvatures."""
+    flat, steep = lr * min(curvatures), lr * max(curvatures)
+    low, high = swing_of(name, gamma)
+    if steep >= edge_of(name, gamma):
+        return "diverges"
+    if steep >= high:
+        return "jumps"
+    if steep <= low:
+        return "glides"
+    return "swings" if flat > low else "ripples"
+
+
 # The fewest steps in a ravine: a search over rates and memories, the same number of candidates for each.
 
 BUDGETS = {10: 100, 100: 600, 1000: 5000}  # condition number κ → steps that a run may take
@@ -59,8 +88,7 @@ def candidates(name, kappa):
         return {"lr": 2 / kappa * np.arange(1, SIDE**2 + 1) / (SIDE**2 + 1)}
     share = (1 - np.cos(np.pi * np.arange(1, SIDE + 1) / (SIDE + 1))) / 2
     gamma, share = np.meshgrid(1 - np.geomspace(1, 0.01, SIDE), share, indexing="ij")
-    edge = 2 * (1 + gamma) if name == "momentum" else (2 + 2 * gamma) / (1 + 2 * gamma)
-    return {"lr": share * edge / kappa, "gamma": gamma}
+    return {"lr": share * edge_of(name, gamma) / kappa, "gamma": gamma}
 
 
 def look_for(name, kappa):

@@ -214,14 +214,13 @@ def learning():
         def move(lr, epochs, batch, seed):
             w = _training(task, lr, batch, seed)[: epochs + 1]
             losses = network.loss(w, x, y)
-            gone = np.flatnonzero(~(losses < 1e6))
-            if gone.size:
-                w, losses = w[: gone[0]], losses[: gone[0]]
+            gone = descent.beyond(losses, 1e6)
+            w, losses = w[: gone or None], losses[: gone or None]
             colours(network.forward(w[-1], grid).y_hat.reshape(48, 48))
             curve(losses)
             said = f"Start {seed}, η = {exact(lr)}, batches of {batch}: "
-            if gone.size:
-                return said + f"the loss diverged in epoch {gone[0]}. The learning rate is too high here."
+            if gone:
+                return said + f"the loss diverged in epoch {gone}. The learning rate is too high here."
             guesses = ", ".join(exact(guess, 2) for guess in network.forward(w[-1], x[:4]).y_hat)
             return (
                 f"{said}after {epochs} epochs the loss is {exact(losses[-1])} (at the start {exact(losses[0])}). "

@@ -156,12 +156,11 @@ def loss_surface():
             only = np.isin(np.arange(9), axes) if train == "these two" else np.ones(9)
             start = _placed(np.array([start_across, start_up]), axes)
             history = descent.run(optimizers.gd, start, lambda w: only * gradient(w, x, y), steps, lr=lr)
-            last = int(history.diverged) or steps + 1
-            w = history.w[:last]
+            w, gone = descent.finite(history, steps)
             losses = loss(w, x, y)
             path(w[:, axes])
             curve(losses)
-            return _surface_words(across, up, train, w, axes, losses, int(history.diverged))
+            return _surface_words(across, up, train, w, axes, losses, gone)
 
         return move
 

@@ -77,17 +77,17 @@ _LADDER = {
 
 
 @lru_cache(maxsize=10)
-def _ladder(seed, looks=_LOOKS):
-    """Where each of the three has been, point by point: three arrays of shape (looks + 1, 2)."""
+def _ladder(seed):
+    """Where each of the three has been, point by point: three arrays of shape (_LOOKS + 1, 2)."""
     rng = np.random.default_rng(seed)
     (left, right), (bottom, top) = _RAVINE.domain
     start = _RAVINE.start
-    anywhere = np.vstack([start, rng.uniform([left, bottom], [right, top], (looks, 2))])
+    anywhere = np.vstack([start, rng.uniform([left, bottom], [right, top], (_LOOKS, 2))])
     local = [start]
-    for nudge in rng.normal(0, 0.3, (looks, 2)):
+    for nudge in rng.normal(0, 0.3, (_LOOKS, 2)):
         better = _RAVINE.f(local[-1] + nudge) < _RAVINE.f(local[-1])
         local.append(local[-1] + nudge if better else local[-1])
-    downhill = descent.run(optimizers.gd, start, _RAVINE.grad, looks, lr=0.07).w
+    downhill = descent.run(optimizers.gd, start, _RAVINE.grad, _LOOKS, lr=0.07).w
     return anywhere, np.array(local), downhill
 
 
@@ -285,11 +285,11 @@ def plus_minus_divide():
             said = []
             for name, path, curve in zip(_RULES, paths, curves, strict=True):
                 history = descent.run(_RULES[name][0], place.start, place.grad, steps, lr=lr)
-                w = history.w[: int(history.diverged) or steps + 1]
+                w, gone = descent.finite(history, steps)
                 losses = place.f(w)
                 path(w)
                 curve.set_data(np.arange(len(w)), np.clip(losses - _LOWEST[surface], 1e-7, 1e5))
-                gone = not np.isfinite(losses[-1]) or history.diverged
+                gone = descent.beyond(losses) or gone
                 said.append(f"{name} {'overflowed' if gone else f'has loss {exact(losses[-1], 3)}'}")
             return (
                 f"After {steps} steps with η = {exact(lr)}: {', '.join(said)}. The lowest is {exact(_LOWEST[surface])}."

@@ -206,8 +206,8 @@ class Explorer(widgets.VBox):
         with self._lock:
             values = self._values()
             with style(), np.errstate(all="ignore"):
-                picture, move = self._picture({name: values[name] for name in self._still_names})
-                self.text = move(**{name: values[name] for name in self._moving_names(move)})
+                picture, move, names = self._picture({name: values[name] for name in self._still_names})
+                self.text = move(**{name: values[name] for name in names})
                 self.frame = self._page(picture)
             if picture is not self._shown:
                 self._shown = picture
@@ -217,15 +217,17 @@ class Explorer(widgets.VBox):
             self._face.show_soon(lambda: (self.text, self.still()))
 
     def _picture(self, still):
-        """The picture and its ``move`` for these values of the controls that stand still; the last few are kept."""
+        """For these values of the controls that stand still: the picture, its ``move``, the controls that this takes.
+
+        The last few are kept.
+        """
         key = tuple(still.values())
         if key not in self._pictures:
             figure = new_figure(*self._size)
             move = self._scene(figure, **still)
             plain_powers(figure)
             self._place(figure)
-            self._moving_names(move)
-            self._pictures[key] = Picture(figure, self._salt), move
+            self._pictures[key] = Picture(figure, self._salt), move, self._moving_names(move)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)

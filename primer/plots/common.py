@@ -67,9 +67,9 @@ def sticks(x, low, high):
     return np.repeat(x, 3), np.column_stack([low, high, np.full(len(x), np.nan)]).ravel()
 
 
-def path(ax, color=VERMILION, *, label=None, linestyle="-"):
+def path(ax, color=VERMILION, *, linestyle="-"):
     """A path from its start (hollow) to its end (filled); ``move(points)`` takes ``(steps + 1, 2)``."""
-    line = moving(ax, color=color, linestyle=linestyle, label=label, zorder=3)
+    line = moving(ax, color=color, linestyle=linestyle, zorder=3)
     dots = moving(ax, "o", color=color, markersize=4, zorder=3)
     start = moving(ax, "o", color=color, markerfacecolor="white", markeredgewidth=2, zorder=4)
     end = moving(ax, "o", color=color, markersize=10, zorder=5)

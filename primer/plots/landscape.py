@@ -21,9 +21,9 @@ def landscape(ax, f, domain, points=61):
     ax.set_box_aspect((1.25, 1.25, 0.7), zoom=1.1)
 
 
-def trail(ax, f, look, *, linewidth=2.5):
+def trail(ax, f, look):
     """A path on a ``landscape`` in an optimizer's look; ``move(points)`` takes ``(n, 2)``, none to hide it."""
-    line = moving(ax, [], **look.line, linewidth=linewidth)
+    line = moving(ax, [], **look.line, linewidth=2.5)
     style = {"color": look.color, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 1.2}
     end = moving(ax, [], look.marker, **style)
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])

@@ -8,6 +8,7 @@ from primer.plots.style import BLUE, GREEN, GREY, VERMILION
 
 _ROWS = np.arange(9)[::-1]
 _GAP = np.full(9, np.nan)
+_LOW = 1e-6  # where the bars of gradients begin
 
 
 def before_after(ax):
@@ -30,15 +31,15 @@ def before_after(ax):
     return move
 
 
-def gradient_sizes(ax, low=1e-6):
-    """|∂L/∂w| as bars on a log axis that begins at ``low``; ``move(sizes)`` takes ``(9,)``."""
+def gradient_sizes(ax):
+    """|∂L/∂w| as bars on a log axis; ``move(sizes)`` takes ``(9,)``."""
     _label_rows(ax, "Size of each gradient |∂L/∂w|")
-    ax.set(xscale="log", xlim=(low, 60), xticks=[1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1])
+    ax.set(xscale="log", xlim=(_LOW, 60), xticks=[1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1])
     layer1, layer2 = (moving(ax, color=color, linewidth=20, solid_capstyle="butt") for color in (VERMILION, BLUE))
     numbers = column(ax, 40, _ROWS, size=15, align="right")
 
     def move(sizes):
-        x = np.column_stack([np.full(9, low), np.clip(sizes, low, 2), _GAP])
+        x = np.column_stack([np.full(9, _LOW), np.clip(sizes, _LOW, 2), _GAP])
         y = np.repeat(_ROWS[:, None], 3, axis=1)
         layer1.set_data(x[:6].ravel(), y[:6].ravel())
         layer2.set_data(x[6:].ravel(), y[6:].ravel())

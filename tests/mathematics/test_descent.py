@@ -208,3 +208,25 @@ def test_bad_input_is_refused_by_name(call, says):
 
 def test_the_table_of_optimizers():
     assert optimizers.OPTIMIZERS["gd"] is optimizers.gd
+
+
+def test_what_is_finite_of_a_run_ends_before_it_diverged():
+    """w ← −9w from 1: |w| is 9^t, whose gradient 10w is beyond the largest number, 1.8e308, at step 322 or so."""
+    history = descent.run(optimizers.gd, [1.0], lambda w: 10 * w, 400, lr=1.0)
+    gone = int(history.diverged)
+    assert 300 < gone < 330
+    w, said = descent.finite(history, 400)
+    assert said == gone
+    np.testing.assert_allclose(w[:5, 0], [1, -9, 81, -729, 6561])
+    assert len(w) == gone
+    w, said = descent.finite(history, gone - 1)
+    assert said == 0
+    assert len(w) == gone
+
+
+def test_the_first_loss_beyond_a_limit():
+    assert descent.beyond([1.0, 2.0, np.inf, 3.0, np.nan]) == 2
+    assert descent.beyond([1.0, np.nan, np.inf]) == 1
+    assert descent.beyond([1.0, 2.0, 3.0]) == 0
+    assert descent.beyond([1.0, 2.0, 3.0], 2.0) == 1
+    assert descent.beyond([1.0, -np.inf]) == 1

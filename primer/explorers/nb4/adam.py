@@ -232,17 +232,16 @@ def generalisation_gap():
 
         def move(optimizer, lr, steps):
             name = optimizer.lower()
-            w, gone = _few_weights(name, lr)
-            w = w[: min(steps, gone - 1 if gone else steps) + 1]
+            w, gone = descent.finite(_few_weights(name, lr), steps)
             losses, errors = experiments.few_losses(w), experiments.few_errors(w)
             train.set_data(np.arange(len(w)), np.clip(losses, -1, 3))
             test.set_data(np.arange(len(w)), errors)
             for i, weight in enumerate(w[-1]):
                 bars[i].set_data([i, i], [0, np.clip(weight, -2, 2)])
             numbers([plots.short(weight, 6) for weight in w[-1]])
-            overflowed = [*np.flatnonzero(~np.isfinite(losses)), *([gone] if gone and gone <= steps else [])]
-            if overflowed:
-                return f"{optimizer} with η = {exact(lr)} diverged at step {overflowed[0]}: the rate is too high here."
+            gone = descent.beyond(losses) or gone
+            if gone:
+                return f"{optimizer} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
             return (
                 f"{optimizer}, η = {exact(lr)}: after {len(w) - 1} steps the training loss is {exact(losses[-1], 3)} "
                 f"and {100 * errors[-1]:.1f} % of the new samples are classed wrongly. On a new sample only the first "
@@ -268,6 +267,5 @@ def generalisation_gap():
 
 @lru_cache(maxsize=64)
 def _few_weights(name, lr):
-    """The five different weights over 400 steps, and the step at which the run diverged, or 0."""
-    history = descent.run(optimizers.OPTIMIZERS[name], np.zeros(5), experiments.few_gradient, 400, lr=lr)
-    return history.w, int(history.diverged)
+    """The run of the five different weights over 400 steps."""
+    return descent.run(optimizers.OPTIMIZERS[name], np.zeros(5), experiments.few_gradient, 400, lr=lr)

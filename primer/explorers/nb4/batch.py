@@ -51,15 +51,14 @@ def batch_paths():
                 made = epochs * per_epoch
                 w = _batch_run(task, size, lr)[: made + 1]
                 losses = problem.f(w)
-                gone = np.flatnonzero(~(losses < 1e6))
-                if gone.size:
-                    w, losses = w[: gone[0]], losses[: gone[0]]
+                gone = descent.beyond(losses, 1e6)
+                w, losses = w[: gone or None], losses[: gone or None]
                 path(w)
                 above = np.clip(losses - problem.lowest, 1e-8, 1e5)
                 x = np.arange(len(w)) / (per_epoch if counted == "epochs" else 1)
                 curve.set_data(x, above)
                 result = f"loss {exact(losses[-1])}, lowest + {exact(losses[-1] - problem.lowest, 3)}"
-                result = f"diverged at update {gone[0]}" if gone.size else f"{made} updates, {result}"
+                result = f"diverged at update {gone}" if gone else f"{made} updates, {result}"
                 said.append(f"B = {size}: {result}")
             return f"{epochs} epochs with η = {exact(lr)}, {counted} across. {'; '.join(said)}. {problem.remark}"
 

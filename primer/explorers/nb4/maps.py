@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from primer import descent, optimizers, plots, surfaces
+from primer.experiments.momentum import edge_of, region_of, swing_of
 from primer.live.explorer import Explorer, choice, log_slider, slider
 from primer.plots import LOOKS, exact, loss_points, moving
 
@@ -128,10 +129,10 @@ def adaptive_map(optimizer="RMSProp"):
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
 
 
-def _without_edge(name, beta, beta1=0.9):
+def _without_edge(name, beta):
     """What stands in for an edge of stability. Adam's step is bounded only if β1² < β2 (Cauchy–Schwarz)."""
-    if name == "adam" and beta <= beta1**2:
-        return f"With β2 up to β1² = {exact(beta1**2)} nothing bounds its steps: one small gradient makes a huge one."
+    if name == "adam" and beta <= 0.9**2:
+        return f"With β2 up to β1² = {exact(0.9**2)} nothing bounds its steps: one small gradient makes a huge one."
     return "No rate makes it diverge: its steps are bounded, and at a large η it rattles, above its start where orange."
 
 
@@ -160,22 +161,6 @@ def gains(name, surface, **memory):
     return _gains(name, surface, key, tuple(np.asarray(values, dtype=float)))
 
 
-def edge_of(name, gamma):
-    """ηλ at which a run on ½λw² stops converging: 2(1 + γ) for Momentum, (2 + 2γ)/(1 + 2γ) for NAG."""
-    return 2 * (1 + gamma) if name == "momentum" else (2 + 2 * gamma) / (1 + 2 * gamma)
-
-
-def swing_of(name, gamma):
-    """ηλ between which a run on ½λw² swings: one step's recurrence has complex roots. Two numbers, low and high.
-
-    Momentum: z² − (1 + γ − ηλ)z + γ, so (1 ∓ √γ)²; NAG: z² − (1 + γ)(1 − ηλ)z + γ(1 − ηλ), so ((1 − γ)/(1 + γ))² and 1.
-    """
-    root = np.sqrt(gamma)
-    if name == "momentum":
-        return (1 - root) ** 2, (1 + root) ** 2
-    return ((1 - gamma) / (1 + gamma)) ** 2, np.ones_like(gamma)
-
-
 _REGIONS = {
     "glides": ("glides", "glides down without a swing: all roots are real and positive"),
     "ripples": ("ripples across", "ripples across the ravine and glides along it"),
@@ -183,19 +168,6 @@ _REGIONS = {
     "jumps": ("wall to wall", "jumps from wall to wall: the steep direction has a negative root"),
     "diverges": ("diverges", "diverges: the steep direction has a root beyond −1"),
 }
-
-
-def region_of(name, lr, gamma, curvatures):
-    """Which of the five regions a pair of rate and memory lies in, for a quadratic of these two curvatures."""
-    flat, steep = lr * min(curvatures), lr * max(curvatures)
-    low, high = swing_of(name, gamma)
-    if steep >= edge_of(name, gamma):
-        return "diverges"
-    if steep >= high:
-        return "jumps"
-    if steep <= low:
-        return "glides"
-    return "swings" if flat > low else "ripples"
 
 
 _EDGE_WORDS = {"momentum": "2(1 + γ)/κ", "nag": "(2 + 2γ)/(1 + 2γ)/κ"}
@@ -289,22 +261,20 @@ def _follower(ax, others, surface, name):
 
     def follow(lr, height, **memory):
         history = descent.run(optimizers.OPTIMIZERS[name], _START, place.grad, _STEPS, lr=lr, **memory)
-        gone = int(history.diverged)
-        w = history.w[: gone or _STEPS + 1]
+        w, gone = descent.finite(history, _STEPS)
         losses = place.f(w)
         cross.set_data([lr], [height])
         path(w)
         curve(loss_points(losses, 1e-10, 1e4))
-        return losses, gone
+        return losses, descent.beyond(losses) or gone
 
     return follow
 
 
 def _arrival(losses, gone):
     """What a run has reached, in a sentence."""
-    beyond = np.flatnonzero(~np.isfinite(losses))
-    if gone or beyond.size:
-        return f"The run overflowed at step {beyond[0] if beyond.size else gone}."
+    if gone:
+        return f"The run overflowed at step {gone}."
     below = np.flatnonzero(losses >= 1e-6 * losses[0])[-1] + 1
     reached = f", below a millionth of its start from step {below} on" if below < len(losses) else ""
     grown = "grown" if losses[-1] > losses[0] else "gone"

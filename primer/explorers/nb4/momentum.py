@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
+from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points, moving
 
@@ -34,16 +35,16 @@ def momentum_ravine():
             said = []
             for name in _PAIR:
                 history = _on_ravine(name, float(ratio), lr, gamma if name == "momentum" else None)
-                w, gone = _until(history, steps)
+                w, gone = descent.finite(history, steps)
                 losses = ravine.f(w)
                 paths[name](w)
                 curves[name](loss_points(losses))
-                said.append(f"{LOOKS[name].title}: {_end_words(losses, gone)}")
-            w, _ = _until(_on_ravine("momentum", float(ratio), lr, gamma), steps)
-            across, along = (experiments.turns(w[:, i]) for i in (1, 0))
+                said.append(f"{LOOKS[name].title}: {_end_words(losses, descent.beyond(losses) or gone)}")
+            across, along = (experiments.turns(w[:, i]) for i in (1, 0))  # of Momentum, the last
+            edge = edge_of("momentum", gamma) / float(ratio)
             return (
                 f"η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/κ = {exact(2 / float(ratio), 3)} for GD, "
-                f"2(1 + γ)/κ = {exact(2 * (1 + gamma) / float(ratio), 3)} with momentum. After {steps} steps "
+                f"2(1 + γ)/κ = {exact(edge, 3)} with momentum. After {steps} steps "
                 f"{'; '.join(said)}. Momentum has turned round {across} times across the ravine and {along} times "
                 f"along it, and overshot the minimum along it by {exact(experiments.overshoot(w[:, 0]), 3)}."
             )
@@ -77,17 +78,9 @@ def _on_ravine(name, ratio, lr, gamma):
     return descent.run(optimizers.OPTIMIZERS[name], _START, surfaces.ravine(ratio=ratio).grad, _STEPS, lr=lr, **hyper)
 
 
-def _until(history, steps):
-    """The weights up to ``steps``, or up to where the run left the finite numbers; and that step or 0."""
-    gone = int(history.diverged)
-    gone = gone if gone <= steps else 0
-    return history.w[: gone or steps + 1], gone
-
-
 def _end_words(losses, gone):
-    beyond = np.flatnonzero(~np.isfinite(losses))
-    if gone or beyond.size:
-        return f"diverged at step {beyond[0] if beyond.size else gone}"
+    if gone:
+        return f"diverged at step {gone}"
     return f"loss {exact(losses[-1], 3)}" + (", growing" if losses[-1] > losses[0] else "")
 
 

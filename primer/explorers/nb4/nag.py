@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
+from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
 from primer.plots import BLUE, LOOKS, VERMILION, exact, moving, point
 
@@ -50,7 +51,7 @@ def look_ahead():
                 for name, history in runs.items()
                 if not history.diverged
             ]
-            edges = (2 + 2 * gamma) / (1 + 2 * gamma) / _VALLEY_RATIO, 2 * (1 + gamma) / _VALLEY_RATIO
+            edges = [edge_of(name, gamma) / _VALLEY_RATIO for name in ("nag", "momentum")]
             return (
                 f"Step {t + 1} with η = {exact(lr)}, γ = {exact(gamma)}: the velocity carries from {point(w)} to the "
                 f"look-ahead {point(look)}, and the gradient there leads on to {point(new)}. Turns along x until "

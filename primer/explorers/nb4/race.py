@@ -60,13 +60,12 @@ def race():
                     paths[name](_NOWHERE)
                     curves[name](_NOWHERE)
                     continue
-                w, gone = _run(name, surface, *start, lrs[name], _memory(name, rest), -(-steps // 100) * 100)
-                w = w[: min(steps, gone - 1 if gone else steps) + 1]
+                run = _run(name, surface, *start, lrs[name], _memory(name, rest), -(-steps // 100) * 100)
+                w, gone = descent.finite(run, steps)
                 with np.errstate(all="ignore"):
                     losses = place.f(w) - place.f(place.minima[0])
                 paths[name](w)
                 curves[name](loss_points(losses, low, high))
-                gone = gone if gone <= steps else 0
                 ends[name] = None if gone else w[-1]
                 excess[name] = np.inf if gone or not np.isfinite(losses[-1]) else losses[-1]
             if not ends:
@@ -194,10 +193,8 @@ def _memory(name, rest):
 
 @lru_cache(maxsize=1024)
 def _run(name, surface, x, y, lr, memory, steps):
-    """The path of an optimizer, and the step at which it diverged or 0."""
     place = _PLACES[surface]
-    history = descent.run(ready(name), np.array([x, y]), place.grad, steps, lr=lr, **dict(memory))
-    return history.w, int(history.diverged)
+    return descent.run(ready(name), np.array([x, y]), place.grad, steps, lr=lr, **dict(memory))
 
 
 def _order(excess):

@@ -64,10 +64,10 @@ def burst():
 
 
 @lru_cache(maxsize=64)
-def _burst(size, length, beta, after=_AFTER, eps=1e-8):
-    """The steps ÷ η of Adagrad, RMSProp and Adam on the burst and after: three arrays (length + after,)."""
-    g = experiments.burst_gradients(size, length, after)
-    t = np.arange(1, length + after + 1)
+def _burst(size, length, beta):
+    """The steps ÷ η of Adagrad, RMSProp and Adam on the burst and after: three arrays (length + _AFTER,)."""
+    g = experiments.burst_gradients(size, length, _AFTER)
+    t, eps = np.arange(1, length + _AFTER + 1), 1e-8
     late = np.maximum(t - length, 0)
 
     def memory(b, power):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from primer import experiments, schedules
+from primer import descent, experiments, schedules
 from primer.live.explorer import Explorer, int_slider, log_slider, switch
 from primer.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILION, exact, moving
 
@@ -56,8 +56,8 @@ def annealing():
                 rates, mean = runs[name]
                 rate.set_data(np.arange(_STEPS), np.clip(rates, 1e-5, 1e3))
                 square.set_data(np.arange(_STEPS + 1), np.clip(mean, 1e-4, 1e4))
-                gone = np.flatnonzero(~(mean[: step + 1] < 1e6))
-                said.append(f"{name}: {f'diverged at step {gone[0]}' if gone.size else exact(mean[step], 3)}")
+                gone = descent.beyond(mean[: step + 1], 1e6)
+                said.append(f"{name}: {f'diverged at step {gone}' if gone else exact(mean[step], 3)}")
             for mark, ax in zip(marks, (left, right), strict=True):
                 mark.set_data([step, step], ax.get_ylim())
             rate = exact(runs[_MISPRINT][0][min(step, _STEPS - 1)], 3) if misprint else ""

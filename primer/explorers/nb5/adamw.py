@@ -110,14 +110,14 @@ def _paired_noise():
 
 
 @lru_cache(maxsize=64)
-def _decay_means(lr, weight_decay, beta2, beta1=0.9, eps=1e-8):
+def _decay_means(lr, weight_decay, beta2):
     """Mean weights (steps + 1, 2, 4) under ``adam_l2`` and ``adamw``.
 
     The first is written out here because it runs 600 steps for every move of a slider: ``m`` and ``v`` lack their
     constant factors 1 − β, which ``rate`` holds. The second needs no run: as AdamW's m and v never see the weight,
     the steps of a pair cancel, and what is left is the decay.
     """
-    noise, t = _paired_noise(), np.arange(1, _DECAY_STEPS + 1)
+    noise, t, beta1, eps = _paired_noise(), np.arange(1, _DECAY_STEPS + 1), 0.9, 1e-8
     root = np.sqrt((1 - beta2) / (1 - beta2**t))
     rate, eps = lr * (1 - beta1) / (1 - beta1**t) / root, eps / root
     w = np.ones((_DECAY_STEPS + 1, *noise.shape[1:]))

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
+from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points, moving
 
@@ -43,17 +44,17 @@ def fast_and_slow():
         def move(k, alpha, lr, steps):
             length = max(60, -(-steps // 60) * 60)
             alone, ahead = _walk(surface, name, lr, length), _walk(surface, name, lr, length, k, alpha)
-            runs = {name: _up_to(alone.w, alone, steps), "lookahead": _up_to(ahead.both, ahead, steps)}
             ends = {}
-            for key, w in runs.items():
+            for key, run in ((name, alone), ("lookahead", ahead)):
+                w, gone = descent.finite(run, steps)
                 losses = _above(place, w)
                 draw[key][0](w)
                 draw[key][1](loss_points(losses, 1e-8, 1e3))
-                ends[key] = _end(losses, alone if key == name else ahead, steps)
-            quick = _up_to(ahead.quick, ahead, steps)
-            fast.set_data(*plots.near(left, _zigzag(quick, runs["lookahead"])).T)
+                ends[key] = _end(losses, gone)
+            quick = ahead.quick[: len(w)]
+            fast.set_data(*plots.near(left, _zigzag(quick, w)).T)
             fast_loss.set_data(*loss_points(_above(place, quick), 1e-8, 1e3).T)
-            called.set_data(*plots.near(left, runs["lookahead"][::k][:60]).T)
+            called.set_data(*plots.near(left, w[::k][:60]).T)
             return (
                 f"{inner} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {inner} alone: "
                 f"{ends[name]}; the slow weights, which followed {steps // k} times: "
@@ -94,7 +95,7 @@ _FAST = {"color": _LOOKAHEAD.color, "linewidth": 1.1, "linestyle": "-"}
 
 @lru_cache(maxsize=256)
 def _walk(surface, name, lr, steps, k=None, alpha=None):
-    """A whole run; with ``k``, of Lookahead, whose ``both`` are the slow and ``quick`` the fast weights, start first.
+    """A whole run; with ``k``, of Lookahead, whose ``w`` are the slow and ``quick`` the fast weights, start first.
 
     Both have shape (steps + 1, 2); ``quick`` at a call back is where the fast weights were before it.
     """
@@ -102,14 +103,8 @@ def _walk(surface, name, lr, steps, k=None, alpha=None):
     if k is None:
         return descent.run(step, place.start, place.grad, steps, lr=lr)
     history = descent.run(optimizers.lookahead, place.start, place.grad, steps, inner=step, lr=lr, k=k, alpha=alpha)
-    history.both, history.quick = (np.vstack([place.start, w]) for w in (history.slow, history.fast))
+    history.w, history.quick = (np.vstack([place.start, w]) for w in (history.slow, history.fast))
     return history
-
-
-def _up_to(w, history, steps):
-    """The weights up to ``steps``, or up to where the run left the finite numbers."""
-    gone = int(history.diverged)
-    return w[: min(steps + 1, gone or steps + 1)]
 
 
 def _above(place, w):
@@ -117,9 +112,8 @@ def _above(place, w):
         return np.maximum(place.f(w) - place.f(place.minima[0]), 0)
 
 
-def _end(losses, history, steps):
-    gone = int(history.diverged)
-    if (gone and gone <= steps) or not np.isfinite(losses[-1]):
+def _end(losses, gone):
+    if gone or not np.isfinite(losses[-1]):
         return "diverged"
     return f"loss {exact(losses[-1], 3)}{', growing' if losses[-1] > losses[0] else ''}"
 
@@ -136,7 +130,7 @@ def _edge_words(surface, name, lr, k, alpha):
     gamma = {"gd": 0.0, "momentum": 0.9}.get(name)
     if gamma is None or surface not in _STEEPEST:
         return ""
-    size, edge = lr * _STEEPEST[surface], 2 * (1 + gamma)
+    size, edge = lr * _STEEPEST[surface], edge_of("momentum", gamma)
     ahead = "stable" if experiments.lookahead_radius(size, k, alpha, gamma) < 1 else "unstable"
     return (
         f" η times the largest curvature is {exact(size)}: {'stable' if size < edge else 'unstable'} alone, where the "

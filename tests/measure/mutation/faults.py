@@ -221,8 +221,8 @@ RATES = {
         ("compared with the best", 'memory["rate"], now\n', 'memory["rate"], np.minimum(now, memory["error"])\n'),
         ("asked at every step", "t % every == 0", "t % every >= 0"),
         ("asked one step late", "t % every == 0", "t % every == 1"),
-        ("not begun anew with a run", "if t == 0:", "if not memory:"),
-        ("one rate for the whole batch", 'np.expand_dims(now > memory["error"], -1)', 'np.any(now > memory["error"])'),
+        ("not begun anew with a run", "if t == 0 or not memory:", "if not memory:"),
+        ("one rate for the whole batch", "np.expand_dims(worse, -1) if now.ndim else worse", "np.any(worse)"),
     ],
 }
 
