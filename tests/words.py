@@ -1,5 +1,6 @@
-"""The numbers that a figure says, each beside what it should be; and the lines that it draws."""
+"""The numbers that a figure says, each beside what it should be; the lines that it draws; and turns, counted anew."""
 
+import itertools
 import re
 
 import numpy as np
@@ -48,3 +49,10 @@ def still_lines(explorer, panel=0):
     """The points of each line that stands still."""
     still = [line for line in explorer._shown.figure.axes[panel].lines if not line.get_animated()]
     return [np.array(line.get_data(), dtype=float) for line in still if len(line.get_xdata())]
+
+
+def count_turns(x):
+    """Changes of direction until |x| stays below a thousandth of its start."""
+    last = max((t for t, value in enumerate(x) if abs(value) > 1e-3 * abs(x[0])), default=0)
+    moves = [b - a for a, b in itertools.pairwise(x[: last + 2]) if b != a]
+    return sum(a * b < 0 for a, b in itertools.pairwise(moves))

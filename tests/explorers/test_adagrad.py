@@ -1,9 +1,11 @@
 """The figures of the part `adagrad`: what they say is what was measured elsewhere, or what a formula says."""
 
 import re
+import statistics
 
 import numpy as np
 import pytest
+from words import lines, numbers_of
 
 from primer import experiments, optimizers
 from primer.experiments.adagrad import LEARNERS
@@ -57,3 +59,39 @@ def test_sparse_features_says_when_a_run_diverges():
     explorer = adagrad.sparse_features()
     explorer.set(optimizer="SGD", lr=2.0)
     assert re.search(r"diverged at row \d+", explorer.text)
+
+
+# Every number in the words, by another way.
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "lr", "share"), [("Adagrad", 0.7, "1 %"), ("RMSProp, β = 0.999", 0.033, "2 %"), ("SGD", 0.05, "20 %")]
+)
+def test_sparse_features_say_medians_of_plain_passes(optimizer, lr, share):
+    explorer = adagrad.sparse_features()
+    explorer.set(optimizer=optimizer, lr=lr, share=share)
+    name, hyper, _ = LEARNERS[optimizer]
+    run = experiments.sparse_run(optimizers.OPTIMIZERS[name], lr, share=float(share[:-2]) / 100, **hyper)
+    medians = [statistics.median(np.ravel(errors)) for errors in (run.rare, run.dense, run.worse)]
+    seen = experiments.sparse_rows(float(share[:-2]) / 100)[0][:, 0, 6]
+    ratio = 1.0
+    if run.v is not None:
+        v = np.reshape(run.v[-1], 7)
+        ratio = np.sqrt(v[:6].mean() / v[6])
+    extra = [0.999] if "=" in optimizer else []
+    said = [float(number) for number in numbers_of(explorer.text)]
+    assert said == pytest.approx([*extra, lr, float(share[:-2]), np.count_nonzero(seen), *medians, 24, ratio], rel=6e-3)
+    rows, w = lines(explorer)[2], np.reshape(run.w, (-1, 7))[::6]
+    np.testing.assert_allclose(rows[0][::3], np.flatnonzero(seen))
+    np.testing.assert_allclose([line[1] for line in lines(explorer)[:2]], [w[:, 6], w[:, :6].mean(1)])
+    rare, dense = (line[1][-1] for line in lines(explorer, 1))
+    assert rare / dense == pytest.approx(ratio, rel=6e-3)
+
+
+def test_the_preset_that_is_not_so_rare():
+    explorer = adagrad.sparse_features()
+    explorer.set(preset="SGD, not so rare")
+    assert "in 20 % of the rows" in explorer.text
+    often = float(re.search(r"error is ([0-9.]+) on the rare", explorer.text)[1])
+    explorer.set(preset="SGD: one rate for both")
+    assert float(re.search(r"error is ([0-9.]+) on the rare", explorer.text)[1]) > 2 * often

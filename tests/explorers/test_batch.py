@@ -4,8 +4,9 @@ import re
 
 import numpy as np
 import pytest
+from words import lines, says, still_lines
 
-from primer import data, experiments, network, schedules
+from primer import data, experiments, network, optimizers, schedules
 from primer.explorers.nb4 import batch as figures
 
 
@@ -176,3 +177,148 @@ def test_exactly_on_the_stable_line_nothing_leaves():
         assert len(w) == 301
     explorer.set(exactly=False, lr=0.05, start=1e-15)
     assert "GD more than 300" in explorer.text
+
+
+# Every number in the words, by another way.
+
+
+def plain_run(x, y, slope, w, size, lr, epochs):
+    """Gradient descent in mini-batches as a plain loop: all weights, and the last."""
+    path = [np.array(w, dtype=float)]
+    for epoch in range(epochs):
+        for some in data.batches(len(x), size, epoch=epoch):
+            path.append(path[-1] - lr * np.mean([slope(path[-1], x[i], y[i]) for i in some], axis=0))
+    return np.array(path)
+
+
+@pytest.mark.parametrize(("batch", "lr", "epochs"), [(4, 0.2, 10), (5, 0.05, 3), (16, 0.4, 1)])
+def test_batch_paths_say_three_plain_loops_on_the_regression(batch, lr, epochs):
+    explorer = figures.batch_paths()
+    explorer.set(batch=batch, lr=lr, epochs=epochs)
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((16, 2)) * [1.2, 0.8]
+    y = x @ [1.5, -1.0] + 0.5 * rng.standard_normal(16)
+    lowest = 0.5 * np.mean((y - x @ np.linalg.solve(x.T @ x, x.T @ y)) ** 2)
+    expected = []
+    for size in (1, batch, 16):
+        path = plain_run(x, y, lambda w, xi, yi: (w @ xi - yi) * xi, (-2.5, 2.0), size, lr, epochs)
+        losses = 0.5 * ((path @ x.T - y) ** 2).mean(1)
+        expected.append((path, losses))
+    said = [
+        number
+        for size, (path, losses) in zip((1, batch, 16), expected, strict=True)
+        for number in (size, len(path) - 1, losses[-1], losses[-1] - lowest)
+    ]
+    says(explorer, epochs, lr, *said, lowest)
+    for curve, (path, losses) in zip(lines(explorer, 1), expected, strict=True):
+        np.testing.assert_allclose(curve[0], np.linspace(0, epochs, len(path)), atol=1e-9)
+        np.testing.assert_allclose(curve[1], losses - lowest, rtol=1e-5, atol=1e-10)
+    for drawn, (path, _) in zip(lines(explorer)[::4], expected, strict=True):
+        np.testing.assert_allclose(drawn.T, path, rtol=1e-7)
+    explorer.set(counted="updates")
+    for curve, (path, _) in zip(lines(explorer, 1), expected, strict=True):
+        assert curve[0].tolist() == list(range(len(path)))
+
+
+def test_presets_of_the_batch_paths_show_what_they_say():
+    explorer = figures.batch_paths()
+    explorer.set(preset="the same, counted in updates")
+    assert "updates across" in explorer.text
+    explorer.set(lr=0.2)
+    wide = numbers(r"B = 1: 320 updates, loss [\d.]+, lowest \+ ([\d.]+)", explorer)
+    explorer.set(preset="smaller steps, smaller rattle")
+    assert numbers(r"B = 1: 320 updates, loss [\d.]+, lowest \+ ([\d.]+)", explorer) < wide
+    explorer.set(preset="the network: the noise dies out")
+    assert explorer.text.startswith("20 epochs with η = 2,")
+    assert numbers(r"B = 1: 320 updates, loss ([\d.e−]+),", explorer)[0] < 1e-12
+    explorer.set(preset="too fast for one sample")
+    one, eight, whole = numbers(r"lowest \+ (\S+);.*lowest \+ (\S+);.*lowest \+ (\S+)\. The", explorer)
+    assert one > 1 > eight > whole
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(3, "with replacement"), (0, "with replacement"), (9, "without replacement")])
+def test_gradient_noise_says_what_plain_batches_have(n, drawn):
+    explorer = figures.gradient_noise()
+    explorer.set(n=n, drawn=drawn)
+    problem, rng, size = experiments.noisy_regression(), np.random.default_rng(1), 2**n
+    if drawn == "with replacement":
+        rows = rng.integers(0, 2048, (250, 2048))
+    else:
+        rows = [rng.permutation(2048) for _ in range(250)]
+    means = np.array([problem.gradients[row[:size]].mean(0) for row in rows])
+    distance = ((means - problem.full) ** 2).sum(1).mean()
+    one = ((problem.gradients - problem.full) ** 2).sum(1).mean()
+    formula = one / size * (1 if drawn == "with replacement" else (2048 - size) / 2047)
+    uphill = round(100 * np.mean(means @ problem.full < 0))
+    says(explorer, size, distance, formula, uphill, 1, 1024, -1.006)
+    (mark,) = lines(explorer, 1)
+    assert mark[:, 0] == pytest.approx([size, distance])
+    along = means @ problem.full / np.linalg.norm(problem.full)
+    np.testing.assert_allclose(lines(explorer)[1][0], along)
+    assert lines(explorer)[0][0].tolist() == [0, np.linalg.norm(problem.full)]
+    b = 2.0 ** np.arange(12)
+    with_it, without, *_ = still_lines(explorer, 1)
+    np.testing.assert_allclose(with_it, [b, one / b])
+    np.testing.assert_allclose(without[1], (one / b * (2048 - b) / 2047)[:-1])
+
+
+@pytest.mark.parametrize(("lr", "batch", "decay"), [(0.1, 1, False), (0.5, 9, False), (0.9, 4, True)])
+def test_noise_floor_says_four_hundred_plain_runs(lr, batch, decay):
+    explorer = figures.noise_floor()
+    explorer.set(lr=lr, batch=batch, decay=decay)
+    noise = np.random.default_rng(0).standard_normal((400, 400, 1))[..., 0] / np.sqrt(batch)
+    w = [np.full(400, 5.0)]
+    for t in range(400):
+        w.append(w[-1] - (lr / (1 + lr * t) if decay else lr) * (w[-1] + noise[t]))
+    mean = (np.array(w) ** 2).mean(1) / 2
+    floor = lr / (2 * batch * (2 - lr))
+    if decay:
+        said = [lr, batch, 1, mean[100], 100, mean[400], 400, 1, 2, 1 / (800 * batch), floor]
+    else:
+        said = [lr, batch, 100, 400, mean[301:].mean(), 2, 2, floor]
+    says(explorer, *said)
+    *runs, low, high = lines(explorer)
+    np.testing.assert_allclose(np.array(runs)[:, 1].T, np.array(w)[:, :3], atol=1e-9)
+    np.testing.assert_allclose([low[1], high[1]], np.array([[-1, -1], [1, 1]]) * np.sqrt(2 * floor))
+    curve, level = lines(explorer, 1)
+    np.testing.assert_allclose(curve[1], mean, rtol=1e-9)
+    np.testing.assert_allclose(level[1], floor)
+
+
+def test_presets_of_the_noise_floor_show_what_they_say():
+    explorer = figures.noise_floor()
+    heights = {}
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        heights[title] = lines(explorer, 1)[0][1][-100:].mean()
+    assert heights["a high rate"] > 20 * heights["a high rate, large batches"]
+    assert heights["a high rate"] > 20 * heights["a low rate"]
+    assert heights["1/t decay: no floor"] < heights["a high rate"] / 100
+
+
+@pytest.mark.parametrize(("lr", "start"), [(0.1, 1e-12), (0.3, 1e-5), (0.05, 0.1)])
+def test_saddle_escape_says_six_plain_loops(lr, start):
+    explorer = figures.saddle_escape()
+    explorer.set(lr=lr, start=start)
+    counts = []
+    for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam"):
+        w, memory, path = np.array([1.0, start]), (), [(1.0, start)]
+        while abs(w[1]) <= 0.9 and len(path) <= 300:
+            w, state = optimizers.OPTIMIZERS[name](w, lambda w: np.array([w[0], w[1] ** 3 - w[1]]), *memory, lr=lr)
+            memory = (state,)
+            path.append(tuple(w))
+        counts.append(len(path) - 1)
+        at = len(counts) - 1
+        np.testing.assert_allclose(lines(explorer)[at].T, np.clip(path, -2, 2), rtol=1e-6, atol=1e-17)
+        np.testing.assert_allclose(lines(explorer, 1)[at][1], np.abs(path)[:, 1].clip(1e-17, 9), rtol=1e-6)
+    says(explorer, start, lr, 0.9, *counts)
+
+
+def test_presets_of_the_saddle_start_where_they_say():
+    explorer = figures.saddle_escape()
+    explorer.set(preset="one part in a billion")
+    assert explorer.text.startswith("From 1e−09 beside")
+    explorer.set(preset="a visible distance")
+    assert explorer.text.startswith("From 0.01 beside")
+    explorer.set(preset="exactly on the line")
+    assert explorer.text.startswith("Exactly on the stable line")

@@ -1,6 +1,10 @@
 """The figures of the part `nag`: what they say is what was measured elsewhere, or what a formula says."""
 
+import re
+
+import numpy as np
 import pytest
+from words import count_turns, lines, numbers_of, says
 
 from primer import explorers
 
@@ -25,3 +29,45 @@ def test_turns_are_those_that_are_known(lr):
     explorer = explorers.look_ahead()
     explorer.set(lr=lr, gamma=0.9)
     assert f"Momentum {known[0]}, NAG {known[1]}." in explorer.text
+
+
+# Every number in the words, by another way.
+
+
+@pytest.mark.parametrize(("t", "lr", "gamma"), [(4, 0.1, 0.9), (14, 0.3, 0.7), (0, 0.05, 0.95)])
+def test_look_ahead_says_two_plain_loops(t, lr, gamma):
+    explorer = explorers.look_ahead()
+    explorer.set(t=t, lr=lr, gamma=gamma)
+    curvature = np.array([1.0, 3.0])
+    ball, nag = [np.array([-5.0, 1.0])], [np.array([-5.0, 1.0])]
+    v, u, looks = np.zeros(2), np.zeros(2), []
+    for _ in range(150):
+        v = gamma * v + lr * curvature * ball[-1]
+        ball.append(ball[-1] - v)
+        looks.append(nag[-1] - gamma * u)
+        u = gamma * u + lr * curvature * looks[-1]
+        nag.append(nag[-1] - u)
+    turned = [count_turns(np.array(w)[:, 0]) for w in (ball, nag)]
+    edges = (2 + 2 * gamma) / (1 + 2 * gamma) / 3, 2 * (1 + gamma) / 3
+    says(explorer, t + 1, lr, gamma, *nag[t], *looks[t], *nag[t + 1], 0.1, *turned, *edges)
+    path, _, velocity, slope = lines(explorer)
+    np.testing.assert_allclose(path.T, nag[: t + 1], atol=1e-12)
+    np.testing.assert_allclose(velocity.T, [nag[t], looks[t]], atol=1e-12)
+    np.testing.assert_allclose(slope.T, [looks[t], nag[t + 1]], atol=1e-12)
+    for curve, walk in zip(lines(explorer, 1)[::2], (ball, nag), strict=True):
+        np.testing.assert_allclose(curve, [np.arange(t + 2), np.array(walk)[: t + 2, 0]], atol=1e-12)
+
+
+def test_presets_of_the_look_ahead_show_what_they_say():
+    explorer = explorers.look_ahead()
+    for title in ("ηλ = 0.1: fewer turns", "ηλ = 0.3: far fewer"):
+        explorer.set(preset=title)
+        assert f"with η = {title.partition('= ')[2][:3]}, " in explorer.text
+        ball, nag = map(int, re.search(r"Momentum (\d+), NAG (\d+)\.", explorer.text).groups())
+        assert ball > (4 if "far" in title else 2) * nag
+    explorer.set(preset="beyond NAG's edge, not Momentum's")
+    low, high = map(float, numbers_of(explorer.text)[-2:])
+    assert low < explorer.controls["lr"].value < high
+    explorer.set(preset="the look-ahead corrects early")
+    x, look, new = (float(numbers_of(explorer.text)[at]) for at in (3, 5, 7))
+    assert new < look < x  # the gradient there already pulls back to the left of the minimum

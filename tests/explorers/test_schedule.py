@@ -1,9 +1,11 @@
 """The figures of the part `schedule`: what they say is what was measured elsewhere, or what a formula says."""
 
+import math
 import re
 
 import numpy as np
 import pytest
+from words import lines, numbers_of
 
 from primer import experiments
 from primer.explorers.nb4 import schedule
@@ -75,3 +77,60 @@ def test_halve_when_worse_waits_for_the_fall_to_end_and_then_halves():
     np.testing.assert_array_equal(np.flatnonzero(np.diff(medians)) % 50, 49)
     assert mean[0] == 25
     assert mean[50] == pytest.approx(experiments.quadratic_mean(np.full(50, 0.02))[50], rel=0.1)
+
+
+# Every number in the words, by another way.
+
+
+@pytest.mark.parametrize(
+    ("lr", "k", "n", "step", "misprint"),
+    [(0.3, 0.01, 50, 400, False), (0.8, 0.05, 20, 90, True), (0.05, 0.2, 30, 0, True)],
+)
+def test_annealing_says_plain_loops_of_mean_and_rate(lr, k, n, step, misprint):
+    explorer = schedule.annealing()
+    explorer.set(lr=lr, k=k, n=n, step=step, misprint=misprint)
+    rules = {
+        "constant": lambda t: lr,
+        "halve every n": lambda t: lr / 2 ** (t // n),
+        "η₀ e^(−kt)": lambda t: lr * math.exp(-k * t),
+        "η₀ / (1 + kt)": lambda t: lr / (1 + k * t),
+        "misprint η₀^(−kt)": lambda t: lr ** (-k * t),
+    }
+    if not misprint:
+        del rules["misprint η₀^(−kt)"]
+    said, means = said_means(explorer), {}
+    for name, rate in rules.items():
+        mean = [25.0]
+        for t in range(400):
+            mean.append((1 - rate(t)) ** 2 * mean[-1] + rate(t) ** 2 if mean[-1] < 1e200 else mean[-1])
+        means[name] = mean
+        beyond = next((t for t in range(step + 1) if not mean[t] < 1e6), None)
+        if beyond is not None:
+            assert said[name] == f"diverged at step {beyond}"
+        else:
+            assert float(said[name]) == pytest.approx(mean[step], rel=6e-3)
+    assert [*said] == [name for name in schedule._RULES if name in rules or name == "halve when worse"]
+    assert explorer.text.startswith(f"η₀ = {lr:g}, k = {k:g}, n = {n}. Mean of w² after {step} steps: ")
+    if misprint:
+        assert explorer.text.endswith(f"began with 1 and is now {lr ** (-k * min(step, 399)):.3g}.")
+    *rates, left = lines(explorer)
+    *squares, right = lines(explorer, 1)
+    assert left[0].tolist() == right[0].tolist() == [step, step]
+    for i, name in enumerate(schedule._RULES):
+        if name in rules:
+            np.testing.assert_allclose(rates[i][1], np.clip([rules[name](t) for t in range(400)], 1e-5, 1e3))
+            np.testing.assert_allclose(squares[i][1], np.clip(means[name], 1e-4, 1e4), rtol=1e-9)
+        elif name != "halve when worse":
+            assert not rates[i].size
+    halvings = np.log2(lr / rates[[*schedule._RULES].index("halve when worse")][1])
+    np.testing.assert_allclose(halvings, halvings.round(), atol=1e-9)
+
+
+def test_presets_of_annealing_show_what_they_say():
+    explorer = schedule.annealing()
+    explorer.set(preset="a small constant rate: still on its way")
+    assert float(said_means(explorer)["constant"]) > 100 * 0.01 / (2 - 0.01)
+    explorer.set(preset="the misprint grows")
+    said = numbers_of(explorer.text)
+    assert float(said[-1]) > float(said[-2]) == 1
+    assert float(said_means(explorer)["misprint η₀^(−kt)"]) > 5 * float(said_means(explorer)["constant"])
