@@ -216,7 +216,7 @@ def learning():
             losses = network.loss(w, x, y)
             gone = descent.beyond(losses, 1e6)
             w, losses = w[: gone or None], losses[: gone or None]
-            colours(network.forward(w[-1], grid).y_hat.reshape(48, 48))
+            colours(network.forward(w[-1], grid).y_hat)
             curve(losses)
             said = f"Start {seed}, η = {exact(lr)}, batches of {batch}: "
             if gone:

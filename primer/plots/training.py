@@ -8,6 +8,7 @@ from primer.plots.style import BLUE, GREY, INK, LIGHT, RULE, VERMILION
 
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#f3b48f", "#ffffff", "#8db9dd", BLUE])
 STAGES = ("forward", "loss", "backward", "update")
+_CELLS = 48  # of a function's map, along each axis
 
 
 def stages(ax, numbers_size=15):
@@ -54,35 +55,24 @@ def samples(ax, x, y, limits, *, moving=False):
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
 
 
-def function_map(ax, domain, limits, points=48):
-    """A function of the two inputs as colours, with its middle value as a line; ``move(values)``.
-
-    ``values`` has shape ``(points, points)``, rows from low to high x2: the function at ``grid_of(domain, points)``.
-    """
+def function_map(ax, domain, limits):
+    """A function of the two inputs as colours; ``move(values)`` takes its values at ``grid_of(domain)``."""
     (left, right), (bottom, top) = domain
     ax.set(xlim=(left, right), ylim=(bottom, top))
     ax.grid(False)
-    image = ax.imshow(
-        np.zeros((points, points)),
-        cmap=VALUES,
-        vmin=limits[0],
-        vmax=limits[1],
-        extent=(left, right, bottom, top),
-        origin="lower",
-        interpolation="none",
-        aspect="auto",
-        animated=True,
-    )
+    empty, extent = np.zeros((_CELLS, _CELLS)), (left, right, bottom, top)
+    style = {"cmap": VALUES, "vmin": limits[0], "vmax": limits[1], "interpolation": "none", "aspect": "auto"}
+    image = ax.imshow(empty, extent=extent, origin="lower", **style, animated=True)
 
     def move(values):
-        image.set_data(values)
+        image.set_data(values.reshape(_CELLS, _CELLS))
 
     return move
 
 
-def grid_of(domain, points=48):
-    """The inputs at which ``function_map`` wants its values: shape ``(points², 2)``, the middle of each cell."""
+def grid_of(domain):
+    """The inputs at which ``function_map`` wants its values: shape ``(48², 2)``, the middle of each cell."""
     (left, right), (bottom, top) = domain
-    middle = (np.arange(points) + 0.5) / points
+    middle = (np.arange(_CELLS) + 0.5) / _CELLS
     x1, x2 = np.meshgrid(left + (right - left) * middle, bottom + (top - bottom) * middle)
     return np.column_stack([x1.ravel(), x2.ravel()])
