@@ -104,6 +104,10 @@ ROWS = {
         optax="amsgrad(bias_correction_mu=False, bias_correction_nu=False)",
         differs="PyTorch and Keras correct the bias",
     ),
+    "adabound": Row(
+        *("AdaBound", "#00718f", "-.", "H", 0.1),
+        differs="pytorch_optimizer for PyTorch: AdaBound(lr, betas, final_lr=η*, gamma=γ, eps=ε)",
+    ),
     "nadam": Row(
         *("Nadam", "#8a4a20", "--", "*", 0.1),
         torch="NAdam(momentum_decay=1e6)",

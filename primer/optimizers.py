@@ -69,6 +69,7 @@ def _period(name, value):
 # Where each hyper-parameter must lie.
 _RANGES = {
     "lr": checks.positive,
+    "final_lr": checks.positive,
     "eps": checks.positive,
     "weight_decay": lambda name, value: checks.number(name, value, 0),
     "alpha": lambda name, value: checks.number(name, value, 0, 1, open_low=True),
@@ -259,6 +260,41 @@ def amsgrad(w, grad, state=State(t=0, m=0.0, v=0.0, v_max=0.0), *, lr=0.001, bet
 
 
 @rule
+def adabound(
+    w,
+    grad,
+    state=State(t=0, m=0.0, v=0.0),
+    *,
+    lr=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+    final_lr=0.1,
+    gamma=0.001,
+):
+    """AdaBound: Adam whose rate, each weight's own, is held between two bounds that close on one rate for all, η*.
+
+    m_t and v_t as in ``adam``;  low = η* (1 − 1 / (γ t + 1));  high = η* (1 + 1 / (γ t));
+    rate = η √(1 − β2^t) / (1 − β1^t) / (√v_t + ε), but not below low and not above high;  w_{t+1} = w_t − rate m_t.
+    η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0, η* is ``final_lr`` > 0, γ is
+    ``gamma`` in [0, 1): 0 is no bounds, and Adam; t begins with 1. The bounds do not follow a schedule of η.
+    State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``low``, ``high``, ``rate``; m_0 = v_0 = 0.
+    Equal to AdaBound(final_lr=η*, gamma=γ) of pytorch_optimizer while η is constant; torch, keras and optax have none.
+    Source: L. Luo, Y. Xiong, Y. Liu and X. Sun, "Adaptive gradient methods with dynamic bound of learning rate",
+    ICLR 2019; there η falls as 1 / √t, the bias is not corrected, and γ is 1 − β2. The rule is their code's.
+    """
+    g = grad(w)
+    t = state.t + 1
+    m = beta1 * state.m + (1 - beta1) * g
+    v = beta2 * state.v + (1 - beta2) * g**2
+    low = final_lr * (1 - 1 / (gamma * t + 1))
+    with np.errstate(divide="ignore"):  # with γ = 0 there is no upper bound
+        high = final_lr * (1 + np.divide(1, gamma * t))
+    rate = np.clip(lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps), low, high)
+    return w - rate * m, State(t=t, g=g, m=m, v=v, low=low, high=high, rate=rate)
+
+
+@rule
 def nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """Nadam: Adam that uses the momentum of the coming step already, m_t faded once more and the new gradient added.
 
@@ -393,5 +429,8 @@ def _layer_of_each_weight(layers, size):
     return layer
 
 
-_IN_ORDER = (gd, momentum, nag, adagrad, rmsprop, adam, adamw, radam, amsgrad, nadam, lookahead, lamb, lion)
+_IN_ORDER = (
+    *(gd, momentum, nag, adagrad, rmsprop, adam),
+    *(adamw, radam, amsgrad, adabound, nadam, lookahead, lamb, lion),
+)
 OPTIMIZERS = {step.__name__: step for step in _IN_ORDER}

@@ -6,6 +6,7 @@ notebook, named like it; ``tuning`` compares optimizers fairly, and ``rates`` co
 """
 
 from primer.experiments import (
+    adabound,
     adagrad,
     adam,
     adamw,
@@ -23,6 +24,7 @@ from primer.experiments import (
     rmsprop,
     tuning,
 )
+from primer.experiments.adabound import *
 from primer.experiments.adagrad import *
 from primer.experiments.adam import *
 from primer.experiments.adamw import *
@@ -40,7 +42,7 @@ from primer.experiments.rates import *
 from primer.experiments.rmsprop import *
 
 _PARTS = (
-    *(adagrad, adam, adamw, amsgrad, batch, choice, function, lamb),
-    *(lion, lookahead, momentum, nadam, radam, rates, rmsprop),
+    *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, function),
+    *(lamb, lion, lookahead, momentum, nadam, radam, rates, rmsprop),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -24,8 +24,8 @@ def counter_example(big=3.0, beta2=0.1, *, lr=0.5, steps=3000, start=0.0):
     v = _averages(g**2, beta2)
     v_max = np.maximum.accumulate(v)
     rate = lr / np.sqrt(np.arange(1, steps + 1))
-    adam = _held_walk(start, rate * g / np.sqrt(v))
-    amsgrad = _held_walk(start, rate * g / np.sqrt(v_max))
+    adam = held_walk(start, rate * g / np.sqrt(v))
+    amsgrad = held_walk(start, rate * g / np.sqrt(v_max))
     return SimpleNamespace(
         adam=adam, amsgrad=amsgrad, g=g, v=v, v_max=v_max, loss_adam=g * adam[:-1], loss_amsgrad=g * amsgrad[:-1]
     )
@@ -40,7 +40,7 @@ def _averages(values, beta):
     return np.array(averages)
 
 
-def _held_walk(start, moves):
+def held_walk(start, moves):
     """x_{t+1} = x_t − move_t, held inside [−1, 1]."""
     x, path = start, [start]
     for move in moves.tolist():

@@ -21,13 +21,13 @@ STARTS, EPOCHS = 100, 1500  # starts to choose the rate on, as many to judge it 
 SOLVED = 1e-3  # the loss below which XOR counts as solved
 
 
-def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS):
+def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS, **hyper):
     """After how many epochs an optimizer has learnt XOR: shape (rates, starts), infinite where it has not.
 
     The 2-2-1 network, all four samples an epoch, from ``random_start(first)`` and the ``starts - 1`` seeds that follow;
-    solved is a loss below 0.001. ``rates`` is a 1-D array of learning rates; all else is the optimizer's default, and
-    LAMB's layers are the weights and biases of a layer together. Rounding decides some epochs of LAMB and RMSProp, and
-    of all where steps are too long: there another machine may count differently.
+    solved is a loss below 0.001. ``rates`` is a 1-D array of learning rates; all else but ``hyper`` is the optimizer's
+    default, and LAMB's layers are the weights and biases of a layer together. Rounding decides some epochs of LAMB and
+    RMSProp, and of all where steps are too long: there another machine may count differently.
     """
     checks.one_of("name", name, list(ROWS))
     rates, epochs = np.atleast_1d(checks.positive("rates", rates)), checks.count("epochs", epochs, 1)
@@ -35,7 +35,8 @@ def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS):
     seeds = range(first, first + starts)
     begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
     solved_after = np.full(begin.shape[:-1], np.inf)
-    walk = descent.steps(ready(name, **ROWS[name].net), begin, _gradient, epochs, lr=np.reshape(rates, (-1, 1, 1)))
+    step = ready(name, **ROWS[name].net, **hyper)
+    walk = descent.steps(step, begin, _gradient, epochs, lr=np.reshape(rates, (-1, 1, 1)))
     for t, (w, _) in enumerate(walk, start=1):
         solved_after[(_losses(w) < SOLVED) & np.isinf(solved_after)] = t
     return solved_after

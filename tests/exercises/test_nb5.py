@@ -17,6 +17,7 @@ def test_the_numbers_asked_for():
     right = {name: exercise.answer for name, exercise in exercises.EXERCISES.items() if exercise.probe is None}
     assert right["adamw-step"] == pytest.approx(2 - 0.2 * (-1 + 0.4 * 2))
     assert right["amsgrad-max"] == 0.5 * (0.5 * 4) + 0.5 * 36
+    assert right["adabound-step"] == pytest.approx(0.12 * (1 - 1 / (0.5 * 6 + 1)) * 2)
     assert right["nadam-first"] == pytest.approx((1 + 2 * 0.8) / (1 + 0.8))
     slow = 8 + 0.25 * (2 - 8)
     assert right["lookahead-walk"] == slow + 0.25 * (slow / 4 - slow)
@@ -60,6 +61,13 @@ def test_adam_walks_to_the_worst_place_and_amsgrad_to_the_best():
     assert run.adam[-1] > 0.98
     assert run.amsgrad[-1] < -0.98
     assert answer("counter-example") == "at +1, the worst place"
+
+
+def test_adabound_goes_with_adam_first_and_then_turns():
+    run = experiments.bounded_counter_example()
+    assert run.adabound[300] > 0.98
+    assert run.adabound[-1] < -0.98
+    assert answer("bounded-walk") == "to +1 first, to −1 later"
 
 
 def test_nadam_asks_for_one_gradient_at_the_current_weights():

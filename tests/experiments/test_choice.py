@@ -10,7 +10,7 @@ from primer.experiments import choice as contest
 
 def test_memory_in_multiples_of_the_weights():
     known = {"gd": 0, "momentum": 1, "nag": 1, "adagrad": 1, "rmsprop": 1, "adam": 2, "adamw": 2, "radam": 2,
-             "amsgrad": 3, "nadam": 2, "lookahead": 3, "lamb": 2, "lion": 1}  # fmt: skip
+             "amsgrad": 3, "adabound": 2, "nadam": 2, "lookahead": 3, "lamb": 2, "lion": 1}  # fmt: skip
     assert experiments.memories() == known
     assert experiments.memories("gd") == known | {"lookahead": 1}
     assert experiments.memory(optimizers.adam, 1000) == 2

@@ -1,4 +1,6 @@
-"""AdamW, RAdam, AMSGrad, Nadam: what each changes in Adam, told apart from the rules it is easily mistaken for."""
+"""AdamW, RAdam, AMSGrad, AdaBound, Nadam: what each changes in Adam, told apart from rules easily mistaken for it."""
+
+import math
 
 import numpy as np
 import pytest
@@ -188,6 +190,76 @@ def test_the_counter_example_where_adam_walks_to_the_worst_place(step, hyper, af
         xs.append(x[0])
     assert xs[99] == pytest.approx(after_100, abs=5e-3)
     assert np.mean(xs[-300:]) == pytest.approx(late, abs=5e-4)
+
+
+# AdaBound
+
+
+def adabound_in_plain_numbers(hyper, steps=6, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Losses and weights on the worked example in Python's own floats: the network, its gradient and the rule."""
+    (x1, x2), y, w, m, v = X.tolist(), float(Y), W.tolist(), [0.0] * 9, [0.0] * 9
+    losses, path = [], [list(w)]
+    for t in range(1, steps + 1):
+        a = [1 / (1 + math.exp(-(w[2 * j] * x1 + w[2 * j + 1] * x2 + w[4 + j]))) for j in (0, 1)]
+        error = w[6] * a[0] + w[7] * a[1] + w[8] - y
+        first, second = (error * w[6 + j] * a[j] * (1 - a[j]) for j in (0, 1))
+        g = [first * x1, first * x2, second * x1, second * x2, first, second, error * a[0], error * a[1], error]
+        low = hyper["final_lr"] * (1 - 1 / (hyper["gamma"] * t + 1))
+        high = hyper["final_lr"] * (1 + 1 / (hyper["gamma"] * t))
+        for i in range(9):
+            m[i] = beta1 * m[i] + (1 - beta1) * g[i]
+            v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+            rate = hyper["lr"] * math.sqrt(1 - beta2**t) / (1 - beta1**t) / (math.sqrt(v[i]) + eps)
+            w[i] -= (low if rate < low else high if rate > high else rate) * m[i]
+        losses.append(error * error / 2)
+        path.append(list(w))
+    return losses, path
+
+
+def test_adabounds_golden_trace_is_that_of_plain_numbers_and_meets_both_bounds():
+    trace = next(trace for trace in TRACES if trace["optimizer"] == "adabound")
+    losses, path = adabound_in_plain_numbers(trace["hyper"])
+    np.testing.assert_allclose(losses, np.array(trace["loss"], dtype=float), rtol=0, atol=TRACE)
+    np.testing.assert_allclose(path[:4], np.array(trace["w"], dtype=float), rtol=0, atol=TRACE)
+    h = descent.run(optimizers.adabound, W, grad, 6, **trace["hyper"])
+    for t in range(1, 6):  # from the second step on some weights are at either bound, and some between
+        at_low, at_high = h.rate[t] == h.low[t], h.rate[t] == h.high[t]
+        assert at_low.any()
+        assert at_high.any()
+        assert not (at_low | at_high).all()
+
+
+def test_adabounds_rate_is_adams_between_bounds_that_close_on_the_final_rate():
+    gradients = noisy_gradients()
+    h = replay(optimizers.adabound, gradients, lr=4.0, beta1=0.8, beta2=0.7, eps=0.5, final_lr=0.05, gamma=0.1)
+    t = np.arange(1, 61)[:, None]
+    np.testing.assert_allclose(h.low, 0.05 - 0.05 / (0.1 * t[:, 0] + 1), rtol=1e-12)
+    np.testing.assert_allclose(h.high, 0.05 + 0.5 / t[:, 0], rtol=1e-12)
+    free = 4.0 * np.sqrt(1 - 0.7**t) / (1 - 0.8**t) / (np.sqrt(faded(gradients, 0.7, 2)) + 0.5)
+    held = np.minimum(np.maximum(free, 0.05 * t / (t + 10)), 0.05 * (t + 10) / t)
+    np.testing.assert_allclose(h.rate, held, rtol=1e-9)
+    np.testing.assert_allclose(steps_of(h), held * faded(gradients, 0.8), rtol=1e-9, atol=1e-12)
+    assert min(np.mean(held > free), np.mean(held < free), np.mean(held == free)) > 0.1
+
+
+def test_adabound_without_bounds_is_adam():
+    gradients = noisy_gradients()
+    free = replay(optimizers.adabound, gradients, lr=0.1, gamma=0.0, eps=1e-30)
+    np.testing.assert_allclose(free.w, replay(optimizers.adam, gradients, lr=0.1, eps=1e-30).w, rtol=1e-9, atol=1e-12)
+    assert (free.low == 0).all()
+    assert (free.high == np.inf).all()
+
+
+def test_adabound_ends_as_gradient_descent_with_momentum():
+    """Long after 1/γ one rate is left for all weights, and m is 1 − β1 times the velocity of rate 1."""
+    start = optimizers.State(t=10**9, m=0.0, v=0.0)
+    gradients = noisy_gradients(30)
+    queue, w, state, path = iter(gradients), np.zeros(5), start, []
+    for _ in range(30):
+        w, state = optimizers.adabound(w, lambda w: next(queue), state, final_lr=0.3, gamma=0.9)
+        path.append(w)
+    momentum = replay(optimizers.momentum, gradients, lr=0.3 * (1 - 0.9), gamma=0.9).w[1:]
+    np.testing.assert_allclose(path, momentum, rtol=1e-8, atol=1e-8)
 
 
 # Nadam

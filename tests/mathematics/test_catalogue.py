@@ -25,7 +25,9 @@ def test_what_is_given_comes_on_top_of_what_is_needed():
 
 def test_memories_are_those_of_the_signatures():
     known = {"gd": (), "adagrad": (), "momentum": ("gamma",), "nag": ("gamma",), "rmsprop": ("beta",)}
-    known |= dict.fromkeys(["adam", "adamw", "radam", "amsgrad", "nadam", "lookahead", "lamb"], ("beta1", "beta2"))
+    known |= dict.fromkeys(
+        ["adam", "adamw", "radam", "amsgrad", "adabound", "nadam", "lookahead", "lamb"], ("beta1", "beta2")
+    )
     assert {name: catalogue.memories_of(name) for name in known} == known
     assert catalogue.memories_of("lion") == ("beta1",)  # its β2 is another one
 

@@ -8,7 +8,7 @@ from primer.catalogue import ROWS
 from primer.optimizers import OPTIMIZERS
 
 NEEDS = {name: row.needs for name, row in ROWS.items()}
-SQUARING = ["adagrad", "rmsprop", "adam", "adamw", "radam", "amsgrad", "nadam", "lookahead", "lamb"]
+SQUARING = ["adagrad", "rmsprop", "adam", "adamw", "radam", "amsgrad", "adabound", "nadam", "lookahead", "lamb"]
 
 
 def spike(height, at):

@@ -1,4 +1,4 @@
-"""Every optimizer against torch and optax, where they are installed: `pip install -e .[reference]`.
+"""Every optimizer against torch, optax or pytorch_optimizer, where installed: `pip install -e .[reference]`.
 
 `pytest -m reference -rP` shows the differences.
 
@@ -80,6 +80,13 @@ TORCH = {
     "adamw": (ADAM | {"weight_decay": 0.1}, lambda optim, w: optim.AdamW(w, lr=0.01, weight_decay=0.1)),
     "nadam": (ADAM, lambda optim, w: optim.NAdam(w, lr=0.01, momentum_decay=1e6)),
 }
+# What neither torch nor optax has, from pytorch_optimizer.
+OTHERS = {
+    "adabound": (
+        {"lr": 0.01, "final_lr": 0.05, "gamma": 0.01},
+        lambda library, w: library.AdaBound(w, lr=0.01, final_lr=0.05, gamma=0.01),
+    ),
+}
 OPTAX = {
     "gd": ({"lr": 0.01}, lambda optax: optax.sgd(0.01)),
     "momentum": ({"lr": 0.01}, lambda optax: optax.sgd(0.01, momentum=0.9)),
@@ -120,6 +127,13 @@ def test_equal_to_torch(name):
     compare("torch", name, hyper, along_torch(make))
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_equal_to_pytorch_optimizer(name):
+    library = pytest.importorskip("pytorch_optimizer", reason="pytorch_optimizer is not installed")
+    hyper, make = OTHERS[name]
+    compare("pytorch_optimizer", name, hyper, along_torch(lambda _, w: make(library, w)))
+
+
 @pytest.mark.parametrize("name", OPTAX)
 def test_equal_to_optax(name):
     hyper, make = OPTAX[name]
@@ -135,5 +149,5 @@ def test_adam_whose_gradient_holds_the_decay_is_torchs_with_weight_decay():
 
 
 def test_every_optimizer_has_its_library():
-    assert set(OPTAX) == set(optimizers.OPTIMIZERS)
+    assert {*OPTAX, *OTHERS} == set(optimizers.OPTIMIZERS)
     assert set(TORCH) <= set(OPTAX)

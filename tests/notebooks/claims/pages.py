@@ -67,7 +67,7 @@ _MAIN = {
 _TEACHERS = {
     "teachers teaching-and-learning-with-these-notebooks": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
     "teachers the-learner-s-path": [
-        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 5 4 8 5 8", _TAKE),
+        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 5 4 8 5 9", _TAKE),
     ],
     "teachers notebook-1": [
         given("1", "a notebook"),
@@ -113,6 +113,7 @@ _TEACHERS = {
         *_lessons("nb5"),
         equals("5", lambda: np.argmax(experiments.rectification(np.arange(1, 100)).r > 0) + 1),
         equals("1000", lambda: preset("rectifier", "gradients × 1000: four huge steps", "scale")),
+        equals("0.001", lambda: preset("closing_bounds", "the usual γ = 0.001: as wrong as Adam", "gamma")),
         equals("0.443", lookahead.share),
         equals("0.0456", lambda: experiments.same_variance_rate(0.1)),
         given("1 1", "a layer"),

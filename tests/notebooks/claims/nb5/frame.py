@@ -3,7 +3,7 @@
 import numpy as np
 
 from claims import equals, given, notation, shown
-from claims.nb5 import lookahead
+from claims.nb5 import adabound, lookahead
 from primer import experiments
 
 _MINUTES = "minutes, as on the page for teachers"
@@ -23,14 +23,15 @@ TEXTS = {
         given("1 30 35", _MINUTES),
         given("2 30 30", _MINUTES),
         given("3 35 40", _MINUTES),
-        given("4 25 25", _MINUTES),
-        given("5 35 40", _MINUTES),
-        given("6 30 35", _MINUTES),
-        given("7 35 40", _MINUTES),
-        given("8 40 45", _MINUTES),
-        given("5", "a section of the article"),
+        given("4 30 35", _MINUTES),
+        given("5 25 25", _MINUTES),
+        given("6 35 40", _MINUTES),
+        given("7 30 35", _MINUTES),
+        given("8 35 40", _MINUTES),
+        given("9 40 45", _MINUTES),
+        given("5 4", "sections of the article"),
         given("4.0", "version of the licence"),
-        notation("1111111140"),
+        notation("11111111140"),
     ],
     "closing-1": [
         given("5", "a section of the article"),
@@ -40,6 +41,11 @@ TEXTS = {
         shown("adamw-11", "1e-5", line="100.00 "),
         shown("amsgrad-13", "-1.00", line="AMSGrad"),
         shown("amsgrad-13", "0.996", line="Adam "),
+        given("4", "a section of the article"),
+        equals("1.00 300", lambda: [adabound.ends()[299, 1], 300]),
+        equals("-0.997 3000", lambda: [adabound.ends()[-300:, 1].mean(), 3000]),
+        shown("adabound-15", "30.5% 0.001", line="0.001 "),
+        shown("adabound-15", "0.01", line="0.01 "),
         shown("nadam-10", "109 89 638 521 127 126"),
         equals("0.443", lookahead.share),
         shown("lookahead-12", "0.0456"),
