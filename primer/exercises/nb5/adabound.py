@@ -45,6 +45,4 @@ def _adabound_step():
     )
 
 
-EXERCISES = {
-    "adabound-step": _adabound_step(),
-}
+EXERCISES = {"adabound-step": _adabound_step()}

@@ -176,7 +176,7 @@ _NAMES = tuple(optimizers.OPTIMIZERS)
 
 
 def state_bytes():
-    """The memory that each of the fourteen needs between two steps, measured, for any number of weights.
+    """The memory that each optimizer needs between two steps, measured, for any number of weights.
 
     Controls: ``weights``, their number; ``precision`` of every number; ``count``, the optimizer's state alone or with
     weights and gradients; ``inner``, the optimizer inside Lookahead. The multiples of the weights are measured
