@@ -14,7 +14,7 @@ __all__ = ["bounded_counter_example", "closing_bounds"]
 _FEW_STEPS = 400
 _KINDS = ("tells the class", "always 1", "own, class +")  # of the five different weights the first, second and fourth
 _PLACES = (0, 1, 3)
-_LINES = ((VERMILION, "-"), (GREEN, "-"), (PURPLE, "-"))
+_LINES = ((VERMILION, "o"), (GREEN, "s"), (PURPLE, "^"))  # and the marker at its end
 _PAIR = ("adam", "adabound")
 
 
@@ -83,10 +83,10 @@ def _rates_between_bounds(ax, last, labels):
     ax.set(xscale="log", yscale="log", xlim=(1, last), xlabel="step")
     bounds = [moving(ax, color=GREY, linewidth=2, linestyle="--") for _ in range(2)]
     aim = moving(ax, color=GREY, linewidth=1.5, linestyle=":")
-    curves = [moving(ax, color=color, linestyle=linestyle) for color, linestyle in _LINES]
-    now = [moving(ax, "o", color=color, markersize=9) for color, _ in _LINES]
-    for label, (color, linestyle) in zip(labels, _LINES, strict=True):
-        ax.plot([], [], color=color, linestyle=linestyle, label=label)
+    curves = [moving(ax, color=color) for color, _ in _LINES]
+    now = [moving(ax, marker, color=color, markersize=10) for color, marker in _LINES]
+    for label, (color, marker) in zip(labels, _LINES, strict=True):
+        ax.plot([], [], color=color, marker=marker, label=label)
     ax.plot([], [], color=GREY, linewidth=2, linestyle="--", label="bounds")
     ax.plot([], [], color=GREY, linewidth=1.5, linestyle=":", label="η*")
     t = np.arange(1, last + 1)
