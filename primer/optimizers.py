@@ -172,7 +172,7 @@ def rmsprop(w, grad, state=State(t=0, v=0.0), *, lr=0.01, beta=0.9, eps=1e-8):
 
 @rule
 def adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Adam: momentum of the gradient over the root of RMSProp's v, both freed of their start at zero.
+    """Adam: momentum of the gradient over the root of RMSProp's v, both corrected for starting at zero.
 
     m_t = β1 m_{t−1} + (1 − β1) g;  v_t = β2 v_{t−1} + (1 − β2) g²;
     m̂ = m_t / (1 − β1^t);  v̂ = v_t / (1 − β2^t);  w_{t+1} = w_t − η m̂ / (√v̂ + ε).

@@ -6,23 +6,25 @@ from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
     "updates-per-epoch": Prediction(
-        "A thousand samples are cut into batches of 32. How many updates does one epoch make?",
-        ("31", "32", "1000", "it depends on the learning rate"),
+        "A thousand samples are cut into batches of 32. After each batch the model is corrected once: an update. How "
+        "many updates does one pass over all samples make, an epoch?",
+        ("31", "32", "1000", "it depends on how large the corrections are"),
         "32",
         "31 full batches hold 992 samples; the last 8 make a short batch of their own: 1000 / 32, rounded up.",
     ),
     "half-rate": Prediction(
-        "On L(w) = (w − 1)² from w = −3 with η = 0.5: where does the first step lead?",
-        ("to −1, half the way", "exactly to the minimum, 1", "beyond it, to 5", "it diverges"),
+        "The loss is L(w) = (w − 1)², and its slope at w = −3 is −8. A step goes against the slope, and is half as long "
+        "as that. Where does it lead?",
+        ("to −1, half the way", "exactly to the minimum, 1", "beyond it, to 5", "away from it, to −7"),
         "exactly to the minimum, 1",
-        "The slope at −3 is −8, and −3 − 0.5·(−8) = 1. One over the curvature, 1/L'' = ½, lands in one step.",
+        "−3 − 0.5·(−8) = 1. On this loss one half is the share of the slope that lands in one step, from any start.",
     ),
     "xor-shape": Prediction(
-        "The network learns XOR from start 10 with η = 0.5, in 483 epochs. How does its loss fall?",
+        "A network learns four samples, starting with random weights, in 483 epochs. How does its loss fall?",
         ("ever more slowly", "quickly, then hardly, then quickly again", "by the same factor in each epoch"),
         "quickly, then hardly, then quickly again",
-        "From 0.19 to 0.14 in ten epochs, only to 0.11 by epoch 200, then down to 0.001 by epoch 483: on the plateau "
-        "between, the two hidden units part ways.",
+        "From 0.19 to 0.14 in ten epochs, only to 0.11 by epoch 200, then down to 0.001 by epoch 483. The flat stretch "
+        "between is called a plateau.",
     ),
 }
 
@@ -69,14 +71,14 @@ def _one_step():
 def _edge_rate():
     curvature = 6.0
     return Exercise(
-        "L(w) = 3w², so L'' = 6. From which learning rate on does gradient descent diverge?",
+        "L(w) = 3w², so λ = 6. From which learning rate on does gradient descent diverge?",
         2 / curvature,
         (
-            (1 / curvature, "1/L'' lands in the minimum in one step; up to twice that it still comes closer."),
-            (2.0, "2 is the edge for L'' = 1. The curvature is 6."),
+            (1 / curvature, "1/λ lands in the minimum in one step; up to twice that it still comes closer."),
+            (2.0, "2 is the edge for λ = 1. The curvature is 6."),
             (curvature / 2, "Upside down: the steeper the bend, the smaller the edge."),
-            (2 / 3, "The curvature is L'' = 6, not the 3 in front of w²."),
-            (1.0, "That is the edge for L'' = 2, as in the figure. Here the curvature is 6."),
+            (2 / 3, "The curvature is λ = 6, not the 3 in front of w²."),
+            (1.0, "That is the edge for λ = 2, as in the figure. Here the curvature is 6."),
         ),
         "Each step multiplies the distance by 1 − 6η. When is that −1?",
         tolerance=5e-3,

@@ -8,10 +8,11 @@ from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, grad
 
 PREDICTIONS = {
     "zero-weights": Prediction(
-        "All weights and biases of the hidden layer are 0. What do the two hidden units say, whatever the input?",
+        "A hidden unit multiplies its inputs by weights, adds its bias and passes on σ(z) = 1/(1 + e^(−z)) of the sum z. "
+        "All its weights and its bias are 0: what does it pass on?",
         ("0", "0.5", "1", "it depends on the input"),
         "0.5",
-        "Their input z is 0, and σ(0) = ½: a unit that knows nothing sits in the middle, not at zero.",
+        "Its sum z is 0, and σ(0) = ½: a unit that knows nothing sits in the middle, not at zero.",
     ),
     "largest-partial": Prediction(
         "Of these derivatives at the worked example, which is the largest in size?",
@@ -32,7 +33,8 @@ PREDICTIONS = {
         "because σ bends.",
     ),
     "after-update": Prediction(
-        "The loss is 0.0917. With η = 0.5, first order predicts a change of −0.1528. What is it after the update?",
+        "Each parameter is moved by −0.5 times its derivative. If the loss, 0.0917, went on along its tangent, it would "
+        "change by −0.1528. What is it after the update?",
         ("below zero", "about 0.003", "about 0.06", "larger than before"),
         "about 0.003",
         "Half a square is never negative: the loss bends away from its tangent. Here the true drop is 58 % of the "
@@ -155,7 +157,7 @@ def _delta_function():
             ("delta2 = -0.5 * (y - net.y_hat)", "Too small by half: the ½ of the loss cancels the 2 of the square."),
             ("return W2 * delta2 * slope * x", "That goes on to the weights: δ1 times x is ∂L/∂W1. δ1 ends at z1."),
             ("W2 = layers(w)[2][::-1]", "The two weights of W2 are swapped: w2_11 belongs to hidden unit 1."),
-            ("W2 = 1", "W2 is missing: the error goes back through the weight it came through."),
+            ("W2 = 1", "W2 is missing: the blame goes back through the weight that led forward."),
             (
                 "W2 = layers(w - 0.5 * gradient(w, x, y))[2]",
                 "That goes back through the updated W2. All gradients belong to the old weights: update last.",

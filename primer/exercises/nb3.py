@@ -6,11 +6,12 @@ from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
     "ladder": Prediction(
-        "On the ravine, two weights and sixty looks at the loss. A gradient is as dear as three looks, so gradient "
-        "descent makes twenty steps. Over twenty seeds, which of the two ends lower?",
+        "On the ravine, two weights. Random search looks at the loss in sixty random places and keeps the best. A "
+        "gradient is as dear as three looks, so gradient descent makes twenty steps. Over twenty seeds of the random "
+        "numbers, which of the two ends lower?",
         ("gradient descent every time", "now one, now the other", "random search every time"),
         "now one, now the other",
-        "In two dimensions luck goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more than "
+        "In two dimensions guessing goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more than "
         "a look, gradient descent would win every time; and with a thousand weights, at any price.",
     ),
     "half-step": Prediction(
@@ -21,9 +22,10 @@ PREDICTIONS = {
     ),
     "best-direction": Prediction(
         "From (5, 1) on the ravine, with a step of length 1: which direction lowers the loss most?",
-        ("exactly −∇L", "some 27° away from −∇L", "across, at 90°"),
-        "some 27° away from −∇L",
-        "−∇L is best for a step that is small enough. A step of length 1 is long here: the loss bends along the way.",
+        ("exactly −∇L", "a direction well away from −∇L", "across, at 90°"),
+        "a direction well away from −∇L",
+        "−∇L is best for a step that is small enough. A step of length 1 is long here: the loss bends along the way, "
+        "and the best direction is 27° from −∇L.",
     ),
     "divide": Prediction(
         "Suppose each weight were divided by its derivative instead. What happens close to a minimum that is not at 0?",

@@ -106,7 +106,7 @@ def _stage_words(before, after, chosen, lr):
 def one_weight():
     """One weight on the parabola (w − 1)²: tangent, update and path, and what each learning rate does.
 
-    Controls: the learning rate ``lr``, the ``start`` and the number of ``steps``. L'' is 2, so the edge is η = 1.
+    Controls: the learning rate ``lr``, the ``start`` and the number of ``steps``. λ is 2, so the edge is η = 1.
     """
 
     def scene(figure):
@@ -150,7 +150,7 @@ def one_weight():
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
-# From which learning rate on a step does what, on a parabola with L'' = 2 (in units of 1/L'' this holds for all).
+# From which learning rate on a step does what, on a parabola with λ = 2 (in units of 1/λ this holds for all).
 _REGIMES = (
     (0.005, "crawls", "crawls towards it"),
     (0.05, "converges", "converges"),
@@ -171,7 +171,7 @@ def _rate_bar(ax):
     """The learning rates as four named regions, with a marker; ``move(lr)``."""
     ax.set(title="What a learning rate does here", xscale="log", xlim=(0.005, 2), ylim=(0, 1), yticks=[])
     ax.set_xticks([0.01, 0.05, 0.1, 0.5, 1], ["0.01", "0.05", "0.1", "0.5", "1"])
-    ax.set_xlabel("learning rate η   (edge: 2/L'' = 1)")
+    ax.set_xlabel("learning rate η   (edge: 2/λ = 1)")
     ax.grid(False)
     highs = [low for low, *_ in _REGIMES[1:]] + [2]
     fills = ("#eef3f8", "#cfe2f2", "#ffe9a8", "#f6c9ad")

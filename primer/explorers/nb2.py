@@ -74,7 +74,7 @@ def chain_rule():
 
         return move
 
-    controls = {"name": choice("w1_21", PARAMETERS, label="derivative by")}
+    controls = {"name": choice("w1_21", PARAMETERS, label="with respect to")}
     return Explorer(scene, controls | _sample_controls() | _parameter_controls(), size=(1000, 440), presets=_PRESETS)
 
 
@@ -97,7 +97,7 @@ def one_update():
         right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2))
         right.axhline(1, color=plots.GREY, linewidth=1)
         truth = moving(right, color=BLUE, label="true loss")
-        tangent = moving(right, color=VERMILION, linestyle="--", label="first-order prediction: L − η‖∇L‖²")
+        tangent = moving(right, color=VERMILION, linestyle="--", label="first order: L − η‖∇L‖²")
         right.legend(loc="lower right")
         dots = moving(right, "o", color=plots.INK, markersize=10)
 
@@ -235,7 +235,7 @@ def vanishing_signal():
             bars(np.abs(grad))
             ratio = np.abs(grad[:6]).max() / np.abs(grad[6:]).max()
             return (
-                f"At z = {exact(z)} the unit says σ = {exact(a)} and its slope is σ' = {exact(slope)}, "
+                f"At z = {exact(z)} the unit passes on σ = {exact(a)} and its slope is σ' = {exact(slope)}, "
                 f"{_percent(4 * slope)} of the largest possible. The largest gradient in layer 1 is {_percent(ratio)} "
                 f"of the largest in layer 2."
             )
@@ -302,7 +302,7 @@ def gradient_check():
 
     controls = {
         "h": log_slider(1e-2, 1e-15, 1, label="step h"),
-        "name": choice("all nine", ["all nine", *PARAMETERS], label="derivative by"),
+        "name": choice("all nine", ["all nine", *PARAMETERS], label="with respect to"),
     }
     presets = {"the best h for central differences": {"h": 1e-5}, "h = 1e−12: far too small": {"h": 1e-12}}
     return Explorer(scene, controls, size=(1000, 440), presets=presets)

@@ -62,7 +62,7 @@ def search_ladder():
 
     controls = {
         "looks": int_slider(60, 0, _LOOKS, label="looks", play=True),
-        "seed": int_slider(0, 0, 9, label="luck (seed)"),
+        "seed": int_slider(0, 0, 9, label="seed"),
     }
     presets = {"ten looks": {"looks": 10}, "fifty looks": {"looks": 50}, "a hundred looks": {"looks": 100}}
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
@@ -152,7 +152,7 @@ def which_way():
 
     def scene(figure):
         left = plots.axes_at(figure, 60, 60, 500, 335)
-        title = "A step from (5, 1), and the circle of all its length"
+        title = "A step from (5, 1), and all steps of its length"
         plots.surface(left, _RAVINE.f, ((-1, 10), (-3.2, 4)), title=title)
         left.set_aspect("equal", adjustable="box")
         circle = moving(left, color=plots.GREY, linewidth=1.5, linestyle=":")

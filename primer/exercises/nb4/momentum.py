@@ -5,11 +5,11 @@ from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "momentum-speed": Prediction(
-        "On a slope of 1 that never changes, gradient descent makes steps of η. How long do Momentum's become, with "
-        "γ = 0.9?",
+        "On a slope of 1 that never changes, gradient descent makes steps of η. Momentum adds to each step γ = 0.9 times "
+        "the step before. How long do its steps become?",
         ("0.9 η", "η", "1.9 η", "10 η", "longer and longer without an end"),
         "10 η",
-        "The velocity grows until γ takes away as much as the slope adds: v = 0.9 v + η, so v = η / (1 − 0.9).",
+        "A step v grows until γ takes away as much as the slope adds: v = 0.9 v + η, so v = η / (1 − 0.9).",
     ),
 }
 
@@ -100,7 +100,7 @@ def _edge_momentum():
             (right / (1 + 2 * gamma), "That is NAG's edge."),
             (2 * (1 - gamma) / curvature, "1 + γ, not 1 − γ: the velocity turns around in each step and holds back."),
             (2 / (1 - gamma) / curvature, "1/(1 − γ) is the gain on an even slope. At the edge the path zigzags."),
-            (right / 2, "The 2 of gradient descent's edge, 2/L, stays."),
+            (right / 2, "The 2 of gradient descent's edge, 2/λ, stays."),
             (right * curvature, "That is η times the curvature; divide by 25."),
             (2 / right, "Upside down."),
         ),

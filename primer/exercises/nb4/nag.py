@@ -6,11 +6,12 @@ from primer.exercises.nb4.momentum import VELOCITIES
 
 PREDICTIONS = {
     "lookahead-range": Prediction(
-        "L is the curvature and γ = 0.9. For which of the three is the range of learning rates that converge the "
-        "smallest?",
+        "λ is the curvature of a parabola, and Momentum adds to each step γ = 0.9 times the step before. NAG does so, too, "
+        "but looks at the slope where that would lead. Which of the three has the smallest range of learning rates that "
+        "converge?",
         ("gradient descent", "Momentum", "NAG"),
         "NAG",
-        "Up to 1.357/L for NAG, 2/L for gradient descent and 3.8/L for Momentum. Looking ahead calms the path where "
+        "Up to 1.357/λ for NAG, 2/λ for gradient descent and 3.8/λ for Momentum. Looking ahead calms the path where "
         "the rate is small enough, and it costs stability where the rate is large.",
     ),
 }

@@ -11,7 +11,7 @@ PREDICTIONS = {
         ("first, both times", "last, both times", "first, then last", "last, then first"),
         "last, then first",
         "An η is a share of the gradient for one optimizer and a length for another: the same number is not the same "
-        "rate. Adagrad arrives with 0.5 and more. A race with one η for all measures who it suits.",
+        "rate. Adagrad arrives with 0.5 and more. A race with one η for all measures whom it suits.",
     ),
 }
 

@@ -326,7 +326,7 @@ _ZERO = 1e-17  # where 0 is drawn on the log axis
 
 
 def saddle_escape():
-    """How fast six optimizers leave a saddle from beside its stable line y = 0: distance from the line over the steps.
+    """How fast six optimizers leave a saddle from near its stable line y = 0: distance from the line over the steps.
 
     Controls: the ``start``'s distance from the line, or ``exactly`` on it; the ``lr`` of all six. The saddle
     x²/2 − y²/2 + y⁴/4 from x = 1; a run has escaped when |y| > 0.9, and ends there.
@@ -363,7 +363,7 @@ def saddle_escape():
                     f"it in {_ESCAPE_STEPS} steps, or ever. They only move along it."
                 )
             return (
-                f"From {exact(start, 3)} beside the stable line, with η = {exact(lr)}, steps until |y| > 0.9: "
+                f"From {exact(start, 3)} away from the stable line, with η = {exact(lr)}, steps until |y| > 0.9: "
                 f"{', '.join(said)}."
             )
 

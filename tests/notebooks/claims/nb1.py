@@ -9,7 +9,7 @@ from primer.exercises import EXERCISES, nb1
 from primer.experiments import function
 from primer.explorers import nb1 as figures
 
-_EDGE = "2/L'', the edge of a parabola, derived in the text"
+_EDGE = "2/λ, the edge of a parabola, derived in the text"
 _SHORT_LAST = "a short last batch: 5 + 5 + 2"
 _PARABOLA = "the parabola (w − 1)², its curvature and the factor 1 − 2η"
 
@@ -27,9 +27,14 @@ _PROSE = {
         given("4.0", "version of the licence"),
         notation("40"),
     ],
-    "loop-4": [given("2", "a notebook")],
+    "loop-4": [given("1/2", "the definition of the loss"), given("2 2", "a notebook, a part"), notation("2")],
     "loop-9": [set_in("loop-12", "1 4 5 12")],
-    "loop-13": [set_in("loop-14", "12")],
+    "loop-13": [
+        given("3", "a part"),
+        set_in("loop-14", "12"),
+        given("1 2 1", "what the indices of w1_21 say"),
+        notation("121"),
+    ],
     "loop-15": [given("4", "a notebook")],
     "loop-17": [
         set_in(nb1._updates, "60000 128"),
@@ -105,17 +110,14 @@ _QUESTIONS = {
         given("1000 32", "the question again"),
     ],
     "prediction half-rate": [
-        given("1 -3 0.5", "the question"),
-        equals("-1 1 5", lambda: [-3 - lr * _slope(-3) for lr in (0.25, 0.5, 1.0)]),
-        given("-3", "the start"),
+        given("1 -3", "the question"),
         equals("-8", lambda: _slope(-3)),
+        equals("-1 1 5 -7", lambda: [-3 - lr * _slope(-3) for lr in (0.25, 0.5, 1.0, -0.5)]),
         given("-3 0.5", "the question again"),
         equals("-8 1", lambda: (_slope(-3), -3 - 0.5 * _slope(-3))),
-        given("1 1/2", "one over the curvature 2"),
         notation("2"),
     ],
     "prediction xor-shape": [
-        set_in("function-6", "10 0.5"),
         shown("function-10", "483", line="below 0.001"),
         shown("function-10", "0.19", line="  0  "),
         shown("function-10", "0.14", line=" 10  "),
@@ -136,13 +138,13 @@ _QUESTIONS = {
     "exercise edge-rate": [
         given("3", "half the curvature"),
         set_in(nb1._edge_rate, "6"),
-        given("1", "1/L'', the rate that needs one step"),
+        given("1", "1/λ, the rate that needs one step"),
         given("2 1", _EDGE),
         set_in(nb1._edge_rate, "6 6"),
         given("3", "half the curvature"),
         given("2", "the curvature of the figure's parabola"),
         set_in(nb1._edge_rate, "6"),
-        given("1 6 -1", "the factor 1 − L''η at the edge"),
+        given("1 6 -1", "the factor 1 − λη at the edge"),
         notation("22"),
     ],
     "exercise xor-updates": [

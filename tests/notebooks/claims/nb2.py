@@ -16,6 +16,7 @@ _CODE = "indices and factors in lines of code"
 _LAYERS = "numbers of layers and units"
 _HALF = "the definition of the loss and its derivative"
 _SLOPE = "σ' = σ(1 − σ) is largest where σ = ½"
+_LOGISTIC = "the definition of σ"
 _SQUARE = "the error falls like h²"
 _PLACES = ["steepest: z = 0", "saturated: z = 8", "saturated: z = −8"]
 _XOR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
@@ -103,12 +104,13 @@ _PROSE = {
     "opening-3": [
         set_in(network.EXAMPLE_X, "0.5 -1"),
         set_in(network.EXAMPLE_Y, "0.8"),
-        given("1 2 1", "what the indices of w1_21 say"),
+        given("1 2 2 1", "layers, and what the indices of w1_21 say"),
         notation("121121"),
     ],
     "forward-4": [
+        given("0 1 2", _LAYERS),
         given("0 1", "the range of σ"),
-        notation("11111111221111111212111222121212112121111212122121122"),
+        notation("111111112211111112121112221212121121211112121221211112212122"),
     ],
     "forward-5": [given("-1", _CODE), notation("111")],
     "forward-9": [given("5", "a place to try, within the slider's"), notation("1212")],
@@ -120,13 +122,18 @@ _PROSE = {
         set_in(nb2._one_sample_loss, "1 2 1"),
         notation("111212"),
     ],
-    "chain-4": [given("2", _LAYERS), notation("1222112111112121122111")],
-    "chain-7": [given("1 1", _LAYERS), notation("111121111111221111211211111")],
+    "chain-4": [given("2 2", _LAYERS), notation("21121212111222112111112121122111")],
+    "chain-7": [
+        given("1", _LAYERS),
+        given("1", _LOGISTIC),
+        given("1 1", _LAYERS),
+        notation("121211212112121212121112111111121111111221111211211111"),
+    ],
     "chain-9": [given("2", _LAYERS), notation("21212121212112221212212212121")],
     "nine-1": [*_nine(), notation("1112111112112211112212121212121222121222112111121221212221111121212121")],
     "chain-11": [
         given("3", "a part"),
-        given("0 2 5", "places to try; a hidden unit"),
+        given("0 2 5 0", "places to try; a hidden unit; a small slope"),
         notation("21212"),
     ],
     "chain-13": [notation("121")],
@@ -148,12 +155,13 @@ _PROSE = {
         shown("check-6", "4.0e-9", line="0.001"),
         notation("111222112"),
     ],
-    "update-4": [notation("112")],
+    "update-4": [given("2", "a part"), notation("21121111121121212121112")],
     "update-8": [given("10%", "how good a promise is asked for")],
     "update-10": [set_in("update-11", "0.5")],
     "update-14": [given("2", _LAYERS), notation("2")],
     "update-17": [equals("0.4 0.5 0.026701803 0.386649099", lambda: [0.4, 0.5, *_grads("w1_21"), _step(1)["w1_21"]])],
     "surface-4": [notation("1012")],
+    "surface-7": [given("1 1", "the definition of exclusive or")],
     "surface-9": [notation("111211")],
     "surface-11": [given("0", "the lowest loss")],
     "surface-14": [
@@ -191,6 +199,7 @@ _PROSE = {
 
 _QUESTIONS = {
     "prediction zero-weights": [
+        given("1 1", _LOGISTIC),
         given("0 0", "the question"),
         equals("0.5", lambda: _sigmoid(0)),
         given("1", "another number"),
@@ -203,7 +212,7 @@ _QUESTIONS = {
         notation("1111222112121"),
     ],
     "prediction after-update": [
-        equals("0.0917 0.5 -0.1528 0.003", lambda: [_step(0)["L"], 0.5, _change(0.5)[0], _step(1)["L"]]),
+        equals("-0.5 0.0917 -0.1528 0.003", lambda: [-0.5, _step(0)["L"], _change(0.5)[0], _step(1)["L"]]),
         given("0.06", "another number"),
         equals("58%", lambda: _change(0.5)[1]),
     ],

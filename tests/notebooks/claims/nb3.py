@@ -85,8 +85,12 @@ _PROSE = {
         given("25", "the ravine's definition"),
         notation("22"),
     ],
+    "ladder-5": [
+        equals("25 2 25 0.08", lambda: [_BENDS.max(), 2, _BENDS.max(), 2 / _BENDS.max()]),
+        set_in("ladder-6", "0.07"),
+    ],
     "ladder-16": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
-    "tangent-4": [given("2", "the exponent of a square")],
+    "tangent-4": [given("1/2 2", "the second term of Taylor's series, and its exponent"), notation("2")],
     "tangent-11": [given("1/2 2", "the second term of Taylor's series"), notation("2")],
     "tangent-15": [
         equals("2 -0.03 3 0.04 -4 2 0.09 0.16 1.75", _first_order),
@@ -141,8 +145,8 @@ _QUESTIONS = {
     "prediction best-direction": [
         set_in("opening-4", "5 1"),
         set_in("angle-12", "1"),
-        equals("27", lambda: _off(1.0)),
         given("90 1", "across; the length again"),
+        equals("27", lambda: _off(1.0)),
     ],
     "prediction divide": [given("0", "where the minimum is not")],
     "exercise taylor": [set_in(nb3._tangent, "2 3 -4 -0.03 0.04 -0.03 3 0.04 -4")],

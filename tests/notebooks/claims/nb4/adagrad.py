@@ -13,12 +13,17 @@ _IN_95 = math.erf(1.96 / math.sqrt(2))  # the share of a normal distribution wit
 _ONE_IN = 1 / signature(experiments.sparse_rows).parameters["share"].default
 
 _PROSE = {
-    "adagrad-4": [given("2011", "year of the paper"), given("0", "a gradient that is not there"), notation("1212")],
+    "adagrad-4": [
+        given("2011", "year of the paper"),
+        given("0 0", "what a root is kept from; a gradient that is not there"),
+        notation("1212"),
+    ],
     "adagrad-10": [
         set_in(experiments.sparse_rows, "1500 1%"),
         set_in(contest.store_rare_contest, "1.5"),
         equals("100 1000", [contest.CHOSEN_ON, contest.JUDGED_ON]),
         equals("95%", _IN_95),
+        given("6 7", "parts"),
     ],
     "adagrad-12": [
         given("1/2 1 1", "the loss, the noise and the start of the next cells"),
@@ -53,7 +58,6 @@ _QUESTIONS = {
         shown("adagrad-11", "26%", line="Adam "),
         shown("adagrad-11", "38%", line="RMSProp  "),
         shown("adagrad-11", "46%", line="SGD"),
-        set_in(optimizers.rmsprop, "0.9"),
         shown("adagrad-11", "0.999 22%", line="RMSProp, β = 0.999"),
     ],
     "exercise adagrad-step": [

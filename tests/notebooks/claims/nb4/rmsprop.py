@@ -53,17 +53,19 @@ _PROSE = {
 
 _QUESTIONS = {
     "prediction first-rmsprop-step": [
-        given("0 1", "where v begins, and the numerator of 1/√0.1"),
+        given("0 1", "where v begins, and its formula"),
         set_in(optimizers.rmsprop, "0.9"),
         equals("0.1 0.32 3.16", lambda: [1 - 0.9, math.sqrt(1 - 0.9), _first_step(0.9)]),
-        equals("0.1 0.1 0.1 3.16", lambda: [1 - 0.9, 1 - 0.9, 1 - 0.9, _first_step(0.9)]),
-        notation("22"),
+        equals("0.1 0.1", lambda: [1 - 0.9, 1 - 0.9]),
+        given("1", "the numerator of 1/√0.1"),
+        equals("0.1 3.16", lambda: [1 - 0.9, _first_step(0.9)]),
+        notation("222"),
     ],
     "exercise half-life": [
         set_in(rmsprop._half_life, "0.99 1 1 1 1% 1% 0.9 1/2 1/2 0.99 1/2"),
         equals("37%", lambda: 0.99**100),
     ],
-    "exercise rmsprop-code": [set_in(rmsprop._rmsprop_function, "1 1 1 1"), notation("22")],
+    "exercise rmsprop-code": [given("1 1 1 1", "RMSProp's own formula"), notation("22")],
 }
 
 _FIGURES = {

@@ -1,0 +1,142 @@
+"""A word or symbol of the field is explained where it is first met: in text, in a question or beneath a figure."""
+
+import re
+
+import pytest
+from claims.texts import notebooks, output
+
+from primer import exercises
+
+# Notebook → what a reader meets → the cell that explains it. Ordinary words that the course uses in their ordinary
+# sense (weight, slope, step) are not here.
+EXPLAINED = {
+    "nb1": {
+        "updates?|epochs?|batch(es)?": "loop-3",
+        r"gradients?|∇|\\nabla": "loop-4",
+        r"learning rates?|η|\\eta": "loop-4",
+        r"‖|\\lVert": "loop-4",
+        "bias(es)?": "loop-4",
+        "w1_[12]+": "loop-13",
+        r"curvatures?|λ|\\lambda": "weight-4",
+        "edge": "weight-4",
+        "(con|di)verges?": "weight-4",
+        "XOR|exclusive or": "function-4",
+        "hidden units?": "function-4",
+        "(pre-)?activation( function)?s?": "function-4",
+        "matrix": "function-4",
+        "plateau": "function-3",
+    },
+    "nb2": {
+        "gradients?": "opening-1",
+        "2-2-1": "opening-1",
+        "worked example": "opening-3",
+        r"σ|\\sigma": "forward-3",
+        "hidden units?": "opening-1",
+        "layers?": "opening-3",
+        "(pre-)?activation( function)?s?": "forward-4",
+        "matri(x|ces)": "forward-4",
+        "saturated": "forward-9",
+        "batch": "forward-13",
+        "central differences?|complex step": "chain-11",
+        r"δ|\\delta": "vector-4",
+        r"ᵀ|\\top": "vector-4",
+        r"⊙|\\odot": "vector-4",
+        r"∇|\\nabla": "vector-4",
+        r"\\operatorname\{Im\}": "check-2",
+        "first[- ]order": "update-4",
+        r"learning rates?|η|\\eta": "update-4",
+        r"‖|\\lVert": "update-4",
+        "XOR": "surface-7",
+        "curvature": "surface-14",
+        "plateau": "vanish-14",
+        "vanishing gradient": "vanish-17",
+    },
+    "nb3": {
+        "ravine": "opening-3",
+        "looks": "ladder-3",
+        "seeds?": "ladder-3",
+        r"∇|\\nabla": "ladder-4",
+        r"learning rates?|η|\\eta": "ladder-4",
+        r"Δ|\\Delta": "ladder-4",
+        "curvatures?|second derivative": "ladder-5",
+        r"λ|\\lambda": "tangent-4",
+        r"‖|\\lVert|norm": "tangent-4",
+        "log-log": "tangent-4",
+        "first[- ]order": "tangent-4",
+        "Rosenbrock": "tangent-7",
+        "Euclidean": "angle-4",
+        "saddle": "rules-7",
+        "Himmelblau": "rules-11",
+    },
+    "nb4": {
+        "noise floor": "batch-4",
+        "saddle": "batch-15",
+        r"γ|\\gamma": "momentum-3",
+        "velocity": "momentum-4",
+        "ravine": "momentum-4",
+        r"curvatures?|λ|\\lambda": "momentum-4",
+        r"condition numbers?|κ|\\kappa": "momentum-4",
+        "ill-condition(ed|ing)": "momentum-4",
+        "look-ahead": "nag-4",
+        r"ε|\\epsilon": "adagrad-4",
+        r"β|\\beta": "adagrad-10",
+        "bias correction": "adam-3",
+    },
+}
+
+
+def words_of(cell):
+    """All that a reader reads in a cell: its text, or the questions that it asks, and what it shows."""
+    if cell.cell_type == "markdown":
+        return cell.source
+    asked = re.findall(r'exercises\.(predict|check)\("([\w-]+)"', cell.source)
+    return "\n".join([*(_question(*each) for each in asked), output(cell)])
+
+
+def _question(kind, name):
+    for part in exercises._PARTS:
+        if kind == "predict" and name in part.PREDICTIONS:
+            found = part.PREDICTIONS[name]
+            return "\n".join([found.ask, *found.options, found.because])
+        if kind == "check" and name in part.EXERCISES:
+            return part.EXERCISES[name].ask
+    raise LookupError(name)
+
+
+def met_in(texts, term):
+    """The ids of the texts that hold a term: it is no part of a longer word, whatever its first letter's case."""
+    whole = re.compile(rf"(?:(?<![a-zA-Z_\\])|(?=\\))(?:{term})(?![a-zA-Z])", re.IGNORECASE)
+    return [cell_id for cell_id, words in texts.items() if whole.search(words)]
+
+
+def problem_with(texts, term, explaining):
+    """Where a term is met before its explanation, or that it is not in it; None if all is well."""
+    met = met_in(texts, term)
+    if explaining not in met:
+        return f"{explaining} does not explain {term}"
+    early = met[: met.index(explaining)]
+    return f"{term} is explained in {explaining}, but met in {', '.join(early)}" if early else None
+
+
+@pytest.mark.parametrize("notebook", EXPLAINED)
+def test_each_word_is_explained_where_it_is_first_met(notebook):
+    texts = {cell_id: words_of(cell) for cell_id, cell in notebooks()[notebook].items()}
+    found = [problem_with(texts, *each) for each in EXPLAINED[notebook].items()]
+    assert not [problem for problem in found if problem]
+
+
+@pytest.mark.parametrize(
+    ("texts", "problem"),
+    [
+        ({"a": "a step", "b": "one *epoch*: all samples", "c": "epochs"}, None),
+        ({"a": "an Epoch", "b": "one epoch"}, "epochs? is explained in b, but met in a"),
+        ({"a": "epochal", "b": "`my_epoch`", "c": "epoch"}, "b does not explain epochs?"),
+    ],
+)
+def test_a_word_met_too_early_is_found(texts, problem):
+    assert problem_with(texts, "epochs?", "b") == problem
+
+
+@pytest.mark.parametrize(("text", "found"), [(r"$2\eta\lambda$", True), (r"$\beta$ and \zeta", False), ("3η", True)])
+def test_a_symbol_is_found_within_an_equation(text, found):
+    assert (met_in({"a": text}, r"η|\\eta") == ["a"]) == found
