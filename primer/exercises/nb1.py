@@ -13,8 +13,8 @@ PREDICTIONS = {
         "31 full batches hold 992 samples; the last 8 make a short batch of their own: 1000 / 32, rounded up.",
     ),
     "half-rate": Prediction(
-        "The loss is L(w) = (w − 1)², and its slope at w = −3 is −8. A step goes against the slope, and is half as long "
-        "as that. Where does it lead?",
+        "The loss is L(w) = (w − 1)², and its slope at w = −3 is −8. A step goes against the slope, and is half as "
+        "long as that. Where does it lead?",
         ("to −1, half the way", "exactly to the minimum, 1", "beyond it, to 5", "away from it, to −7"),
         "exactly to the minimum, 1",
         "−3 − 0.5·(−8) = 1. On this loss one half is the share of the slope that lands in one step, from any start.",

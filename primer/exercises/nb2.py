@@ -8,8 +8,8 @@ from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, grad
 
 PREDICTIONS = {
     "zero-weights": Prediction(
-        "A hidden unit multiplies its inputs by weights, adds its bias and passes on σ(z) = 1/(1 + e^(−z)) of the sum z. "
-        "All its weights and its bias are 0: what does it pass on?",
+        "A hidden unit multiplies its inputs by weights, adds its bias and passes on σ(z) = 1/(1 + e^(−z)) of the sum "
+        "z. All its weights and its bias are 0: what does it pass on?",
         ("0", "0.5", "1", "it depends on the input"),
         "0.5",
         "Its sum z is 0, and σ(0) = ½: a unit that knows nothing sits in the middle, not at zero.",
@@ -33,8 +33,8 @@ PREDICTIONS = {
         "because σ bends.",
     ),
     "after-update": Prediction(
-        "Each parameter is moved by −0.5 times its derivative. If the loss, 0.0917, went on along its tangent, it would "
-        "change by −0.1528. What is it after the update?",
+        "Each parameter is moved by −0.5 times its derivative. If the loss, 0.0917, went on along its tangent, it "
+        "would change by −0.1528. What is it after the update?",
         ("below zero", "about 0.003", "about 0.06", "larger than before"),
         "about 0.003",
         "Half a square is never negative: the loss bends away from its tangent. Here the true drop is 58 % of the "

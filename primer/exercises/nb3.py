@@ -7,12 +7,12 @@ from primer.exercises.ask import Exercise, Prediction
 PREDICTIONS = {
     "ladder": Prediction(
         "On the ravine, two weights. Random search looks at the loss in sixty random places and keeps the best. A "
-        "gradient is as dear as three looks, so gradient descent makes twenty steps. Over twenty seeds of the random "
+        "gradient costs as much as three looks, so gradient descent makes twenty steps. Over twenty seeds of the random "
         "numbers, which of the two ends lower?",
         ("gradient descent every time", "now one, now the other", "random search every time"),
         "now one, now the other",
-        "In two dimensions guessing goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more than "
-        "a look, gradient descent would win every time; and with a thousand weights, at any price.",
+        "In two dimensions guessing goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more "
+        "than a look, gradient descent would win every time; and with a thousand weights, at any price.",
     ),
     "half-step": Prediction(
         "The step is made half as long. The error of the tangent becomes …",

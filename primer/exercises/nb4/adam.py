@@ -7,15 +7,15 @@ from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "first-adam-step": Prediction(
-        "Adam divides an average m of the gradients by the root of an average v of their squares. Both start at zero and "
-        "are corrected for that (bias correction). How long is the very first step?",
+        "Adam divides an average m of the gradients by the root of an average v of their squares. Both start at zero "
+        "and are corrected for that (bias correction). How long is the very first step?",
         ("0.1 η", "η", "3.16 η", "it depends on the gradient"),
         "η",
         "At t = 1 the corrected averages m̂ and v̂ are g and g², so m̂ / √v̂ is +1 or −1, whatever the gradient is.",
     ),
     "uncorrected-adam": Prediction(
-        "The correction is left out, with the usual memories: after the first gradient g, m is 0.1 g and v is 0.001 g². "
-        "How long is the first step?",
+        "The correction is left out, with the usual memories: after the first gradient g, m is 0.1 g and v is 0.001 "
+        "g². How long is the first step?",
         ("shorter: 0.1 η", "the same: η", "longer: 3.16 η"),
         "longer: 3.16 η",
         "√v is 0.0316 |g|, so the step is 0.1 / 0.0316 times η. Both averages are too small, but the denominator more "

@@ -6,9 +6,9 @@ from primer.exercises.nb4.momentum import VELOCITIES
 
 PREDICTIONS = {
     "lookahead-range": Prediction(
-        "λ is the curvature of a parabola, and Momentum adds to each step γ = 0.9 times the step before. NAG does so, too, "
-        "but looks at the slope where that would lead. Which of the three has the smallest range of learning rates that "
-        "converge?",
+        "λ is the curvature of a parabola, and Momentum adds to each step γ = 0.9 times the step before. NAG does so, "
+        "too, but looks at the slope where that would lead. Which of the three has the smallest range of learning "
+        "rates that converge?",
         ("gradient descent", "Momentum", "NAG"),
         "NAG",
         "Up to 1.357/λ for NAG, 2/λ for gradient descent and 3.8/λ for Momentum. Looking ahead calms the path where "

@@ -7,8 +7,8 @@ from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "first-rmsprop-step": Prediction(
-        "RMSProp divides each gradient g by √v. It starts with v = 0 and, before each step, makes v = β v + (1 − β) g², "
-        "with β = 0.9. How long is its very first step?",
+        "RMSProp divides each gradient g by √v. It starts with v = 0 and, before each step, makes v = β v + (1 − β) "
+        "g², with β = 0.9. How long is its very first step?",
         ("0.1 η", "0.32 η", "η", "3.16 η", "it depends on the gradient"),
         "3.16 η",
         "v is 0.1 g² after it, so the step is η g / √(0.1 g²): the gradient cancels, and 1/√0.1 = 3.16 is left. A v "

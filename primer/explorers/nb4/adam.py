@@ -19,8 +19,8 @@ _CORRECTIONS = ("both", "none", "m only", "v only")
 def adam_insides():
     """Adam's averages with and without bias correction, the step they make, and where it leads.
 
-    Controls: ``lr``, ``beta1``, ``forget`` = 1 − β2, ``eps``; ``correction``, which average is corrected for starting at
-    zero; ``gradients``, where they come from: a slope, noise, a rare event, or ½w² itself, from w = 1.
+    Controls: ``lr``, ``beta1``, ``forget`` = 1 − β2, ``eps``; ``correction``, which average is corrected;
+    ``gradients``, where they come from: a slope, noise, a rare event, or ½w² itself, from w = 1.
     """
 
     def scene(figure):

@@ -4,7 +4,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import network, surfaces
+from primer import surfaces
 from primer.exercises import nb3
 from primer.explorers import nb3 as figures
 
@@ -24,14 +24,6 @@ def _off(length):
     best = angles[_ravine(5 + length * np.cos(angles), 1 + length * np.sin(angles)).argmin()]
     slope = _BENDS * _POINT
     return np.degrees(np.arccos(-slope @ [np.cos(best), np.sin(best)] / np.linalg.norm(slope)))
-
-
-def _same_sign(length):
-    """The length, if the example's loss really falls on a step of this length against its gradient."""
-    w, x, y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
-    slope = np.array([network.loss(w + 1e-20j * e, x, y).imag / 1e-20 for e in np.eye(9)])
-    step = -length * slope / np.linalg.norm(slope)
-    return length if network.loss(w + step, x, y) < network.loss(w, x, y) else np.nan
 
 
 def _along():
@@ -123,7 +115,11 @@ _PROSE = {
     "closing-1": [
         given("3", "a section of the article"),
         shown("tangent-10", "2.000", line="slope"),
-        equals("0.1", lambda: _same_sign(0.1)),
+        set_in("angle-13", "2000"),
+        shown("angle-19", "99%", line="   0.1  "),
+        set_in("angle-13", "0.1"),
+        shown("angle-19", "76%", line="   2.0  "),
+        set_in("angle-13", "2"),
         given("-1 180", _DEGREES),
         equals("0.01", lambda: 0.01 if _off(0.01) < 1 else np.nan),
         shown("angle-19", "0%", line="   0.1  "),

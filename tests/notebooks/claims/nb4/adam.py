@@ -6,7 +6,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import experiments, optimizers
+from primer import experiments
 from primer.exercises.nb4 import adam
 from primer.experiments import adam as contest
 
