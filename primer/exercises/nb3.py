@@ -7,8 +7,8 @@ from primer.exercises.ask import Exercise, Prediction
 PREDICTIONS = {
     "ladder": Prediction(
         "On the ravine, two weights. Random search looks at the loss in sixty random places and keeps the best. A "
-        "gradient costs as much as three looks, so gradient descent makes twenty steps. Over twenty seeds of the random "
-        "numbers, which of the two ends lower?",
+        "gradient costs as much as three looks, so gradient descent makes twenty steps. Over twenty seeds of the "
+        "random numbers, which of the two ends lower?",
         ("gradient descent every time", "now one, now the other", "random search every time"),
         "now one, now the other",
         "In two dimensions guessing goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more "

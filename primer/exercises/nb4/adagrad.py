@@ -14,7 +14,7 @@ PREDICTIONS = {
         "The larger of the two errors is 20 % for Adagrad, 26 % for Adam, 38 % for RMSProp and 46 % for gradient "
         "descent. Adagrad's v hardly grows for the rare weight, whose rate stays large, while the rates of the "
         "frequent ones fade and so does their noise. Adam's do not fade, and RMSProp forgets between two "
-        "sightings as well; with β = 0.999 it comes to 22 %.",
+        "sightings as well; with a longer memory it comes to 22 %.",
     ),
 }
 

@@ -58,7 +58,7 @@ _QUESTIONS = {
         shown("adagrad-11", "26%", line="Adam "),
         shown("adagrad-11", "38%", line="RMSProp  "),
         shown("adagrad-11", "46%", line="SGD"),
-        shown("adagrad-11", "0.999 22%", line="RMSProp, β = 0.999"),
+        shown("adagrad-11", "22%", line="RMSProp, β = 0.999"),
     ],
     "exercise adagrad-step": [
         set_in(adagrad._adagrad_step, "0.15 0.3 0.16 0.1 0.11 0.16 0.16 0.11"),
