@@ -278,7 +278,7 @@ def test_vanishing_signal_says_slopes_by_differences(z, units):
 def test_presets_of_the_vanishing_signal_show_what_they_say():
     explorer = explorers.vanishing_signal()
     explorer.set(preset="steepest: z = 0")
-    assert "At z = 0 the unit says σ = 0.5 and its slope is σ' = 0.25, 100 % of" in explorer.text
+    assert "At z = 0 the unit passes on σ = 0.5 and its slope is σ' = 0.25, 100 % of" in explorer.text
     for title, z in (("saturated: z = 8", "8"), ("saturated: z = −8", "−8")):
         explorer.set(preset=title)
         assert f"At z = {z} the unit" in explorer.text
