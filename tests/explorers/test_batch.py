@@ -317,8 +317,8 @@ def test_saddle_escape_says_six_plain_loops(lr, start):
 def test_presets_of_the_saddle_start_where_they_say():
     explorer = figures.saddle_escape()
     explorer.set(preset="one part in a billion")
-    assert explorer.text.startswith("From 1e−09 beside")
+    assert explorer.text.startswith("From 1e−09 away")
     explorer.set(preset="a visible distance")
-    assert explorer.text.startswith("From 0.01 beside")
+    assert explorer.text.startswith("From 0.01 away")
     explorer.set(preset="exactly on the line")
     assert explorer.text.startswith("Exactly on the stable line")
