@@ -1,11 +1,13 @@
 """The figures of the part `lion`: what they say is what was measured elsewhere, or what a formula says."""
 
 import re
+import statistics
 
 import numpy as np
 import pytest
+from words import lines, numbers_of, says
 
-from primer import experiments
+from primer import experiments, optimizers
 from primer.explorers.nb5 import lion
 
 
@@ -54,3 +56,132 @@ def test_state_bytes_are_multiples_of_the_weights():
     explorer.set(weights=9.0, count="the optimizer's state alone", precision="float64, 8 bytes", inner="GD")
     assert "9 weights in float64, 8 bytes are 72 bytes" in explorer.text
     assert "Lookahead(GD) 72 bytes" in explorer.text
+
+
+# Every number in the words, by another way.
+
+
+@pytest.mark.parametrize(("snr", "batch", "scale"), [(0.1, 16, 1.0), (0.02, 500, 1e-9), (0.5, 3, 20.0)])
+def test_sign_agreement_says_counts_and_plain_loops(snr, batch, scale):
+    explorer = lion.sign_agreement()
+    explorer.set(snr=snr, batch=batch, scale=scale)
+    z = snr * np.sqrt(batch)
+    draws = np.random.default_rng(0).standard_normal(20_000)
+    counted = np.mean(z + draws > 0)
+    gain = 1 / np.sqrt(0.1**2 + 0.9**2 * sum((0.01 * 0.99**k) ** 2 for k in range(5000)))
+    right, remembered = (statistics.NormalDist().cdf(each) for each in (z, z * gain))
+    noise = np.random.default_rng(0).standard_normal((60, 64))
+    noise = (noise - noise.mean()) / np.sqrt(batch) + snr
+    m = v = p = np.zeros(64)
+    moves = []
+    for t, g in enumerate(scale * noise, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        adam_step = m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        moves.append((g, adam_step, np.sign(0.9 * p + 0.1 * g)))
+        p = 0.99 * p + 0.01 * g
+    lengths = np.sqrt((np.array(moves)[30:] ** 2).mean((0, 2)))
+    ratio = lengths[2] / lengths[1]
+    says(explorer, snr, batch, right, counted, min(remembered, 0.999), scale, *lengths, ratio)
+    law, remembering, dots, here = lines(explorer)
+    assert np.interp(batch, *law) == pytest.approx(right, abs=0.01)
+    assert np.interp(batch, *remembering) == pytest.approx(remembered, abs=0.01)
+    assert here[:, 0] == pytest.approx([batch, right])
+    known = [np.mean(snr * np.sqrt(size) + draws > 0) for size in dots[0]]
+    np.testing.assert_allclose(dots[1], known)
+    *_, rule = lines(explorer, 1)
+    marks = lines(explorer, 1)[6:9]
+    np.testing.assert_allclose([mark[1][0] for mark in marks], lengths.clip(1e-4, 1e3), rtol=1e-6)
+    assert rule[0].tolist() == [scale] * 2
+
+
+def test_presets_of_the_signs_show_what_they_say():
+    explorer = lion.sign_agreement()
+    probability = {}
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        probability[title] = lines(explorer)[3][1, 0]
+    assert probability["one sample: hardly better than a coin"] < 0.55
+    assert probability["256 samples: the sign is safe"] > 0.9
+    for title, size in (("16 samples", 16), ("256 samples: the sign is safe", 256)):
+        explorer.set(preset=title)
+        assert f"B = {size}:" in explorer.text
+    explorer.set(preset="almost pure noise: Lion's steps are four times Adam's")
+    assert float(numbers_of(explorer.text)[-1]) == pytest.approx(4, abs=0.5)
+    explorer.set(preset="gradients of 0.000001: the same steps")
+    assert "of size 1e−06 " in explorer.text
+    explorer.set(preset="smaller than ε: only Lion walks on")
+    _, adam_step, lion_step, _ = map(float, numbers_of(explorer.text)[-4:])
+    assert lion_step == 1
+    assert adam_step < 0.05
+
+
+def test_lion_rate_says_all_its_numbers_and_draws_the_medians():
+    explorer = lion.lion_rate()
+    for lr, share, batch in (("0.04", "a quarter", "32"), ("0.02", "half", "4")):
+        explorer.set(lr=lr, share=share, batch=batch)
+        adam_row, lion_row = (experiments.rate_searches()[name, int(batch)] for name in ("adam", "lion"))
+        lower = float(lr) / {"half": 2, "a quarter": 4}[share]
+        at = np.argmin(np.abs(adam_row.rates - float(lr))), np.argmin(np.abs(lion_row.rates - lower))
+        ends = [np.median(row.last[i]) for row, i in zip((adam_row, lion_row), at, strict=True)]
+        judged = []
+        for row in (adam_row, lion_row):
+            order = np.sort(row.judged)
+            judged += [np.median(order), 95, order[39], order[60]]
+        best = [adam_row.lr, lion_row.lr, adam_row.lr / lion_row.lr]
+        says(explorer, int(batch), float(lr), ends[0], lower, ends[1], *best, 100, *judged, digits=2)
+        rings = lines(explorer)
+        np.testing.assert_allclose([ring[:, 0] for ring in rings], [(float(lr), ends[0]), (lower, ends[1])], rtol=1e-3)
+
+
+def test_presets_of_the_rates_show_what_they_say():
+    explorer = lion.lion_rate()
+    explorer.set(preset="a quarter of Adam's rate")
+    assert "Adam with η = 0.04 ends at 0.0259 and Lion with η = 0.01 ends" in explorer.text
+    explorer.set(preset="Lion with Adam's rate: too long steps")
+    assert "Lion with η = 0.04 ends at 0.0505" in explorer.text
+    explorer.set(preset="Lion with an eighth")
+    assert "Lion with η = 0.005" in explorer.text
+    explorer.set(preset="noisy gradients: batches of 4")
+    assert explorer.text.startswith("Batches of 4:")
+
+
+@pytest.mark.parametrize(
+    ("weights", "precision", "count", "inner"),
+    [
+        (1e6, "float64, 8 bytes", "the optimizer's state alone", "Adam"),
+        (2e8, "bfloat16, 2 bytes", "weights, gradients and state", "Momentum"),
+        (500.0, "float32, 4 bytes", "the optimizer's state alone", "Lion"),
+    ],
+)
+def test_state_bytes_say_multiples_of_the_weights(weights, precision, count, inner):
+    explorer = lion.state_bytes()
+    explorer.set(weights=weights, precision=precision, count=count, inner=inner)
+    size = float(precision.split()[1])
+    first = 2 if count.startswith("weights") else 0
+    kept = {"momentum": 1, "adam": 2, "amsgrad": 3, "lion": 1}
+    kept["lookahead"] = 1 + {"Adam": 2, "Momentum": 1, "Lion": 1}[inner]
+    bytes_of = {name: (first + times) * size * weights for name, times in kept.items()}
+    units = {"bytes": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9}
+    amounts = re.findall(r"([0-9.]+) (bytes|kB|MB|GB)\b(?! are)", explorer.text.partition(" are ")[2])
+    said = [float(number) * units[unit] for number, unit in amounts]
+    assert said == pytest.approx([size * weights, *bytes_of.values()], rel=6e-3)
+    saved = 1 - bytes_of["lion"] / bytes_of["adam"]
+    assert explorer.text.endswith(f"Lion needs {100 * saved:.0f} % less than Adam.")
+    assert explorer.text.startswith(f"{weights:,.0f} weights in {precision}")
+    bars = lines(explorer)[2:]
+    for name, times in kept.items():
+        row = list(optimizers.OPTIMIZERS).index(name)
+        np.testing.assert_allclose(bars[row], [[first, first + times], [row, row]])
+
+
+def test_presets_of_the_bytes_show_what_they_say():
+    explorer = lion.state_bytes()
+    for title, words in {
+        "a million weights": "1,000,000 weights in float64",
+        "a billion weights in float32": "1,000,000,000 weights in float32",
+        "the nine weights of the course": "9 weights in float64",
+        "Lookahead around GD: one copy": "Lookahead(GD) 8 MB.",
+        "Lion: half of the state, a quarter of all": "25 % less",
+    }.items():
+        explorer.set(preset=title)
+        assert words in explorer.text

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from words import lines, says, still_lines
 
 from primer import descent, explorers, optimizers, surfaces
 from primer.explorers.nb4 import maps
@@ -96,3 +97,121 @@ def test_adaptive_map_says_the_first_step():
     explorer.set(beta=0.8)
     assert "β2 up to β1² = 0.81 nothing bounds its steps" in explorer.text
     assert measured[0].max() > 10  # with β2 = 0 one small gradient has thrown it far
+
+
+# Every number in the words, by another way.
+
+
+def plain_walk(name, surface, **hyper):
+    """A run of 100 steps by hand: the losses, the start first."""
+    kappa = {"ravine, κ = 25": 25, "ravine, κ = 100": 100, "bowl, κ = 1": 1}.get(surface, 25)
+    c = s = np.sqrt(0.5) if "turned" in surface else 0.0
+    c = c or 1.0
+    turn = np.array([[c, -s], [s, c]])
+    hessian = turn @ np.diag([1.0, kappa]) @ turn.T
+    w, memory, walk = np.array([-5.0, 1.0]), (), [np.array([-5.0, 1.0])]
+    for _ in range(100):
+        w, state = optimizers.OPTIMIZERS[name](w, lambda w: hessian @ w, *memory, **hyper)
+        memory = (state,)
+        walk.append(w)
+    walk = np.array(walk)
+    return walk, 0.5 * np.einsum("ti,ij,tj->t", walk, hessian, walk)
+
+
+def arrival(losses):
+    """The numbers of the sentence about what a run has reached."""
+    from_step = max(t for t, loss in enumerate(losses) if loss >= 1e-6 * losses[0]) + 1
+    return [losses[0], losses[-1], 100, *([from_step] if from_step <= 100 else [])]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "surface", "lr", "gamma"),
+    [
+        ("Momentum", "ravine, κ = 25", 0.05, 0.7),
+        ("NAG", "ravine, κ = 100", 0.006, 0.9),
+        ("Momentum", "ravine, κ = 25, turned by 45°", 0.1, 0.2),
+    ],
+)
+def test_rate_map_says_the_markers_run(optimizer, surface, lr, gamma):
+    explorer = explorers.rate_map()
+    explorer.set(optimizer=optimizer, surface=surface, lr=lr, gamma=gamma)
+    walk, losses = plain_walk(optimizer.lower(), surface, lr=lr, gamma=gamma)
+    kappa = 100 if "100" in surface else 25
+    momentum = optimizer == "Momentum"
+    formula = [2, 1] if momentum else [2, 2, 1, 2]
+    edge = (2 * (1 + gamma) if momentum else (2 + 2 * gamma) / (1 + 2 * gamma)) / kappa
+    beyond = [-1] if lr > edge else []
+    says(explorer, lr, gamma, *beyond, *formula, edge, *arrival(losses))
+    assert f"η is {'above' if beyond else 'below'} it" in explorer.text
+    (mark,) = lines(explorer)
+    assert mark[:, 0] == pytest.approx([lr, gamma])
+    np.testing.assert_allclose(lines(explorer, 1)[0].T[:30], walk[:30].clip(-200, 200), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(lines(explorer, 2)[0][1], losses.clip(1e-10 / 1.5, 1.5e4), rtol=1e-5)
+    gammas = np.linspace(0, 0.99, 400)
+    edges = still_lines(explorer)[-1]
+    np.testing.assert_allclose(edges[1], gammas)
+    known = 2 * (1 + gammas) if momentum else (2 + 2 * gammas) / (1 + 2 * gammas)
+    np.testing.assert_allclose(edges[0], known / kappa)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "surface", "lr", "beta"),
+    [
+        ("RMSProp", "ravine, κ = 25", 0.1, 0.9),
+        ("RMSProp", "bowl, κ = 1", 0.3, 0.999),
+        ("Adam", "ravine, κ = 25, turned by 45°", 0.2, 0.99),
+        ("Adam", "ravine, κ = 100", 0.03, 0.5),
+    ],
+)
+def test_adaptive_map_says_the_markers_run(optimizer, surface, lr, beta):
+    explorer = explorers.adaptive_map()
+    explorer.set(optimizer=optimizer, surface=surface, lr=lr, beta=beta)
+    name = optimizer.lower()
+    walk, losses = plain_walk(name, surface, lr=lr, **{"beta2" if name == "adam" else "beta": beta})
+    first = np.abs(walk[1] - walk[0])  # as long in each direction
+    assert first[0] == pytest.approx(first[1], rel=1e-4)  # ε counts a little
+    root = [] if name == "adam" else [1]
+    bound = [0.81] if name == "adam" and beta < 0.81 else []
+    says(explorer, lr, beta, *root, first[0], 5, *arrival(losses), *bound)
+    assert lines(explorer)[0][:, 0] == pytest.approx([lr, 1 - beta])
+    jump, arrives = still_lines(explorer)[:2]
+    forget = np.geomspace(1, 1e-3, 110)
+    np.testing.assert_allclose(jump, [5 * np.sqrt(forget) if name == "rmsprop" else np.full(110, 5.0), forget])
+    np.testing.assert_allclose(arrives[0], 5 / 100)
+
+
+def test_presets_of_the_adaptive_map_show_what_they_say():
+    explorer = explorers.adaptive_map()
+    ends = {}
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        ends[title] = lines(explorer, 1)[0][:, -1], lines(explorer, 2)[0][1]
+    assert abs(ends["too small to arrive"][0][0]) > 2.5
+    rattle = ends["arrives and rattles"][1][-30:]
+    assert (rattle > 1e-3).all()
+    assert np.ptp(rattle) < rattle.max()
+    assert "= 9.487 long" in (explorer.set(preset="RMSProp's long first step") or explorer.text)
+    explorer.set(preset="Adam with its usual β2")
+    assert "β2 = 0.999" in explorer.text
+    explorer.set(preset="Adam without memory of size")
+    assert "β2 = 0:" in explorer.text
+    explorer.set(preset="Adam on the turned ravine")
+    assert "from 229" in explorer.text
+
+
+def test_the_markers_of_the_presets_stand_in_the_region_that_is_named_there():
+    explorer = explorers.rate_map()
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        if title.startswith("Polyak"):
+            lr, gamma = explorer.controls["lr"].value, explorer.controls["gamma"].value
+            for curvature in (1, 25):
+                assert (1 + gamma - lr * curvature) ** 2 == pytest.approx(4 * gamma)
+            continue
+        places = {text.get_text(): text for text in explorer._shown.figure.axes[0].texts}
+        assert {"glides", "ripples across", "swings in both", "diverges"} <= {*places}
+        for label, text in places.items():
+            if label != "wall to wall":  # beside its strip
+                lr, gamma = text.get_position()
+                explorer.set(lr=lr, gamma=gamma)
+                assert f": it {label}" in explorer.text

@@ -1,9 +1,12 @@
 """The figures of the part `nadam`: what they say is what was measured elsewhere, or what a formula says."""
 
+import re
+
 import numpy as np
 import pytest
+from words import lines, says
 
-from primer import descent
+from primer import descent, surfaces
 from primer.explorers.nb5 import nadam as figures
 from primer.optimizers import adam, nadam
 
@@ -37,3 +40,70 @@ def test_the_arrows_add_up_to_the_steps_of_both_from_one_state(surface, t):
     for step, part in ((adam, old), (nadam, new)):
         moved = step(w, place.grad, *memory, lr=0.2, beta1=0.8)[0] - w
         np.testing.assert_allclose(moved, 0.2 * (gradient + part), rtol=1e-9)
+
+
+# Every number in the words, by another way.
+
+
+def plain_walks(grad, start, lr, beta1):
+    """Adam and Nadam by hand over 150 steps: both paths, and of each of Nadam's steps its parts in units of η."""
+    paths, parts = [], []
+    for ahead in (False, True):
+        w, m, v, path = np.array(start, dtype=float), np.zeros(2), np.zeros(2), [np.array(start, dtype=float)]
+        for t in range(1, 151):
+            g, before = grad(w), m
+            m, v = beta1 * m + (1 - beta1) * g, 0.999 * v + 0.001 * g * g
+            root = np.sqrt(v / (1 - 0.999**t)) + 1e-8
+            slope = -(1 - beta1) * g / (1 - beta1**t) / root
+            old, new = -beta1 * before / (1 - beta1**t) / root, -beta1 * m / (1 - beta1 ** (t + 1)) / root
+            w = w + lr * (slope + (new if ahead else old))
+            path.append(w)
+            if ahead:
+                parts.append((slope, old, new))
+        paths.append(np.array(path))
+    return paths, parts
+
+
+@pytest.mark.parametrize(
+    ("surface", "t", "lr", "beta1"), [("ravine", 6, 0.3, 0.9), ("ravine", 0, 0.5, 0.7), ("Rosenbrock", 30, 0.1, 0.8)]
+)
+def test_nadam_arrows_say_two_plain_loops(surface, t, lr, beta1):
+    explorer = figures.nadam_arrows()
+    explorer.set(surface=surface, t=t, lr=lr, beta1=beta1)
+    place = surfaces.SURFACES[surface]
+    paths, parts = plain_walks(place.grad, place.start, lr, beta1)
+    tolerance = {"ravine": 1e-4, "Rosenbrock": 1e-3}[surface]
+    losses = [place.f(path) for path in paths]
+    counts = [max(i for i, loss in enumerate(each) if not loss < tolerance) + 1 for each in losses]
+    counts = [min(count, 150) for count in counts]
+    ends = [each[t] for each in losses]
+    says(explorer, t + 1, lr, beta1, *np.ravel(parts[t]), *ends, tolerance, *counts, digits=2)
+    for path, drawn in zip(paths, lines(explorer)[::2], strict=True):
+        np.testing.assert_allclose(drawn.T, path[: t + 1], rtol=1e-6, atol=1e-9)
+    slope, old, new = parts[t]
+    known = [[(0, 0), slope], [slope, slope + old], [slope, slope + new]]
+    np.testing.assert_allclose([arrow.T for arrow in lines(explorer, 1)], known, atol=1e-6)
+
+
+def test_presets_of_nadam_show_what_they_say():
+    explorer = figures.nadam_arrows()
+    explorer.set(preset="η = 0.3: 89 steps instead of 109")
+    assert "η = 0.3," in explorer.text
+    assert explorer.text.endswith("Adam 109, Nadam 89.")
+    explorer.set(preset="η = 0.1: one step gained")
+    assert "η = 0.1," in explorer.text
+    assert explorer.text.endswith("Adam 127, Nadam 126.")
+    explorer.set(preset="the first step is longer")
+    slope, old, new = (arrow[0, 1] for arrow in lines(explorer, 1))
+    assert new > old == pytest.approx(slope)
+    explorer.set(preset="no momentum: no difference")
+    _, old, new = (arrow[:, 1] for arrow in lines(explorer, 1))
+    np.testing.assert_allclose(old, new)
+    explorer.set(preset="Rosenbrock: ahead in the valley")
+    adam_loss, nadam_loss = re.search(r"Loss before: (\S+) \(Adam\), (\S+) \(Nadam\)", explorer.text).groups()
+    assert float(nadam_loss) < float(adam_loss)
+    for title in ("it brakes earlier", "Rosenbrock: it brakes before the wall"):
+        explorer.set(preset=title)
+        _, old, new = (arrow[:, 1] - arrow[:, 0] for arrow in lines(explorer, 1))
+        assert old @ new > 0
+        assert np.linalg.norm(new) < np.linalg.norm(old)

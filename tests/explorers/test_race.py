@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from words import lines
 
 from primer import descent, explorers, optimizers, surfaces
 from primer.experiments import tuning
@@ -160,3 +161,68 @@ def test_near_a_minimum_of_himmelblau_all_end_in_the_same_place(race):
     race.set(preset="Himmelblau splits the families")
     race.set(x=3.5, y=2.5)
     assert "different places" not in race.text
+
+
+@pytest.mark.parametrize(
+    ("surface", "start", "steps"),
+    [("ravine", (-5.0, 1.0), 100), ("bowl", (3.0, -2.0), 40), ("Himmelblau", (1.0, -1.0), 25)],
+)
+def test_the_race_says_and_draws_six_plain_loops(race, surface, start, steps):
+    race.set(surface=surface, x=start[0], y=start[1], steps=steps, rates="the same η for all", lr=0.01)
+    place, ends = surfaces.SURFACES[surface], []
+    names = ["gd", "momentum", "nag", "adagrad", "rmsprop", "adam"]
+    paths = lines(race)[::2]
+    for at, name in enumerate(names):
+        w, memory, walk = np.array(start), (), [np.array(start)]
+        for _ in range(steps):
+            w, state = optimizers.OPTIMIZERS[name](w, place.grad, *memory, lr=0.01)
+            memory = (state,)
+            walk.append(w)
+        np.testing.assert_allclose(paths[at].T, walk, rtol=1e-6, atol=1e-9)
+        losses = place.f(np.array(walk)) - place.f(place.minima[0])
+        np.testing.assert_allclose(lines(race, 1)[2 * at][1][:5], losses[:5], rtol=1e-5)
+        ends.append((losses[-1], LOOKS[name].title))
+    order = re.search(r"lowest: (.*?)\. ", race.text + " ")[1].split(", ")
+    for said, (loss, title) in zip(order, sorted(ends), strict=True):
+        assert said.startswith(f"{title} ")
+        assert float(said.removeprefix(f"{title} ").replace("−", "-")) == pytest.approx(loss, rel=0.06)
+    assert race.text.startswith(f"From ({start[0]:g}, {start[1]:g}), {steps} steps,".replace("-", "−"))
+
+
+def test_the_stories_of_the_race_show_what_they_say(race):
+    for title in race.presets:
+        race.set(preset=title)
+        if "3-D" in title:
+            assert "seen in 3-D" in race.text
+    race.set(preset="everybody on the ravine")
+    order = re.search(r"lowest: (.*?)\. ", race.text)[1]
+    assert len(order.split(", ")) == len(optimizers.OPTIMIZERS)
+    race.set(preset="ravine: each with a rate of its own")
+    before = loss_of(race.text, "Adagrad")
+    race.set(preset="ravine 30°: Adagrad pays for the turn")
+    assert loss_of(race.text, "Adagrad") > 1e6 * before
+    race.set(preset="saddle: who leaves first?")
+    assert all(loss_of(race.text, LOOKS[name].title) < 1e-3 for name in ("gd", "nag", "adagrad", "rmsprop", "adam"))
+
+
+def test_fair_race_says_all_medians_and_draws_them():
+    explorer = explorers.fair_race()
+    for lr, at_rate in ((0.05, 0.05), (0.11, 0.1)):
+        explorer.set(lr=lr, surface="bowl", steps="100")
+        found = {name: tuning.tune(name, "bowl") for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")}
+        place = surfaces.SURFACES["bowl"]
+        w0 = tuning.starts(place, 100)[:50]
+        unfair = explorer.text.partition(": ")[2].partition(". Each")[0]
+        for row, name in enumerate(found):
+            end = descent.run(optimizers.OPTIMIZERS[name], w0, place.grad, 100, lr=at_rate).w[-1]
+            median = np.median(0.5 * (end**2).sum(-1))
+            assert loss_of(unfair, LOOKS[name].title) == pytest.approx(median, rel=0.06)
+            assert lines(explorer, 1)[row][0] == pytest.approx(median, rel=1e-3) or median < 1e-8
+            fresh = descent.run(
+                optimizers.OPTIMIZERS[name], tuning.starts(place, 100)[50:], place.grad, 100, lr=found[name].lr
+            )
+            assert found[name].best.median == pytest.approx(
+                np.median(0.5 * (fresh.w[-1] ** 2).sum(-1)), rel=1e-3, abs=1e-20
+            )
+        assert f"With η = {lr:g} for all (measured at {at_rate:g}):" in explorer.text
+        assert lines(explorer)[-1][0].tolist() == [lr] * 2
