@@ -274,11 +274,11 @@ def adabound(
 ):
     """AdaBound: Adam whose rate, each weight's own, is held between two bounds that close on one rate for all, η*.
 
-    m_t and v_t as in ``adam``;  low = η* (1 − 1 / (γ t + 1));  high = η* (1 + 1 / (γ t));
-    rate = η √(1 − β2^t) / (1 − β1^t) / (√v_t + ε), but not below low and not above high;  w_{t+1} = w_t − rate m_t.
+    m_t and v_t as in ``adam``;  rate = η √(1 − β2^t) / (1 − β1^t) / (√v_t + ε), but not below the one bound,
+    η* (1 − 1 / (γ t + 1)), and not above the other, η* (1 + 1 / (γ t));  w_{t+1} = w_t − rate m_t.
     η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0, η* is ``final_lr`` > 0, γ is
     ``gamma`` in [0, 1): 0 is no bounds, and Adam; t begins with 1. The bounds do not follow a schedule of η.
-    State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``low``, ``high``, ``rate``; m_0 = v_0 = 0.
+    State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``rate``; m_0 = v_0 = 0.
     Equal to AdaBound(final_lr=η*, gamma=γ) of pytorch_optimizer while η is constant; torch, keras and optax have none.
     Source: L. Luo, Y. Xiong, Y. Liu and X. Sun, "Adaptive gradient methods with dynamic bound of learning rate",
     ICLR 2019; there η falls as 1 / √t, the bias is not corrected, and γ is 1 − β2. The rule is their code's.
@@ -291,7 +291,7 @@ def adabound(
     with np.errstate(divide="ignore"):  # with γ = 0 there is no upper bound
         high = final_lr * (1 + np.divide(1, gamma * t))
     rate = np.clip(lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps), low, high)
-    return w - rate * m, State(t=t, g=g, m=m, v=v, low=low, high=high, rate=rate)
+    return w - rate * m, State(t=t, g=g, m=m, v=v, rate=rate)
 
 
 @rule

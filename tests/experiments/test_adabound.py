@@ -39,10 +39,10 @@ def test_it_goes_with_adam_first_and_turns_when_the_bounds_close():
 
 
 def test_the_bounds_are_those_of_the_optimizer():
-    h = descent.run(optimizers.adabound, [1.0], lambda w: w, 50, final_lr=0.3, gamma=0.02)
     low, high = experiments.rate_bounds(np.arange(1, 51), 0.3, 0.02)
-    np.testing.assert_allclose(h.low, low, rtol=1e-12)
-    np.testing.assert_allclose(h.high, high, rtol=1e-12)
+    for lr, bound in ((1e-9, low), (1e9, high)):
+        h = descent.run(optimizers.adabound, [1.0], np.ones_like, 50, lr=lr, final_lr=0.3, gamma=0.02)
+        np.testing.assert_allclose(h.rate[:, 0], bound, rtol=1e-12)
     assert experiments.rate_bounds(50, 0.3, 0.02) == pytest.approx((0.15, 0.6))
 
 

@@ -22,8 +22,9 @@ def _adabound_step():
     t, lr, final_lr, gamma, g = 6, 0.05, 0.12, 0.5, 2.0
     before = State(t=t - 1, m=0.0, v=0.0)
     hyper = {"lr": lr, "beta1": 0.0, "beta2": 0.0, "eps": 1e-300, "final_lr": final_lr, "gamma": gamma}
-    w, state = adabound([0.0], lambda w: np.full_like(w, g), before, **hyper)
-    right, low, high, free = -w[0], state.low, state.high, lr / g
+    w, _ = adabound([0.0], lambda w: np.full_like(w, g), before, **hyper)
+    low, high = final_lr * (1 - 1 / (gamma * t + 1)), final_lr * (1 + 1 / (gamma * t))
+    right, free = -w[0], lr / g
     held = np.clip(lr**2 / g**2, low, high)
     return Exercise(
         "AdaBound at step t = 6, with β1 = β2 = 0, so that m = g and v = g²; η = 0.05, η* = 0.12, γ = 0.5, and the "
