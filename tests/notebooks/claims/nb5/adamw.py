@@ -42,7 +42,7 @@ TEXTS = {
         equals("-1", lambda: np.sign(-0.5)),
         notation("2"),
     ],
-    "exercise adamw-code": [set_in(adamw._adamw_function, "1"), notation("122")],
+    "exercise adamw-code": [given("1", "the first step"), notation("122")],
     "figures adamw": [
         set_in(experiments.SCALES, "0.01 1 100"),
         equals("0.01", lambda: preset("decay_per_weight", "the usual λ = 0.01", "weight_decay")),

@@ -72,11 +72,8 @@ TEXTS = {
         notation("2"),
     ],
     "exercise lookahead-code": [
-        set_in(lookahead._lookahead_function, "1 0"),
-        given("2", "a multiple of k"),
-        set_in(lookahead._lookahead_function, "0"),
-        given("2", "a multiple of k"),
-        set_in(lookahead._lookahead_function, "0"),
+        given("1", "the first step"),
+        given("2 0 2 0 0", "multiples of k, and their remainder"),
     ],
     "figures lookahead": [
         given("1", "a setting of a preset"),
