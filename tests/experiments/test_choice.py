@@ -17,7 +17,7 @@ def test_memory_in_multiples_of_the_weights():
 
 
 # Rounding decides some epochs where steps are long: LAMB, RMSProp, and whoever's best rate is near its edge.
-CALM = {"adam": 0.05, "nag": 0.25, "adagrad": 0.5, "radam": 0.2, "nadam": 0.05, "lion": 0.0025}
+CALM = {"adam": 0.05, "nag": 0.25, "adagrad": 0.5, "radam": 0.2, "adabound": 0.2, "nadam": 0.05, "lion": 0.0025}
 
 
 @pytest.mark.parametrize("name", CALM)
