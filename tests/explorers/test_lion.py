@@ -61,7 +61,7 @@ def test_state_bytes_are_multiples_of_the_weights():
 # Every number in the words, by another way.
 
 
-@pytest.mark.parametrize(("snr", "batch", "scale"), [(0.1, 16, 1.0), (0.02, 500, 1e-9), (0.5, 3, 20.0)])
+@pytest.mark.parametrize(("snr", "batch", "scale"), [(0.1, 16, 1.0), (0.02, 30, 1e-9), (0.5, 3, 20.0)])
 def test_sign_agreement_says_counts_and_plain_loops(snr, batch, scale):
     explorer = lion.sign_agreement()
     explorer.set(snr=snr, batch=batch, scale=scale)

@@ -27,6 +27,8 @@ def test_training_loop_counts_and_steps_like_the_batches_say():
     ("lr", "regime"),
     [
         (0.01, "crawls"),
+        (0.045, "crawls"),
+        (0.055, "converges"),
         (0.2, "converges"),
         (0.5, "in one step"),
         (0.99, "comes closer"),

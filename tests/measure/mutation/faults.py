@@ -4,7 +4,9 @@
 class or table of that name) the text ``right``, which stands there exactly once, becomes ``wrong``.
 """
 
+from figures import FIGURES_1_TO_3
 from judging import JUDGE, READING, TOKENS
+from later import FIGURES_4_TO_5
 from saving import FACES, MEMORY, SETTLE
 
 M = "m = beta1 * state.m + (1 - beta1) * g"
@@ -372,3 +374,4 @@ DRIVER = {
 }
 
 FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE | MEMORY | FACES | SETTLE
+FAULTS |= FIGURES_1_TO_3 | FIGURES_4_TO_5

@@ -24,6 +24,8 @@ FAILED = 1  # pytest's exit code for tests that ran and failed; a module that do
 _FRESH = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None)
 _HEAVY = ["pytest", "numpy", "hypothesis.strategies", "ipywidgets", "matplotlib.pyplot"]
 OPTIMIZERS = ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"]
+_NB4 = ("adagrad", "adam", "batch", "maps", "momentum", "nag", "race", "rmsprop", "schedule")
+_NB5 = ("adamw", "amsgrad", "choice", "lamb", "lion", "lookahead", "nadam", "radam")
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
     "schedules": ["mathematics/test_schedules.py"],
@@ -37,6 +39,16 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     "exercises.reading": ["exercises/test_reading.py", "exercises/test_judge.py"],
     "exercises.judge": ["exercises/test_judge.py"],
     "exercises.memory": ["exercises/test_memory.py"],
+    **{f"explorers.nb4.{part}": [f"explorers/test_{part}.py"] for part in _NB4},
+    **{f"explorers.nb5.{part}": [f"explorers/test_{part}.py"] for part in _NB5},
+    **{f"experiments.{part}": [f"experiments/test_{part}.py", f"explorers/test_{part}.py"] for part in _NB5},
+    "experiments.momentum": ["explorers/test_maps.py", "explorers/test_momentum.py", "experiments/test_momentum.py"],
+    "explorers.nb1": ["explorers/test_nb1.py"],
+    "explorers.nb2": ["explorers/test_nb2.py"],
+    "explorers.nb3": ["explorers/test_nb3.py"],
+    "plots.diagram": ["explorers/test_nb2.py"],
+    "plots.equations": ["explorers/test_nb2.py"],
+    "plots.parameters": ["explorers/test_nb2.py"],
     "live.faces": ["live/test_faces.py"],
     "live.gone": ["live/test_gone.py"],
     "tools.settle": ["tools/test_settle.py"],
@@ -88,7 +100,8 @@ def _run(folder, tests):
     os.chdir(folder)
     sys.path.insert(0, folder)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — until the process ends
-    options = ["-x", "-q", "-m", "not full", "-p", "no:cacheprovider", "-o", "addopts=", "--tb=no", "--assert=plain"]
+    way = ["-o", "addopts=--import-mode=importlib", "--tb=no", "--assert=plain"]  # a part has its name in many rooms
+    options = ["-x", "-q", "-m", "not full", "-p", "no:cacheprovider", *way]
     sys.exit(pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), *tests], plugins=[_FirstFailure()]))
 
 

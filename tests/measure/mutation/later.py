@@ -1,0 +1,327 @@
+"""Faults in what the figures of notebooks 4 and 5 show and say, and in their experiments, in the form of ``faults``."""
+
+NB4 = {
+    "explorers.nb4.momentum.momentum_ravine": [
+        ("GD's edge with momentum's γ", "exact(2 / float(ratio), 3)", "exact(2 * (1 + gamma) / float(ratio), 3)"),
+        ("NAG's edge for momentum", 'edge_of("momentum", gamma)', 'edge_of("nag", gamma)'),
+        ("across and along swapped", "for i in (1, 0))", "for i in (0, 1))"),
+        ("overshoot across", "experiments.overshoot(w[:, 0])", "experiments.overshoot(w[:, 1])"),
+        (
+            "a preset below GD's edge",
+            '{"ratio": "25", "lr": 0.1, "gamma": 0.5}',
+            '{"ratio": "25", "lr": 0.07, "gamma": 0.5}',
+        ),
+        (
+            "a preset below momentum's edge",
+            '{"ratio": "25", "lr": 0.2, "gamma": 0.5}',
+            '{"ratio": "25", "lr": 0.1, "gamma": 0.5}',
+        ),
+        ("Polyak's γ without its square", '"gamma": 81 / 121', '"gamma": 9 / 11'),
+        ("the bowl's preset with a small rate", '{"ratio": "1", "lr": 0.5,', '{"ratio": "1", "lr": 0.05,'),
+    ],
+    "explorers.nb4.momentum.velocity_bars": [
+        ("the next weight", "gamma ** np.maximum(t - k, 0)", "gamma ** np.maximum(t - k + 1, 0)"),
+        ("nine steps back", "{exact(gamma**10, 3)}", "{exact(gamma**9, 3)}"),
+        ("the terminal speed upside down", "{exact(1 / (1 - gamma))}", "{exact(1 - gamma)}"),
+        ("the limit is drawn at 1 + γ", "min(1 / (1 - gamma), 40)", "min(1 / (1 + gamma), 40)"),
+        ("one gradient less", "(k[:t], 0, g[:t])", "(k[1:t], 0, g[1:t])"),
+        ("no memory has one", '"no memory": {"gamma": 0.0', '"no memory": {"gamma": 0.5'),
+    ],
+    "explorers.nb4.momentum._streams": [
+        ("alternates from −1", "(-1.0) ** k", "-((-1.0) ** k)"),
+        ("turns one step late", "np.where(k < 30, 1.0, -1.0)", "np.where(k <= 30, 1.0, -1.0)"),
+        ("half the slope", "0.3 + 0.5 *", "0.15 + 0.5 *"),
+    ],
+    "explorers.nb4.nag.look_ahead": [
+        ("the edges swapped", '("nag", "momentum")]', '("momentum", "nag")]'),
+        (
+            "the look-ahead of the next step",
+            "w, look, new = nag.w[t], nag.look[t]",
+            "w, look, new = nag.w[t], nag.look[t + 1]",
+        ),
+        ("new and look swapped", "((w, look), (look, new))", "((w, new), (new, look))"),
+        ("turns along y", "experiments.turns(history.w[:, 0])", "experiments.turns(history.w[:, 1])"),
+        ("the path is a step short", "path(nag.w[: t + 1])", "path(nag.w[:t])"),
+    ],
+    "explorers.nb4.nag._LOOK_AHEAD_STORIES": [
+        ("ηλ = 0.1 is 0.2", '"ηλ = 0.1: fewer turns": {"lr": 0.1', '"ηλ = 0.1: fewer turns": {"lr": 0.2'),
+        (
+            "not beyond NAG's edge",
+            '"beyond NAG\'s edge, not Momentum\'s": {"lr": 0.5',
+            '"beyond NAG\'s edge, not Momentum\'s": {"lr": 0.4',
+        ),
+    ],
+    "explorers.nb4.schedule.annealing": [
+        ("a step early", "exact(mean[step], 3)", "exact(mean[max(step - 1, 0)], 3)"),
+        ("rate and mean swapped", "rates, mean = runs[name]", "mean, rates = runs[name]"),
+    ],
+    "explorers.nb4.schedule._annealed": [
+        (
+            "two rules swapped",
+            'names = ["constant", "halve every n", "η₀ e^(−kt)", "η₀ / (1 + kt)"]',
+            'names = ["constant", "halve every n", "η₀ / (1 + kt)", "η₀ e^(−kt)"]',
+        ),
+        ("the misprint falls", "lr ** (-k * t)", "lr ** (k * t)"),
+    ],
+    "explorers.nb4.batch.batch_paths": [
+        ("the lowest is added", "exact(losses[-1] - problem.lowest, 3)", "exact(losses[-1] + problem.lowest, 3)"),
+        ("an update too many", "[: made + 1]", "[: made + 2]"),
+        (
+            "updates are counted as epochs",
+            'per_epoch if counted == "epochs" else 1',
+            'per_epoch if counted != "epochs" else 1',
+        ),
+        (
+            "not too fast",
+            '"too fast for one sample": {"task": noisy, "lr": 1.0',
+            '"too fast for one sample": {"task": noisy, "lr": 0.1',
+        ),
+    ],
+    "explorers.nb4.batch._regression": [
+        ("another slope", "[1.5, -1.0]", "[1.5, 1.0]"),
+        ("sum for mean", ".mean(-1)", ".sum(-1)"),
+        ("half the gradient", "/ len(x)", "/ (2 * len(x))"),
+    ],
+    "explorers.nb4.batch.gradient_noise": [
+        ("N − B and N − 1 swapped", "(2048 - batch) / 2047 if drawn", "2047 / (2048 - batch) if drawn"),
+        ("without and with swapped", "if drawn == _WITHOUT else 1)", "if drawn == _WITH else 1)"),
+        ("downhill", "np.mean(points[:, 0] < 0)", "np.mean(points[:, 0] > 0)"),
+        ("the line falls like B²", "right.plot(b, problem.trace / b,", "right.plot(b, problem.trace / b**2,"),
+    ],
+    "explorers.nb4.batch._cloud": [("a sample too few", "row[: 2**n]", "row[: 2**n + 1]")],
+    "explorers.nb4.batch.noise_floor": [
+        ("√ of the floor", "np.sqrt(2 * formula)", "np.sqrt(formula)"),
+        (
+            "the floor is drawn at half",
+            "floor.set_data([0, _FLOOR_STEPS], [formula, formula])",
+            "floor.set_data([0, _FLOOR_STEPS], [formula / 2] * 2)",
+        ),
+        ("small batches", '"batch": 32, "decay": False', '"batch": 2, "decay": False'),
+        ("no decay", '"batch": 1, "decay": True', '"batch": 1, "decay": False'),
+    ],
+    "explorers.nb4.batch._floor_words": [
+        ("1/(Bt)", "1 / (2 * batch * _FLOOR_STEPS)", "1 / (batch * _FLOOR_STEPS)"),
+        ("the first hundred", "mean[-100:].mean()", "mean[:100].mean()"),
+        ("after 101 steps", "exact(mean[100], 3)", "exact(mean[90], 3)"),
+    ],
+    "explorers.nb4.batch._floor_runs": [
+        ("noise of 1/B²", "rattle / np.sqrt(batch)", "rattle / batch"),
+        ("w², not w²/2", ".mean(1) / 2", ".mean(1)"),
+    ],
+    "explorers.nb4.batch.saddle_escape": [
+        ("a step more", "{len(w) - 1 if escaped", "{len(w) if escaped"),
+        ("a part in a million", '"one part in a billion": {"start": 1e-9', '"one part in a billion": {"start": 1e-6'),
+    ],
+    "explorers.nb4.batch._escape": [("gone from 0.5 on", "abs(step[1]) > 0.9", "abs(step[1]) > 0.5")],
+    "explorers.nb4.adagrad.sparse_features": [
+        ("the ratio upside down", "run.rates[-1, 0] / run.rates[-1, 1]", "run.rates[-1, 1] / run.rates[-1, 0]"),
+        ("rare and dense swapped", "error is {exact(run.rare, 3)}", "error is {exact(run.dense, 3)}"),
+        ("the strokes of a dense feature", "[0][:, 0, 6])", "[0][:, 0, 5])"),
+    ],
+    "explorers.nb4.adagrad._sparse": [
+        (
+            "a mean of five",
+            "np.column_stack([w[:, 6], w[:, :6].mean(1)])",
+            "np.column_stack([w[:, 6], w[:, :4].mean(1)])",
+        ),
+        ("no root", "lr / np.sqrt(np.column_stack", "lr / (np.column_stack"),
+    ],
+    "explorers.nb4.rmsprop.burst": [
+        ("one step late", "exact(steps[length], 3)", "exact(steps[length - 1], 3)"),
+        ("the burst ends earlier", "[length + 0.5] * 2", "[length - 0.5] * 2"),
+        (
+            "a shorter memory",
+            '"a longer memory": {"size": 100.0, "length": 50, "beta": 0.99}',
+            '"a longer memory": {"size": 100.0, "length": 50, "beta": 0.9}',
+        ),
+    ],
+    "explorers.nb4.rmsprop._burst": [
+        ("Adam without its correction", "/ (1 - 0.999**t)) + eps", ") + eps"),
+        ("Adagrad without a root", "g / np.sqrt(np.cumsum(g**2) + eps)", "g / (np.cumsum(g**2) + eps)"),
+        ("β2 for β1", "memory(0.9, 1) / (1 - 0.9**t)", "memory(0.999, 1) / (1 - 0.999**t)"),
+    ],
+    "explorers.nb4.rmsprop.memory_weights": [
+        ("what is missing is what is there", "{exact(beta**t)}", "{exact(1 - beta**t)}"),
+        ("a third", "np.log(0.5) / np.log(beta)", "np.log(0.3) / np.log(beta)"),
+        ("the step is the root", "{exact(full[t - 1] ** -0.5, 3)}", "{exact(full[t - 1] ** 0.5, 3)}"),
+        ("weights the other way round", "beta ** (t - k)", "beta ** (k - 1)"),
+        ("the dots a step late", "values[t - 1 : t]", "values[t : t + 1]"),
+        ("not 0.99", '{"t": 1, "beta": 0.99}', '{"t": 1, "beta": 0.98}'),
+    ],
+    "explorers.nb4.adam.adam_insides": [
+        ("lengths without η", "np.abs(np.diff(w)) / lr", "np.abs(np.diff(w))"),
+        ("step 11", "{exact(state.m[9])}", "{exact(state.m[10])}"),
+        ("m for m̂", "{exact(state.m_hat[9])}", "{exact(state.m[9])}"),
+        ("v without a root", 'np.sqrt(values) if name[0] == "v" else values', "values"),
+        ("counted from 0", "step {widest + 1}", "step {widest}"),
+        ("β2 is 1 − β2", "β2 = {exact(1 - forget, 6)}", "β2 = {exact(forget, 6)}"),
+    ],
+    "explorers.nb4.adam._ADAM_INSIDES_STORIES": [
+        (
+            "no correction has one",
+            '"no correction: too long": {"correction": "none"}',
+            '"no correction: too long": {"correction": "v only"}',
+        ),
+        (
+            "m and v swapped",
+            '"m only: far too long": {"correction": "m only"}',
+            '"m only: far too long": {"correction": "v only"}',
+        ),
+        ("a small ε", '"eps": 1.0', '"eps": 0.001'),
+    ],
+    "explorers.nb4.adam._given_gradients": [
+        ("one in ten", "% 20 == 0", "% 10 == 0"),
+        ("half the noise", "2 * noise, rare", "noise, rare"),
+    ],
+    "explorers.nb4.adam.turned_ravine": [
+        ("the other angle", "its, along = here[name], found[name][0]", "its, along = here[name], found[name][-2]"),
+        (
+            "the mark stands elsewhere",
+            "[TURNED_ANGLES[column]], [its.median]",
+            "[TURNED_ANGLES[column]], [along.median]",
+        ),
+    ],
+    "explorers.nb4.adam._turned_run": [
+        ("turned back", "rotation(angle) @ np.ones(2)", "rotation(-angle) @ np.ones(2)")
+    ],
+    "explorers.nb4.adam.generalisation_gap": [
+        ("the second weight twice", "{exact(w[-1, 0], 3)} · class", "{exact(w[-1, 1], 3)} · class"),
+        ("right, not wrong", "{100 * errors[-1]:.1f}", "{100 - 100 * errors[-1]:.1f}"),
+    ],
+    "explorers.nb4.maps.rate_map": [
+        ("the flat direction's edge", "/ max(_CURVATURES[surface])", "/ min(_CURVATURES[surface])"),
+        ("above and below swapped", '"below" if lr < edge else "above"', '"above" if lr < edge else "below"'),
+        (
+            "it does not diverge",
+            '"diverges": {"optimizer": "Momentum", "lr": 0.2',
+            '"diverges": {"optimizer": "Momentum", "lr": 0.1',
+        ),
+    ],
+    "explorers.nb4.maps.adaptive_map": [
+        ("1 − β without a root", "1 / np.sqrt(1 - beta))", "1 / (1 - beta))"),
+        ("Adam's step as RMSProp's", '(1 if name == "adam" else', '(1 if name != "adam" else'),
+        ("the marker at β", "follow(lr, 1 - beta,", "follow(lr, beta,"),
+    ],
+    "experiments.momentum.edge_of": [
+        ("NAG's edge is Momentum's", "(2 + 2 * gamma) / (1 + 2 * gamma)", "2 + 2 * gamma")
+    ],
+    "experiments.momentum.swing_of": [
+        ("the border without a square", "((1 - gamma) / (1 + gamma)) ** 2", "(1 - gamma) / (1 + gamma)")
+    ],
+    "experiments.momentum.region_of": [
+        ("swings and ripples swapped", '"swings" if flat > low else "ripples"', '"ripples" if flat > low else "swings"')
+    ],
+    "explorers.nb4.maps._without_edge": [("β1 for its square", "{exact(0.9**2)}", "{exact(0.9)}")],
+    "explorers.nb4.maps._draw_first_jump": [("a tenth of the steps", "distance / _STEPS", "distance / 10")],
+    "explorers.nb4.maps._arrival": [
+        ("a thousandth", "1e-6 * losses[0]", "1e-3 * losses[0]"),
+        ("a step early", "[-1] + 1\n", "[-1]\n"),
+    ],
+}
+
+NB5 = {
+    "explorers.nb5.lookahead.fast_and_slow": [
+        ("followed once more", "{steps // k} times", "{steps // k + 1} times"),
+        ("drawn where it was not called", "w[::k][:60]", "w[1::k][:60]"),
+    ],
+    "explorers.nb5.lookahead._edge_words": [
+        (
+            "stable and unstable swapped",
+            '"stable" if experiments.lookahead_radius',
+            '"unstable" if not experiments.lookahead_radius',
+        ),
+    ],
+    "explorers.nb5.lookahead._FAST_AND_SLOW_STORIES": [
+        ("an even k is odd", '"GD", "k": 6, "lr": 0.086', '"GD", "k": 5, "lr": 0.086'),
+    ],
+    "explorers.nb5.lookahead.lookahead_noise": [
+        ("half the variance", "alone, quiet = lr / (2 - lr)", "alone, quiet = lr / (2 - lr) / 2"),
+        ("the first third", "mean[-_NOISY_STEPS // 3 :]", "mean[: _NOISY_STEPS // 3]"),
+    ],
+    "explorers.nb5.lookahead._LOOKAHEAD_NOISE_STORIES": [
+        ("another rate than the title's", 'does it too": {"lr": 0.1, "k": 5', 'does it too": {"lr": 0.2, "k": 5'),
+    ],
+    "experiments.lookahead.lookahead_ratio": [
+        ("no square", "q = (1 - lr) ** k", "q = 1 - lr"),
+        ("one cross term", "2 * alpha * (1 - alpha) * (1 - q)", "alpha * (1 - alpha) * (1 - q)"),
+    ],
+    "experiments.lookahead.same_variance_rate": [("without 2", "return 2 * variance /", "return variance /")],
+    "explorers.nb5.nadam._parts_of": [
+        ("old for new", "run.m[t, 1] / (1 - beta1 ** (n + 1))", "before / (1 - beta1 ** (n + 1))"),
+        ("the gradient rises", "gradient = -(1 - beta1)", "gradient = (1 - beta1)"),
+    ],
+    "explorers.nb5.nadam.nadam_arrows": [
+        ("old and new swapped", "{point(old, 2)} in Adam", "{point(new, 2)} in Adam"),
+        (
+            "η = 0.1 is 0.3",
+            '"η = 0.1: one step gained": {"surface": "ravine", "lr": 0.1',
+            '"η = 0.1: one step gained": {"surface": "ravine", "lr": 0.3',
+        ),
+    ],
+    "explorers.nb5.radam.rectifier": [
+        ("the warm-up is not the slider's", "experiments.warm_up(_LATE, warm)", "experiments.warm_up(_LATE, 2 * warm)"),
+    ],
+    "explorers.nb5.radam._step_lengths": [
+        (
+            "Adam and RAdam swapped",
+            "zip(looks, (adam, radam, warmed), strict=True):\n",
+            "zip(looks, (radam, adam, warmed), strict=True):\n",
+        ),
+    ],
+    "explorers.nb5.radam._first_rectified": [("counted from 0", "int(on[0]) + 1", "int(on[0])")],
+    "experiments.radam.rectification": [("ρ∞ without − 1", "2 / (1 - beta2) - 1", "2 / (1 - beta2)")],
+    "explorers.nb5.amsgrad.counter_example": [
+        ("regret with the wrong sign", "losses[:steps] - least", "least - losses[:steps]"),
+        ("the last 299", "steps - 299", "steps - 199"),
+        ("the proof's β2", '"beta2": 1 / 101', '"beta2": 1 / 11'),
+    ],
+    "explorers.nb5.amsgrad._side": [("uphill", "pull.sum() < 0", "pull.sum() > 0")],
+    "explorers.nb5.amsgrad._after_outlier": [
+        ("a step late", "late = np.maximum(t - when, 0)", "late = np.maximum(t - when - 1, 0)"),
+    ],
+    "explorers.nb5.amsgrad.outlier": [
+        (
+            "the ways swapped",
+            "{exact(adam.sum())} η and {exact(amsgrad.sum())}",
+            "{exact(amsgrad.sum())} η and {exact(adam.sum())}",
+        ),
+    ],
+    "explorers.nb5.amsgrad._recovery_words": [("a step early", "{below[-1] + 1} steps.", "{below[-1]} steps.")],
+    "explorers.nb5.adamw.decay_per_weight": [
+        ("η/λ for ηλ", "ηλ = {exact(lr * weight_decay, 3)}", "ηλ = {exact(lr / weight_decay, 3)}"),
+    ],
+    "explorers.nb5.adamw._decay_means": [
+        ("growth, not decay", "noise[i] + weight_decay * w[i]", "noise[i] - weight_decay * w[i]"),
+    ],
+    "explorers.nb5.adamw._rate_of": [("log 10", "-np.log(means[-1])", "-np.log10(means[-1])")],
+    "explorers.nb5.lamb.trust_ratios": [
+        ("the layers swapped", "moved[steps - 1, column, 0]", "moved[steps - 1, column, 1]"),
+    ],
+    "explorers.nb5.lamb.lamb_one_weight": [
+        ("across upside down", "crossed = start * ends", "crossed = -start * ends"),
+    ],
+    "explorers.nb5.lion.sign_agreement": [
+        ("B for its root", "float(experiments.sign_right(snr, batch))", "float(experiments.sign_right(snr, batch**2))"),
+    ],
+    "explorers.nb5.lion._SIGN_AGREEMENT_STORIES": [
+        ("larger than ε", '"scale": 1e-10', '"scale": 1e-5'),
+    ],
+    "experiments.lion.memory_gain": [("β2 for its variance", "(1 - beta2) / (1 + beta2)", "(1 - beta2)")],
+    "explorers.nb5.lion.lion_rate": [("Lion's rate is larger", "index(lr) - lower[name]", "index(lr) + lower[name]")],
+    "explorers.nb5.lion.state_bytes": [
+        ("more, not less", '1 - total["lion"] / total["adam"]', '1 - total["adam"] / total["lion"]'),
+    ],
+    "explorers.nb5.lion._PRECISIONS": [("bfloat16 has 4 bytes", '"bfloat16, 2 bytes": 2', '"bfloat16, 2 bytes": 4')],
+    "explorers.nb5.choice._over_rates": [
+        (
+            "share and median swapped",
+            "if measure == _MEDIAN else (found.solved",
+            "if measure != _MEDIAN else (found.solved",
+        ),
+    ],
+    "explorers.nb5.choice._words": [
+        ("fewest and most swapped", "between {fewest} and {most}", "between {most} and {fewest}")
+    ],
+}
+
+FIGURES_4_TO_5 = NB4 | NB5
