@@ -37,7 +37,7 @@ class Figure:
         self.controls = root.locator(".primer-controls").locator(_CONTROLS).all()
         self.presets = root.get_by_label("Show me")
         self.places = range(max(1, self.presets.locator("option").count()))  # the start and the presets
-        self.start = self._look()
+        self.start, self.patience = self._look(), 5
 
     def drive(self):
         """Move each control by itself."""
@@ -72,12 +72,16 @@ class Figure:
             self.complaints.append(f"{self.name}: the screen shows the same after a preset")
 
     def _try(self, move, control, what):
-        """Move a control from the start or, where it has nothing to do there, from one of the presets."""
-        for place in self.places:
-            self._go_to(place)
-            control.focus()
-            if not (stale := move(control)):
-                return
+        """Move a control from the start or, where it has nothing to do there, from one of the presets.
+
+        An answer is awaited for a moment at first, since most of those that do not answer have nothing to do there.
+        """
+        for self.patience in (0.7, 5):
+            for place in self.places:
+                self._go_to(place)
+                control.focus()
+                if not (stale := move(control)):
+                    return
         self.complaints.append(f"{self.name}: {what}: no new {stale}")
 
     def _go_to(self, place):
@@ -88,7 +92,7 @@ class Figure:
         if place:
             self.presets.focus()
             self._press("Space", *["ArrowDown"] * place, "Enter")
-            self._until(lambda: self._look() != self.start)
+            self._until(lambda: self._look() != self.start, self.patience)  # a preset may be the start
 
     # Each move returns what did not change, picture or words, as words: "" if all is well.
 
@@ -163,14 +167,14 @@ class Figure:
         """Press keys and wait until both picture and words are new; say which are not."""
         before = self._look()
         self._press(*keys)
-        self._until(lambda: not self._common(before))
+        self._until(lambda: not self._common(before), self.patience)
         return " and ".join(self._common(before))
 
     def _press(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
 
-    def _until(self, happened, seconds=3):
+    def _until(self, happened, seconds=5):
         """Whether it happened in time."""
         end = time.monotonic() + seconds
         while not (done := happened()) and time.monotonic() < end:

@@ -324,4 +324,38 @@ NB5 = {
     ],
 }
 
-FIGURES_4_TO_5 = NB4 | NB5
+RACE_AND_ADABOUND = {
+    "explorers.nb4.race.race": [("x and y swapped", "np.clip([x, y], *np", "np.clip([y, x], *np")],
+    "explorers.nb4.race._memory": [("1 − β2 for β2", '"beta2": 1 - rest["forget"]', '"beta2": rest["forget"]')],
+    "explorers.nb4.race._rates_of": [("own rates, not tuned", "_tuned(name, surface).lr", 'rest[f"lr_{name}"]')],
+    "explorers.nb4.race._places_words": [("places far apart are one", "(group[0] - w) < 0.5", "(group[0] - w) < 5")],
+    "explorers.nb4.race._race_presets": [("not the same rates", "rates=_SAME, lr=0.05", "rates=_OWN, lr=0.05")],
+    "experiments.adabound.rate_bounds": [
+        ("γt without + 1", "1 / (gamma * t + 1)", "1 / (gamma * t)"),
+        ("both below η*", "(1 + 1 / (gamma * t))", "(1 - 1 / (gamma * t))"),
+    ],
+    "experiments.adabound.bounded_counter_example": [
+        ("the bounds swapped", "low, high = rate_bounds", "high, low = rate_bounds"),
+        ("not divided by √t", "rate / np.sqrt(t) * run.g", "rate * run.g"),
+        ("v for its root", "lr / np.sqrt(run.v)", "lr / run.v"),
+    ],
+    "explorers.nb5.adabound.closing_bounds": [
+        ("the bound of a step before", "exact(low[steps - 1], 3)", "exact(low[steps - 2], 3)"),
+        ("loss and error swapped", "errors, losses = experiments", "losses, errors = experiments"),
+    ],
+    "explorers.nb5.adabound._PLACES": [("another weight", "(0, 1, 3)", "(1, 0, 3)")],
+    "explorers.nb5.adabound._held": [
+        ("low for high", 'lower bound" if rate == low', 'lower bound" if rate == high'),
+    ],
+    "explorers.nb5.adabound.turning_step": [("a step early", "return 3 * turned + 1", "return 3 * turned")],
+    "explorers.nb5.adabound.bounded_counter_example": [
+        (
+            "another γ than the title's",
+            'once": {"final_lr": 0.1, "gamma": 0.1',
+            'once": {"final_lr": 0.1, "gamma": 0.01',
+        ),
+        ("both walks are Adam's", "getattr(run, name)[at]", "run.adam[at]"),
+    ],
+}
+
+FIGURES_4_TO_5 = NB4 | NB5 | RACE_AND_ADABOUND
