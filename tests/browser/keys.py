@@ -7,17 +7,20 @@ import time
 import numpy as np
 from PIL import Image
 
-_CONTROLS = ":is([role=slider], input, select, button):visible"
+_CONTROLS = ":is([role=slider], input, select, button)"
 _DESCRIBE = """control => {
     const icon = control.querySelector("i")?.className.replace("fa fa-", "");
     const menu = control.options?.[0].text === "—" ? "presets" : "menu";
     const name = (control.labels?.[0] ?? control).textContent.trim();
     return [icon ?? control.role ?? (control.options ? menu : control.type), name];
 }"""
+# The picture as a number, since it is asked for again and again, and has some 30 000 characters.
 _LOOK = """figure => {
     const [still, layer] = figure.querySelectorAll("svg");
-    const source = still.querySelector("image").href.baseVal;  // a PNG's checksum is at its end
-    return {picture: source.slice(-99) + layer.innerHTML, words: layer.nextElementSibling.textContent};
+    const source = still.querySelector("image").href.baseVal.slice(-99) + layer.innerHTML;  // a PNG's end: its checksum
+    let picture = 0;
+    for (let at = 0; at < source.length; at++) picture = (31 * picture + source.charCodeAt(at)) | 0;
+    return {picture, words: layer.nextElementSibling.textContent};
 }"""
 
 
@@ -26,6 +29,7 @@ class Figure:
 
     def __init__(self, root):
         self.root, self.page, self.complaints = root, root.page, []
+        self.element = root.element_handle()  # found once: to look for it among all takes the page long
         cell = root.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
         self.name = cell.locator(".cm-content").text_content()
         drawers = root.locator("button.widget-toggle-button")
@@ -34,7 +38,8 @@ class Figure:
         if drawers.count():  # the kernel opens them: what is not yet shown would be missing below
             rows = root.locator(".primer-controls > *")
             self._until(lambda: all(rows.nth(at).is_visible() for at in range(rows.count())))
-        self.controls = root.locator(".primer-controls").locator(_CONTROLS).all()
+        controls = root.locator(".primer-controls").locator(_CONTROLS)
+        self.controls = [control for control in controls.element_handles() if control.is_visible()]
         self.presets = root.get_by_label("Show me")
         self.places = range(max(1, self.presets.locator("option").count()))  # the start and the presets
         self.start, self.patience = self._look(), 5
@@ -121,7 +126,8 @@ class Figure:
         """All presets in turn, after a slider or the first menu was moved, since one of them may be the start."""
         self._move_first()
         control.focus()
-        return next(filter(None, (self._choose(control) for _ in range(control.locator("option").count() - 1))), "")
+        others = control.evaluate("menu => menu.length") - 1
+        return next(filter(None, (self._choose(control) for _ in range(others))), "")
 
     def _move_first(self):
         """The first slider or, where there is none, the first menu."""
@@ -178,11 +184,11 @@ class Figure:
         """Whether it happened in time."""
         end = time.monotonic() + seconds
         while not (done := happened()) and time.monotonic() < end:
-            self.page.wait_for_timeout(10)
+            self.page.wait_for_timeout(20)
         return done
 
     def _look(self):
-        return self.root.evaluate(_LOOK)
+        return self.element.evaluate(_LOOK)
 
     def _common(self, before):
         return [part for part, shown in self._look().items() if shown == before[part]]

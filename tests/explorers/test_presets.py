@@ -33,7 +33,7 @@ def test_any_preset_string_is_refused_kindly_and_changes_nothing(explorer, tmp_p
     strings = [*PRESETS, *(f"{control}={word}" for control in explorer.controls for word in VALUES)]
     strings += [f"{values}&{control}={word}" for control, word in zip(explorer.controls, VALUES, strict=False)]
     for text in strings:
-        with pytest.raises(ValueError, match=r"preset must be a title \('.*\) or a string like '") as refusal:
+        with pytest.raises(ValueError, match=r"preset must be a title \(['\"].*\) or a string like '") as refusal:
             explorer.set(preset=text.replace("{trap}", trap.as_posix()))
         assert len(str(refusal.value)) < 3000
     assert (explorer.frame, explorer.preset) == (frame, values)
