@@ -18,7 +18,7 @@ from pathlib import Path
 from faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[3]
-WORKERS, TIMEOUT = 2, 120
+WORKERS, TIMEOUT = 2, 240  # seconds
 FAILED = 1  # pytest's exit code for tests that ran and failed; a module that does not import gives 2
 # Each fault is tried in a new process, which begins with what takes long to import, where the system can do that.
 _FRESH = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None)
