@@ -62,17 +62,11 @@ def xor_contest():
             rates=np.array(row["rates"]),
             lr=row["rates"][row["at"]],
             at=row["at"],
-            epochs=_with_never(row["epochs"]),
-            judged=_with_never(row["judged"]),
+            epochs=stored.array(row["epochs"]),
+            judged=stored.array(row["judged"]),
         )
         for name, row in stored.read("xor_contest").items()
     }
-
-
-def _with_never(epochs):
-    """Epochs as they are stored, where 0 stands for never."""
-    epochs = np.array(epochs, dtype=float)
-    return np.where(epochs > 0, epochs, np.inf)
 
 
 def xor_summary(epochs, budget=EPOCHS):
@@ -96,8 +90,8 @@ def hold_contest(name):
     """The contest's row of one optimizer, as it is stored: the rate is searched, then judged on fresh starts."""
     found = tuning.search(lambda rates: xor_epochs(name, rates), ROWS[name].xor)
     judged = xor_epochs(name, [found.lr], first=STARTS)[0]
-    whole = [np.where(np.isinf(epochs), 0, epochs).astype(int).tolist() for epochs in (found.scores, judged)]
-    return {"rates": found.rates.tolist(), "at": found.at, "epochs": whole[0], "judged": whole[1]}
+    epochs = {"epochs": stored.listed(found.scores, 4), "judged": stored.listed(judged, 4)}
+    return {"rates": found.rates.tolist(), "at": found.at, **epochs}
 
 
 def memory(step, size=9, **hyper):

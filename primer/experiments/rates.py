@@ -60,17 +60,11 @@ def rate_searches():
 
 
 def _row(row):
-    arrays = {key: _with_infinity(row[key]) for key in ("rates", "last", "curves", "judged")}
+    arrays = {key: stored.array(row[key]) for key in ("rates", "last", "curves", "judged")}
     around = list(zip(*tuning.middle_interval(arrays["last"]), strict=True))
     level = arrays["rates"][[not tuning.differ(one, around[row["at"]]) for one in around]]
     best = {"at": row["at"], "lr": row["rates"][row["at"]], "level": level}
     return SimpleNamespace(**arrays, **best, **vars(tuning.summary(arrays["judged"])))
-
-
-def _with_infinity(losses):
-    """Losses as they are stored, where 0 stands for a run that diverged."""
-    losses = np.array(losses, dtype=float)
-    return np.where(losses > 0, losses, np.inf)
 
 
 def look_for(name, batch):
@@ -85,13 +79,8 @@ def look_for(name, batch):
     found = tuning.search(trial, CENTRE)
     judged = [rate_runs(name, batch, [found.lr], CHOOSING + seed)[-1, 0] for seed in range(JUDGING)]
     whole = {"last": found.scores, "curves": np.transpose([curves[rate] for rate in found.rates]), "judged": judged}
-    short = {key: _four_digits(values) for key, values in whole.items()}
+    short = {key: stored.listed(values, 4) for key, values in whole.items()}
     return {"name": name, "batch": batch, "rates": found.rates.tolist(), "at": found.at, **short}
-
-
-def _four_digits(losses):
-    losses = np.asarray(losses)
-    return np.reshape([float(f"{x:.4g}") if np.isfinite(x) else 0 for x in losses.ravel()], losses.shape).tolist()
 
 
 def store():

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import catalogue, checks, descent, optimizers, surfaces
+from primer.experiments import stored
 
 CANDIDATES = 9  # rates that each method is tried with
 
@@ -69,28 +70,22 @@ def judged(trial, centre, **how):
 
 
 def packed(found):
-    """What ``judged`` returned as it is stored in a file, with null for infinite; ``unpacked`` gives it back."""
-    finite = {
-        key: [float(f"{x:.6g}") if np.isfinite(x) else None for x in np.ravel(getattr(found, key))]
-        for key in ("medians", "median", "between")
-    }
-    return {"rates": found.rates.tolist(), "at": found.at, **finite}
+    """What ``judged`` returned as it is stored in a file; ``unpacked`` gives it back."""
+    scores = {key: stored.listed(getattr(found, key), 6) for key in ("medians", "median", "between")}
+    return {"rates": found.rates.tolist(), "at": found.at, **scores}
 
 
 def unpacked(row):
     """What ``judged`` returned, from what ``packed`` made of it."""
-    medians, median, between = (
-        np.array([np.inf if x is None else x for x in row[key]]) for key in ("medians", "median", "between")
-    )
     rates, at = np.array(row["rates"]), row["at"]
     return SimpleNamespace(
         rates=rates,
-        medians=medians,
+        medians=stored.array(row["medians"]),
         at=at,
         lr=float(rates[at]),
         inside=0 < at < len(rates) - 1,
-        median=float(median[0]),
-        between=tuple(between.tolist()),
+        median=float(stored.array(row["median"])[0]),
+        between=tuple(stored.array(row["between"]).tolist()),
     )
 
 

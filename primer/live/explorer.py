@@ -72,9 +72,8 @@ class Explorer(widgets.VBox):
     ``scene(figure, **still)`` draws what stands still and returns ``move(**moving)``, which moves the rest and
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
     ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls, the
-    others being as at the start; ``more`` maps
-    a title to names of controls that are shown only when its button is pressed.
-    ``point`` names the two numeric controls that the pointer sets, for x and y.
+    others being as at the start; ``more`` maps a title to names of controls that are shown only when its button is
+    pressed. ``point`` names the two numeric controls that the pointer sets, for x and y.
 
     ``controls``   dict name → widget; setting one's value redraws before it returns
     ``text``       one paragraph: what the picture shows now

@@ -65,12 +65,6 @@ def test_a_rate_is_chosen_on_some_starts_and_judged_on_others(monkeypatch):
     np.testing.assert_allclose(row["judged"], others, rtol=1e-3)
 
 
-def test_a_diverged_run_is_stored_as_zero_and_read_as_infinite():
-    stored = rates._four_digits([[0.123456, np.inf]])
-    assert stored == [[0.1235, 0]]
-    assert rates._with_infinity(stored).tolist() == [[0.1235, np.inf]]
-
-
 def test_a_run_that_diverges_is_infinite_and_stays_so():
     losses = experiments.rate_runs("adam", 4, [0.01, 1e200], 0, steps=50)
     assert np.isfinite(losses[:, 0]).all()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from primer import descent, optimizers, surfaces
-from primer.experiments import tuning
+from primer.experiments import stored, tuning
 
 ALL = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
 
@@ -179,3 +179,9 @@ def test_judged_runs_are_not_those_that_the_rate_was_chosen_on():
         np.testing.assert_allclose(getattr(again, key), value, rtol=1e-5)
     never = tuning.judged(lambda rates, fresh: np.full((len(rates), 3), np.inf), 1.0, candidates=5, most=0)
     assert tuning.unpacked(json.loads(json.dumps(tuning.packed(never), allow_nan=False))).median == np.inf
+
+
+def test_infinite_is_stored_as_null_and_read_as_infinite():
+    listed = stored.listed([[0.123456, np.inf], [0.0, 1482.0]], 4)
+    assert listed == [[0.1235, None], [0.0, 1482.0]]
+    assert stored.array(json.loads(json.dumps(listed))).tolist() == [[0.1235, np.inf], [0.0, 1482.0]]

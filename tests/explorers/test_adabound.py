@@ -4,13 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from words import numbers_of
 
 from primer import descent, experiments, optimizers
 from primer.explorers.nb5 import adabound as figures
-
-
-def numbers(text):
-    return [float(word.replace("−", "-")) for word in re.findall(r"[+−]?\d+(?:\.\d+)?(?:e[+−]?\d+)?", text)]
 
 
 @pytest.mark.parametrize(("final_lr", "gamma", "steps"), [(0.1, 0.01, 400), (1.0, 0.001, 150), (0.03, 0.1, 7)])
@@ -29,7 +26,7 @@ def test_the_words_give_bounds_rates_and_errors(final_lr, gamma, steps):
     rates = np.clip(free, low, high)[[0, 1, 3]]
     adam = descent.run(optimizers.adam, start, experiments.few_gradient, steps, lr=0.005).w[-1]
     errors = [100 * experiments.few_errors(each) for each in (w[-1], adam)]
-    found = numbers(re.sub(r"always 1", "", said))
+    found = [float(number) for number in numbers_of(said.replace("always 1", ""))]
     np.testing.assert_allclose(found[:5], [low, high, *rates], rtol=6e-3)
     np.testing.assert_allclose([found[6], found[7]], errors, atol=0.051)
     assert said.count("at the lower bound") == np.sum(free[[0, 1, 3]] < low)
@@ -62,7 +59,7 @@ def test_the_drawn_rates_lie_between_the_drawn_bounds_and_end_at_the_step():
     explorer = figures.closing_bounds()
     explorer.set(final_lr=0.2, gamma=0.05, lr=0.005, steps=120)
     left, right = explorer._shown.figure.axes
-    low, high, aim, *curves = [line for line in left.lines if line.get_animated()][:6]
+    curves, _, (low, high, aim) = np.split([line for line in left.lines if line.get_animated()], [3, 6])
     np.testing.assert_allclose(low.get_ydata(), 0.2 - 0.2 / (0.05 * np.arange(1, 401) + 1))
     np.testing.assert_allclose(high.get_ydata(), 0.2 + 4 / np.arange(1, 401))
     assert [*aim.get_ydata()] == [0.2, 0.2]
@@ -113,7 +110,7 @@ def test_it_turns_when_three_times_the_large_gradients_rate_outweighs_the_others
     high = 1.5 / np.sqrt(v) / 2
     steps = 1 / (gamma * (high / 0.1 - 1))
     said = figures._turn_words(figures._online(0.1, gamma))
-    assert numbers(said)[0] == pytest.approx(steps, abs=4)
+    assert float(numbers_of(said)[0]) == pytest.approx(steps, abs=4)
 
 
 def test_with_bounds_that_hardly_close_it_never_turns():

@@ -81,14 +81,11 @@ def closing_bounds():
 def _rates_between_bounds(ax, last, labels):
     """Bounds and some rates on log Axes; ``show(final_lr, low, high, rates, steps)`` takes those of all steps."""
     ax.set(xscale="log", yscale="log", xlim=(1, last), xlabel="step")
-    bounds = [moving(ax, color=GREY, linewidth=2, linestyle="--") for _ in range(2)]
-    aim = moving(ax, color=GREY, linewidth=1.5, linestyle=":")
     curves = [moving(ax, color=color) for color, _ in _LINES]
-    now = [moving(ax, marker, color=color, markersize=10) for color, marker in _LINES]
-    for label, (color, marker) in zip(labels, _LINES, strict=True):
-        ax.plot([], [], color=color, marker=marker, label=label)
-    ax.plot([], [], color=GREY, linewidth=2, linestyle="--", label="bounds")
-    ax.plot([], [], color=GREY, linewidth=1.5, linestyle=":", label="η*")
+    now = [moving(ax, f"{marker}-", color=color, markersize=10, label=label)
+           for label, (color, marker) in zip(labels, _LINES, strict=True)]  # fmt: skip
+    bounds = [moving(ax, color=GREY, linewidth=2, linestyle="--", label=label) for label in ("bounds", "_above")]
+    aim = moving(ax, color=GREY, linewidth=1.5, linestyle=":", label="η*")
     t = np.arange(1, last + 1)
     low_end, high_end = 1e-7, 1e7  # what log axes can draw
 

@@ -23,25 +23,7 @@ def xor_contest():
     """
 
     def scene(figure, measure):
-        left = plots.axes_at(figure, 112, 60, 400, 408)
-        left.set(title="Median epochs at its best rate", xscale="log", xlim=(40, 1600), xlabel="epoch")
-        left.set(ylim=(len(_NAMES) - 0.4, -0.6), yticks=range(len(_NAMES)))
-        left.set_yticklabels([LOOKS[name].title for name in _NAMES])
-        left.set_xticks([50, 100, 200, 500, 1000], ["50", "100", "200", "500", "1000"])
-        left.minorticks_off()
-        figure.text(0.522, 0.902, "solved", fontsize=14, color=GREY)
-        right = plots.axes_at(figure, 676, 60, 312, 408)
-        right.set(xscale="log", xlim=(1 / 40, 40), xlabel="rate ÷ its own best rate")
-        right.set_xticks([1 / 32, 1 / 8, 1 / 2, 2, 8, 32], ["1/32", "1/8", "1/2", "2", "8", "32"])
-        right.minorticks_off()
-        if measure == _MEDIAN:
-            right.set(
-                title="Median epochs at each rate", yscale="log", ylim=(40, 1600), yticks=[50, 100, 200, 500, 1000]
-            )
-            right.set_yticklabels(["50", "100", "200", "500", "1000"])
-            right.minorticks_off()
-        else:
-            right.set(title="Share of starts solved at each rate", ylim=(-0.02, 1.02))
+        left, right = _contest_axes(figure, measure)
         frame = moving(left, color=INK, linewidth=1.5, clip_on=False)
         late = moving(left, color=INK, linestyle="--", linewidth=2)
         bars = [moving(left, color=LOOKS[name].color, linewidth=3, solid_capstyle="butt") for name in _NAMES]
@@ -69,7 +51,7 @@ def xor_contest():
             bold.set(**LOOKS[name].line, marker=LOOKS[name].marker)
             bold.set_data(x, y)
             whiskers.set_color(LOOKS[name].color)
-            whiskers.set_data(_strokes(x, low, high))
+            whiskers.set_data(plots.sticks(x, low, high))
             return _words(optimizer, name, budget, measure, at_best)
 
         return move
@@ -91,6 +73,27 @@ _XOR_CONTEST_STORIES = {
 }
 
 
+def _contest_axes(figure, measure):
+    left = plots.axes_at(figure, 112, 60, 400, 408)
+    left.set(title="Median epochs at its best rate", xscale="log", xlim=(40, 1600), xlabel="epoch")
+    left.set(ylim=(len(_NAMES) - 0.4, -0.6), yticks=range(len(_NAMES)))
+    left.set_yticklabels([LOOKS[name].title for name in _NAMES])
+    left.set_xticks([50, 100, 200, 500, 1000], ["50", "100", "200", "500", "1000"])
+    left.minorticks_off()
+    figure.text(0.522, 0.902, "solved", fontsize=14, color=GREY)
+    right = plots.axes_at(figure, 676, 60, 312, 408)
+    right.set(xscale="log", xlim=(1 / 40, 40), xlabel="rate ÷ its own best rate")
+    right.set_xticks([1 / 32, 1 / 8, 1 / 2, 2, 8, 32], ["1/32", "1/8", "1/2", "2", "8", "32"])
+    right.minorticks_off()
+    if measure == _MEDIAN:
+        right.set(title="Median epochs at each rate", yscale="log", ylim=(40, 1600), yticks=[50, 100, 200, 500, 1000])
+        right.set_yticklabels(["50", "100", "200", "500", "1000"])
+        right.minorticks_off()
+    else:
+        right.set(title="Share of starts solved at each rate", ylim=(-0.02, 1.02))
+    return left, right
+
+
 def _over_rates(row, budget, measure):
     """Rate ÷ best rate, and the measure with its interval, at the rates where there is one."""
     found = experiments.xor_summary(row.epochs, budget)
@@ -99,12 +102,6 @@ def _over_rates(row, budget, measure):
     )
     known = np.isfinite(y)
     return tuple(part[known] for part in (row.rates / row.lr, y, low, np.minimum(high, 3000)))
-
-
-def _strokes(x, low, high):
-    """Upright strokes from ``low`` to ``high`` as one broken line."""
-    gap = np.full(len(x), np.nan)
-    return np.column_stack([x, x, gap]).ravel(), np.column_stack([low, high, gap]).ravel()
 
 
 def _words(optimizer, name, budget, measure, at_best):
