@@ -77,20 +77,40 @@ def _word(item):
 class Source:
     """The source of functions, as it stands in the package."""
 
-    def __init__(self, functions):
+    def __init__(self, functions, folded):
         self.code = "\n\n\n".join(_without_docstring(function) for function in functions)
+        self.names = " and ".join(f"<code>{function.__name__}</code>" for function in functions) if folded else None
 
     def __repr__(self):
         return self.code
 
     def _repr_html_(self):
         style = "font-family:var(--jp-code-font-family,monospace);border-left:4px solid #8db9dd;padding-left:14px"
-        return f'<pre style="{style};white-space:pre-wrap">{escape(self.code)}</pre>'
+        shown = f'<pre style="{style};white-space:pre-wrap">{escape(self.code)}</pre>'
+        return f"<details><summary>{self.names} in the package</summary>{shown}</details>" if self.names else shown
 
 
-def source(*functions):
-    """Show the source of functions of the package as it runs, without their docstrings (``help(f)`` has those)."""
-    return Source(functions)
+def source(*functions, folded=False):
+    """Show the source of functions of the package as it runs, without their docstrings (``help(f)`` has those).
+
+    ``folded`` hides it behind a line to click on, where the idea's own lines stand above it.
+    """
+    return Source(functions, folded)
+
+
+def same(mine, package):
+    """Print whether two results are equal to 12 digits, or by how much they differ at most.
+
+    Not to the last bit: the same equation written in another order rounds otherwise there.
+    """
+    mine, package = (np.asarray(numbers, dtype=float) for numbers in (mine, package))
+    largest = np.abs(package[np.isfinite(package)]).max(initial=0)
+    if mine.shape != package.shape:
+        print(f"different shapes: {mine.shape}, and the package's {package.shape}")
+    elif np.allclose(mine, package, rtol=1e-12, atol=1e-12 * largest, equal_nan=True):
+        print("equal to the package's, to 12 digits")
+    else:
+        print(f"different: up to {np.abs(mine - package).max():.3g} from the package's")
 
 
 def _without_docstring(function):

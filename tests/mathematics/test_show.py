@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from primer import network
-from primer.show import source, table
+from primer.show import same, source, table
 
 
 def test_columns_line_up_and_use_decimals_where_sizes_are_alike():
@@ -33,3 +33,27 @@ def test_source_is_the_function_without_its_docstring():
     assert code.startswith("def sigmoid_slope(z):\n    a = sigmoid(z)\n    return a * (1 - a)\n\n\ndef gradient")
     assert '"""' not in code
     assert "(over=&quot;ignore&quot;)" in source(network.sigmoid)._repr_html_()
+
+
+def test_source_can_be_folded_behind_the_functions_names():
+    shown = source(network.sigmoid_slope, network.sigmoid, folded=True)
+    assert repr(shown) == repr(source(network.sigmoid_slope, network.sigmoid))
+    opening = "<details><summary><code>sigmoid_slope</code> and <code>sigmoid</code> in the package</summary><pre"
+    assert shown._repr_html_().startswith(opening)
+    assert "<details>" not in source(network.sigmoid_slope)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("mine", "package", "said"),
+    [
+        (0.1 + 0.2, 0.3, "equal to the package's, to 12 digits"),
+        ([1.0, 1e-20], [1.0, 0.0], "equal to the package's, to 12 digits"),
+        ([1.0, np.inf], [1.0, np.inf], "equal to the package's, to 12 digits"),
+        ([1.0, 2.5], [1.0, 2.0], "different: up to 0.5 from the package's"),
+        (1 + 1e-11, 1.0, "different: up to 1e-11 from the package's"),
+        ([1.0], [1.0, 2.0], "different shapes: (1,), and the package's (2,)"),
+    ],
+)
+def test_same_says_whether_and_how_far_two_results_differ(capsys, mine, package, said):
+    same(mine, package)
+    assert capsys.readouterr().out == said + "\n"
