@@ -7,6 +7,10 @@ from claims.texts import notebooks, output
 
 from primer import exercises
 
+GREEK = (
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|"
+    "Gamma|Delta|Theta|Lambda|Pi|Sigma|Phi|Psi|Omega|nabla"
+)
 # Notebook → what a reader meets → the cell that explains it. Ordinary words that the course uses in their ordinary
 # sense (weight, slope, step) are not here.
 EXPLAINED = {
@@ -84,6 +88,8 @@ EXPLAINED = {
     },
 }
 
+SUMMED_UP = []  # the notebooks that end with a table of their symbols and words
+
 
 def words_of(cell):
     """All that a reader reads in a cell: its text, or the questions that it asks, and what it shows."""
@@ -123,6 +129,36 @@ def test_each_word_is_explained_where_it_is_first_met(notebook):
     texts = {cell_id: words_of(cell) for cell_id, cell in notebooks()[notebook].items()}
     found = [problem_with(texts, *each) for each in EXPLAINED[notebook].items()]
     assert not [problem for problem in found if problem]
+
+
+def summed_up(notebook):
+    """The rows of a notebook's table of symbols and words, each with the cell that its link leads to."""
+    rows = re.findall(r"^\| .* \|$", notebooks()[notebook]["closing-symbols"].source, re.MULTILINE)[1:]
+    return {row: re.search(r"\(#cell-id=([\w-]+)\) \|$", row)[1] for row in rows}
+
+
+def opening(notebook, cell_id):
+    """The last cell up to ``cell_id`` that begins with a heading: what a link can lead to."""
+    cells = list(notebooks()[notebook].items())
+    before = cells[: [each for each, _ in cells].index(cell_id) + 1]
+    return [each for each, cell in before if cell.cell_type == "markdown" and cell.source.startswith("#")][-1]
+
+
+@pytest.mark.parametrize("notebook", SUMMED_UP)
+def test_each_word_is_summed_up_at_the_end_with_a_link_to_its_explanation(notebook):
+    rows = summed_up(notebook)
+    for term, explaining in EXPLAINED[notebook].items():
+        links = {rows[row] for row in met_in({row: row.rpartition(" | ")[0] for row in rows}, term)}
+        assert opening(notebook, explaining) in links, (term, links)
+
+
+@pytest.mark.parametrize("notebook", SUMMED_UP)
+def test_every_greek_letter_of_an_equation_is_summed_up_at_the_end(notebook):
+    said = notebooks()[notebook]["closing-symbols"].source
+    for cell_id, cell in notebooks()[notebook].items():
+        equations = "".join(re.findall(r"\$\$.*?\$\$|\$[^$\n]+\$", cell.source, re.DOTALL))
+        for letter in re.findall(rf"\\({GREEK})(?![a-z])", equations):
+            assert cell.cell_type == "code" or rf"\{letter}" in said, (cell_id, letter)
 
 
 @pytest.mark.parametrize(
