@@ -1,7 +1,8 @@
 """Predictions to commit to and exercises that recognise typical mistakes, by name.
 
 ``predict(name)`` asks before the answer is shown; ``check(name)`` asks for a number, ``check(name, answer)`` judges
-an answer from code: a number or a function. ``score()`` counts both. The questions of a notebook, with what each
+an answer from code: a number or a function; ``reach(name, figure)`` sets a task in a live figure. ``score()`` counts
+them all. The questions of a notebook, with what each
 typical mistake would give, stand in the module named like its section.
 
 What was committed to and solved on a page is kept on this machine and shown again: ``export()`` gives all of it,
@@ -16,7 +17,7 @@ from IPython import get_ipython
 
 from primer.exercises import memory as memories
 from primer.exercises import nb1, nb2, nb3
-from primer.exercises.ask import Check, Exercise, Predict, fingerprint_of
+from primer.exercises.ask import Check, Exercise, Predict, Reach, fingerprint_of
 from primer.exercises.nb4 import adagrad, adam, batch, momentum, nag, race, rmsprop, schedule
 from primer.exercises.nb5 import adabound, adamw, amsgrad, choice, lamb, lion, lookahead, nadam, radam
 from primer.live.faces import asked_by_a_page
@@ -27,6 +28,7 @@ _PARTS = (
     *(adamw, radam, amsgrad, adabound, nadam, lookahead, lamb, lion, choice),
 )
 EXERCISES = {name: exercise for part in _PARTS for name, exercise in part.EXERCISES.items()}
+GOALS = {name: goal for part in _PARTS for name, goal in getattr(part, "GOALS", {}).items()}
 PREDICTIONS = {name: prediction for part in _PARTS for name, prediction in part.PREDICTIONS.items()}
 
 _asked = {}  # name → the widget last shown for it
@@ -55,13 +57,27 @@ def check(name, answer=None):
     return widget
 
 
+def reach(name, figure):
+    """Set the task called ``name`` in a ``figure`` that stands on the page.
+
+    ``figure`` is what the figure's function returned. A button judges it as it is set at that moment.
+    """
+    if name not in GOALS:
+        raise ValueError(f"name must be one of {', '.join(GOALS)}; got name={name!r}")
+    wanted = set(GOALS[name].solution)
+    if not wanted <= set(getattr(figure, "controls", ())):
+        raise ValueError(f"figure must be explorers.{GOALS[name].figure}(); got {figure!r}")
+    _asked[name] = Reach(GOALS[name], figure, _tries.setdefault(name, []), _slot(name, GOALS[name]))
+    return _asked[name]
+
+
 def score():
     """How many predictions and exercises have been answered, and how many were right, as a sentence.
 
     Of those asked since the kernel started; a second sentence is of all that is kept, where answers are.
     """
     predictions = [widget for widget in _asked.values() if isinstance(widget, Predict)]
-    checks = [widget for widget in _asked.values() if isinstance(widget, Check)]
+    checks = [widget for widget in _asked.values() if isinstance(widget, (Check, Reach))]
     committed = [widget for widget in predictions if widget.right is not None]
     print(
         f"Predictions: {len(committed)} of {len(predictions)} committed, {sum(w.right for w in committed)} right. "
@@ -113,16 +129,16 @@ def _score_of_all(kept):
     valid = {name for name, answer in kept.items() if _is_of(name, answer)}
     committed = [name for name in PREDICTIONS if name in valid and kept[name].given in PREDICTIONS[name].options]
     right = sum(kept[name].given == PREDICTIONS[name].answer for name in committed)
-    solved = sum(name in valid for name in EXERCISES)
+    solved = sum(name in valid for name in (*EXERCISES, *GOALS))
     return (
         f"In the whole course, kept {_here()}: {len(committed)} of {len(PREDICTIONS)} predictions committed, "
-        f"{right} right; {solved} of {len(EXERCISES)} exercises solved."
+        f"{right} right; {solved} of {len(EXERCISES) + len(GOALS)} exercises solved."
     )
 
 
 def _is_of(name, answer):
     """Whether a kept answer belongs to the question that has this name now."""
-    question = PREDICTIONS.get(name) or EXERCISES.get(name)
+    question = PREDICTIONS.get(name) or EXERCISES.get(name) or GOALS.get(name)
     return question is not None and answer.question == fingerprint_of(question)
 
 
@@ -130,8 +146,8 @@ def _told(name, answer):
     """A kept answer as it is exported."""
     if not _is_of(name, answer):
         return {"question": "one that has changed since", "given": answer.given, "on": answer.on}
-    if name in EXERCISES:
-        return {"question": EXERCISES[name].ask, "given": answer.given, "right": True, "on": answer.on}
+    if solved := EXERCISES.get(name) or GOALS.get(name):
+        return {"question": solved.ask, "given": answer.given, "right": True, "on": answer.on}
     prediction = PREDICTIONS[name]
     right = answer.given == prediction.answer
     return {"question": prediction.ask, "given": answer.given, "right": right, "on": answer.on}

@@ -1,6 +1,7 @@
 """The widgets that ask: a prediction to commit to before the answer is seen, and an exercise with feedback."""
 
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -25,10 +26,29 @@ class Prediction:
     because: str
 
 
+@dataclass(frozen=True)
+class Goal:
+    """A task to be reached in a live figure: ``figure`` is its name.
+
+    ``missing(**settings)`` takes the values of the figure's controls and says in words what is still missing, "" where
+    the goal is reached; it computes that anew, and does not read the figure. ``solution`` maps controls to values that
+    reach it, the others being as at the start; ``because`` is said then, and ``hint`` on the second try.
+    """
+
+    ask: str
+    figure: str
+    missing: Callable
+    solution: dict
+    because: str
+    hint: str
+
+
 def fingerprint_of(question):
-    """A short name for a Prediction or an Exercise; digits that differ between processors do not count."""
+    """A short name for a question; digits that differ between processors do not count."""
     if isinstance(question, Prediction):
         return fingerprint("prediction", question.ask, question.options, question.answer)
+    if isinstance(question, Goal):
+        return fingerprint("goal", question.ask, question.figure)
     numbers = [f"{number:.5g}" for number in np.ravel(question.answer)]
     return fingerprint("exercise", question.ask, question.probe is not None, numbers)
 
@@ -118,6 +138,40 @@ class Predict(_Asker):
         return [f"  ({'•' if option == chosen else ' '}) {option}" for option in self.prediction.options]
 
 
+class Reach(_Asker):
+    """A task in a figure that stands on the page: a button judges it as it is set at that moment.
+
+    The second wrong try brings a hint. ``slot`` is where it is kept that the goal was reached, and the settings.
+    """
+
+    def __init__(self, goal, figure, tries, slot=None):
+        self.goal, self.figure, self.tries = goal, figure, tries
+        self.right = None
+        self.button = widgets.Button(
+            description="Check the figure", tooltip="Is the goal reached, as the figure is set now?"
+        )
+        super().__init__("Your turn", goal.ask, [self.button], slot)
+        self._before = f"You reached this on {self.slot.kept.on}." if self.slot.kept else ""
+        self.say(True if self._before else None, self._before or "Not checked yet.")
+        self.button.on_click(lambda _button: self.look())
+
+    def look(self):
+        """Judge the figure's settings."""
+        words = self.goal.missing(**{name: widget.value for name, widget in self.figure.controls.items()})
+        self.right = not words
+        if self.right:
+            self.slot.keep(self.figure.preset)
+            self.say(True, f"Reached. {self.goal.because}")
+            return
+        self.tries.append(words)
+        self.say(False, f"{words} Hint: {self.goal.hint}" if len(self.tries) > 1 else words)
+
+    @property
+    def solved(self):
+        """Whether it is reached, now or before."""
+        return self.right is True or bool(self._before)
+
+
 class Check(_Asker):
     """An exercise: type a number (or hand over an answer from code) and read what it was, right or wrong.
 
@@ -180,4 +234,4 @@ def _paragraph(html):
     return f'<p style="margin:2px 0;font-size:15px;line-height:1.45">{html}</p>'
 
 
-__all__ = ["Check", "Exercise", "Predict", "Prediction"]
+__all__ = ["Check", "Exercise", "Goal", "Predict", "Prediction", "Reach"]

@@ -2,7 +2,7 @@
 
 import math
 
-from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.ask import Exercise, Goal, Prediction
 
 PREDICTIONS = {
     "updates-per-epoch": Prediction(
@@ -103,3 +103,26 @@ def _xor_updates():
 
 
 EXERCISES = {"updates": _updates(), "step-down": _one_step(), "edge-rate": _edge_rate(), "xor-updates": _xor_updates()}
+
+
+def _from_side_to_side(lr, start, steps):
+    if (start, steps) != (-3, 10):
+        return "Start at −3 and take 10 steps."
+    left = 1 - 2 * lr  # of the distance, after a step
+    if left >= 0:
+        return f"Each step leaves {left:.3g} of the distance, and the weight stays on its side."
+    distance = abs(start - 1) * abs(left) ** steps
+    return "" if distance < 0.1 else f"It changes sides, but after 10 steps it is {distance:.3g} from the minimum."
+
+
+GOALS = {
+    "from-side-to-side": Goal(
+        "Set the figure: from −3, in 10 steps, the weight changes sides in every step, and ends less than 0.1 from the "
+        "minimum.",
+        "one_weight",
+        _from_side_to_side,
+        {"lr": 0.75},
+        "Beyond 1/λ = 0.5 it changes sides, and the nearer η is to 2/λ = 1, the less a step brings.",
+        "Between which two rates does it change sides and come closer? Not too near to the upper one.",
+    )
+}

@@ -114,7 +114,7 @@ def assert_whole(page):
     path = lab.NOTEBOOKS[0]
     figures, questions = (
         len(re.findall(rf"\b{call}\(", path.read_text(encoding="utf-8")))
-        for call in (r"explorers\.\w+", r"exercises\.(?:predict|check)")
+        for call in (r"explorers\.\w+", r"exercises\.(?:predict|check|reach)")
     )
     page.wait_for_function("whole => document.querySelectorAll(whole[0]).length === whole[1]",
                            arg=[_FACES, figures + questions])  # fmt: skip

@@ -86,7 +86,7 @@ def test_every_control_shows_a_new_picture_and_new_words(run):
 
 def test_every_question_answers(run):
     page = run.page
-    for question in page.locator(".primer-question:has(input)").all():
+    for question in page.locator(".primer-question:has(input, button)").all():
         before = question.inner_text()
         controls = question.locator("input, button")
         controls.first.focus()

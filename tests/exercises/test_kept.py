@@ -157,7 +157,7 @@ def test_another_word_of_explanation_or_another_last_digit_forgets_nothing(page,
 
 
 def test_every_question_has_a_fingerprint_of_its_own():
-    questions = [*exercises.PREDICTIONS.values(), *exercises.EXERCISES.values()]
+    questions = [*exercises.PREDICTIONS.values(), *exercises.EXERCISES.values(), *exercises.GOALS.values()]
     assert len({fingerprint_of(question) for question in questions}) == len(questions)
 
 
@@ -174,7 +174,7 @@ def test_the_score_counts_what_is_kept(page, capsys):
     assert capsys.readouterr().out == (
         "Predictions: 1 of 2 committed, 1 right. Exercises: 1 of 2 solved.\n"
         f"In the whole course, kept on this machine: 2 of {len(exercises.PREDICTIONS)} predictions committed, 1 right; "
-        f"1 of {len(exercises.EXERCISES)} exercises solved.\n"
+        f"1 of {len(exercises.EXERCISES) + len(exercises.GOALS)} exercises solved.\n"
     )
 
 

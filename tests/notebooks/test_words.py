@@ -95,7 +95,7 @@ def words_of(cell):
     """All that a reader reads in a cell: its text, or the questions that it asks, and what it shows."""
     if cell.cell_type == "markdown":
         return cell.source
-    asked = re.findall(r'exercises\.(predict|check)\("([\w-]+)"', cell.source)
+    asked = re.findall(r'exercises\.(predict|check|reach)\("([\w-]+)"', cell.source)
     return "\n".join([*(_question(*each) for each in asked), output(cell)])
 
 
@@ -106,6 +106,8 @@ def _question(kind, name):
             return "\n".join([found.ask, *found.options, found.because])
         if kind == "check" and name in part.EXERCISES:
             return part.EXERCISES[name].ask
+        if kind == "reach" and name in getattr(part, "GOALS", {}):
+            return part.GOALS[name].ask
     raise LookupError(name)
 
 

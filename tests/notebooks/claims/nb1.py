@@ -147,6 +147,12 @@ _QUESTIONS = {
         given("1 6 -1", "the factor 1 − λη at the edge"),
         notation("22"),
     ],
+    "goal from-side-to-side": [
+        set_in(nb1._from_side_to_side, "-3 10 0.1"),
+        set_in(nb1._from_side_to_side, "-3 10"),
+        set_in(nb1._from_side_to_side, "10"),
+        given("1 0.5 2 1", _EDGE),
+    ],
     "exercise xor-updates": [
         set_in(nb1._xor_updates, "483"),
         given("1", "the batch size asked for"),

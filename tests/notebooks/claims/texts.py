@@ -7,7 +7,9 @@ stands around its parts (``nb4.frame``), the main page and the page for teachers
 import ast
 import functools
 import importlib
+import inspect
 import re
+import textwrap
 from pathlib import Path
 
 import nbformat
@@ -83,6 +85,9 @@ def _questions():
         for name, exercise in module.EXERCISES.items():
             words = [exercise.ask, *(said for _, said in exercise.mistakes), exercise.hint]
             yield family, f"exercise {name}", "\n".join(words)
+        for name, goal in getattr(module, "GOALS", {}).items():
+            said = _strings(textwrap.dedent(inspect.getsource(goal.missing)))
+            yield family, f"goal {name}", "\n".join([goal.ask, *said, goal.because, goal.hint])
 
 
 def _figures():
@@ -93,12 +98,12 @@ def _figures():
         notebook = module.partition(".")[0]
         known = {*_families(notebook).values()}
         family = module if module in known else f"{notebook}.frame"
-        yield family, f"figures {path.stem}", "\n".join(_strings(path))
+        yield family, f"figures {path.stem}", "\n".join(_strings(path.read_text(encoding="utf-8")))
 
 
-def _strings(path):
-    """The strings with a digit and a space or a line break in a module, docstrings left out; each once."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _strings(code):
+    """The strings with a digit and a space or a line break in some code, docstrings left out; each once."""
+    tree = ast.parse(code)
     said = {
         node.body[0].value
         for node in ast.walk(tree)
