@@ -19,7 +19,7 @@ BELOW = {
     "tools": set(),
 }
 PARTS = {  # the one word of each part, in the order of its notebook
-    "nb4": ["batch", "momentum", "nag", "schedule", "adagrad", "rmsprop", "adam", "race"],
+    "nb4": ["batch", "momentum", "nag", "schedule", "adagrad", "rmsprop", "adam", "limits", "race"],
     "nb5": ["adamw", "radam", "amsgrad", "adabound", "nadam", "lookahead", "lamb", "lion", "choice"],
 }
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))

@@ -15,6 +15,7 @@ from primer.experiments import (
     choice,
     function,
     lamb,
+    limits,
     lion,
     lookahead,
     momentum,
@@ -33,6 +34,7 @@ from primer.experiments.batch import *
 from primer.experiments.choice import *
 from primer.experiments.function import *
 from primer.experiments.lamb import *
+from primer.experiments.limits import *
 from primer.experiments.lion import *
 from primer.experiments.lookahead import *
 from primer.experiments.momentum import *
@@ -43,6 +45,6 @@ from primer.experiments.rmsprop import *
 
 _PARTS = (
     *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, function),
-    *(lamb, lion, lookahead, momentum, nadam, radam, rates, rmsprop),
+    *(lamb, limits, lion, lookahead, momentum, nadam, radam, rates, rmsprop),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -10,6 +10,7 @@ from primer.explorers.nb3 import *
 from primer.explorers.nb4.adagrad import *
 from primer.explorers.nb4.adam import *
 from primer.explorers.nb4.batch import *
+from primer.explorers.nb4.limits import *
 from primer.explorers.nb4.maps import *
 from primer.explorers.nb4.momentum import *
 from primer.explorers.nb4.nag import *

@@ -28,21 +28,6 @@ PREDICTIONS = {
         "m and √v both become 1000 times larger, and the step is their ratio. Only ε notices, and it is tiny. Gradient "
         "descent would have needed a learning rate 1000 times smaller.",
     ),
-    "rotated": Prediction(
-        "A ravine along the axes is turned by 45°. Each has its best learning rate, turned or not. Which gets slower?",
-        ("gradient descent", "Momentum", "Adagrad", "all three", "none of them"),
-        "Adagrad",
-        "Adagrad rescales each weight by itself, which helps only if the ravine lies along an axis: with a condition "
-        "number of 100, a median of 5 steps becomes 222. Gradient descent and Momentum do not know where the axes are.",
-    ),
-    "generalisation": Prediction(
-        "More weights than samples, and all six optimizers fit the training data perfectly. The data are built to show "
-        "a difference: what are the errors on new data?",
-        ("equal: all fit equally well", "gradient descent 0, Adam 0.305", "gradient descent 0.305, Adam 0"),
-        "gradient descent 0, Adam 0.305",
-        "Many weights fit. Gradient descent finds the shortest of them, which leans on the one feature that counts. "
-        "Adaptive ones make all weights equally large, and features of a single sample drown it (Wilson et al., 2017).",
-    ),
 }
 
 

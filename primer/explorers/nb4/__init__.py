@@ -1,5 +1,5 @@
 """The figures of notebook 4, one module for each part."""
 
-from primer.explorers.nb4 import adagrad, adam, batch, maps, momentum, nag, race, rmsprop, schedule
+from primer.explorers.nb4 import adagrad, adam, batch, limits, maps, momentum, nag, race, rmsprop, schedule
 
-PARTS = (batch, momentum, nag, maps, schedule, adagrad, rmsprop, adam, race)
+PARTS = (batch, momentum, nag, maps, schedule, adagrad, rmsprop, adam, limits, race)

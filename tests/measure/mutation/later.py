@@ -173,7 +173,7 @@ NB4 = {
         ("one in ten", "% 20 == 0", "% 10 == 0"),
         ("half the noise", "2 * noise, rare", "noise, rare"),
     ],
-    "explorers.nb4.adam.turned_ravine": [
+    "explorers.nb4.limits.turned_ravine": [
         ("the other angle", "its, along = here[name], found[name][0]", "its, along = here[name], found[name][-2]"),
         (
             "the mark stands elsewhere",
@@ -181,10 +181,10 @@ NB4 = {
             "[TURNED_ANGLES[column]], [along.median]",
         ),
     ],
-    "explorers.nb4.adam._turned_run": [
+    "explorers.nb4.limits._turned_run": [
         ("turned back", "rotation(angle) @ np.ones(2)", "rotation(-angle) @ np.ones(2)")
     ],
-    "explorers.nb4.adam.generalisation_gap": [
+    "explorers.nb4.limits.generalisation_gap": [
         ("the second weight twice", "{exact(w[-1, 0], 3)} · class", "{exact(w[-1, 1], 3)} · class"),
         ("right, not wrong", "{100 * errors[-1]:.1f}", "{100 - 100 * errors[-1]:.1f}"),
     ],

@@ -67,7 +67,7 @@ _MAIN = {
 _TEACHERS = {
     "teachers teaching-and-learning-with-these-notebooks": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
     "teachers the-learner-s-path": [
-        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 5 4 8 5 9", _TAKE),
+        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 9 5 4 9 5 9", _TAKE),
     ],
     "teachers notebook-1": [
         given("1", "a notebook"),

@@ -20,11 +20,11 @@ def _spread():
 _PROSE = {
     "opening-1": [
         given("4 2 3", "notebooks"),
-        given("1 2 3 4 5 6 7 8", "parts"),
-        given("45 50 50 60 30 35 30 30 40 45 35 40 50 75 40", _MINUTES),
+        given("1 2 3 4 5 6 7 8 9", "parts"),
+        given("45 50 50 60 30 35 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
         given("4", "a section of the article"),
         given("4.0", "version of the licence"),
-        notation("1111111140"),
+        notation("11111111140"),
     ],
     "closing-1": [
         given("4", "a section of the article"),

@@ -6,7 +6,7 @@ from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
 from primer import experiments
 from primer.exercises.nb5 import adabound
-from primer.experiments.adam import SAMPLES
+from primer.experiments.limits import SAMPLES
 
 _PROBLEM = "the problem's definition: x in [−1, 1], slopes 3, −1, −1"
 _FORMULA = "in the formula"

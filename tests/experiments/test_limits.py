@@ -1,11 +1,10 @@
-"""The experiments of the part `adam` land on the known figures."""
+"""The experiments of the part `limits` land on the known figures."""
 
 import numpy as np
 import pytest
 
 from primer import descent, experiments, optimizers, surfaces
-from primer.experiments import adam as wilson
-from primer.experiments import tuning
+from primer.experiments import limits, tuning
 
 
 @pytest.mark.parametrize(
@@ -15,11 +14,11 @@ from primer.experiments import tuning
 )  # fmt: skip
 def test_five_weights_are_the_whole_problem(step, lr, error):
     """The run with 1203 weights has five different ones, those of the short form, and the known test error."""
-    x, y = wilson.rows(40)
-    new_x, new_y = wilson.rows(200, first=40, seed=1)
+    x, y = limits.rows(40)
+    new_x, new_y = limits.rows(200, first=40, seed=1)
     assert x.shape == (40, 1203)
     run = optimizers.OPTIMIZERS[step]
-    *_, (w, _) = descent.steps(run, np.zeros(1203), lambda w: wilson.gradient(w, x, y), 400, lr=lr)
+    *_, (w, _) = descent.steps(run, np.zeros(1203), lambda w: limits.gradient(w, x, y), 400, lr=lr)
     few = descent.run(run, np.zeros(5), experiments.few_gradient, 400, lr=lr).w[-1]
     own = {+1: w[3 + 5 * int(np.argmax(y > 0))], -1: w[3 + 5 * int(np.argmax(y < 0))]}
     rattle = 2e-3 if step == "rmsprop" else 1e-9  # RMSProp ends in a chaotic rattle of half its rate
@@ -40,10 +39,10 @@ def test_every_rate_that_fits_leaves_the_same_errors(name):
 # The turned ravine.
 
 
-@pytest.mark.parametrize("ratio", wilson.TURNED_RATIOS)
+@pytest.mark.parametrize("ratio", limits.TURNED_RATIOS)
 def test_the_stored_contest_on_the_turned_ravine_keeps_its_own_rules(ratio):
     for rows in experiments.turned_contest(ratio).values():
-        assert len(rows) == len(wilson.TURNED_ANGLES)
+        assert len(rows) == len(limits.TURNED_ANGLES)
         for row in rows:
             assert len(row.rates) == len(row.medians) == tuning.CANDIDATES
             np.testing.assert_allclose(row.rates[1:] / row.rates[:-1], 1.5, rtol=0.06)
