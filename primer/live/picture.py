@@ -18,7 +18,9 @@ from html import escape
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.artist import Artist
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -28,6 +30,7 @@ from primer.plots.style import INK
 
 _SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
 _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
+_STORED_LEVEL = 8  # of compression: 9 takes twice as long and saves a twentieth
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 _DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
@@ -42,9 +45,7 @@ class Picture:
         self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
         self.background = _png(self._still_part())  # PNG bytes of what stands still
         figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
-        self.moving = sorted(
-            figure.findobj(lambda artist: artist.get_animated()), key=lambda artist: artist.get_zorder()
-        )
+        self.moving = sorted(filter(Artist.get_animated, _inside(figure)), key=Artist.get_zorder)
 
     def layer(self):
         """What moves now, as SVG source without the root element."""
@@ -68,14 +69,14 @@ class Picture:
     def still(self, caption):
         """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
         size = round(self.width * _STORED_SCALE), round(self.height * _STORED_SCALE)
-        picture = Image.open(io.BytesIO(self.background)).convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        picture = Image.open(io.BytesIO(self.background)).convert("RGB").resize(size, Image.Resampling.BICUBIC)
         with self._drawing_at(_STORED_SCALE) as renderer:
             for artist in self.moving:
                 if artist.get_visible():
                     artist.draw(renderer)
-        picture.alpha_composite(Image.fromarray(np.asarray(renderer.buffer_rgba())))
-        picture = np.asarray(picture.convert("RGB"))
-        return _png(np.vstack([picture, _caption(caption, size[0])]), optimize=True)
+        layer = Image.fromarray(np.asarray(renderer.buffer_rgba()))
+        picture.paste(layer, mask=layer)
+        return _png(np.vstack([np.asarray(picture), _caption(caption, size[0])]), level=_STORED_LEVEL)
 
     def _still_part(self):
         """The figure without what moves, as an RGB array."""
@@ -93,6 +94,14 @@ class Picture:
             yield renderer
         finally:
             self.figure.set_dpi(72)
+
+
+def _inside(artist):
+    """All artists in a figure but the parts of an axis: ticks are made when they are asked for, and none moves."""
+    for child in artist.get_children():
+        yield child
+        if not isinstance(child, Axis):
+            yield from _inside(child)
 
 
 @lru_cache(maxsize=8)
@@ -141,9 +150,10 @@ def _caption(text, pixels):
     height = 2 * round(0.7 * size * len(lines)) + 20
     figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _STORED_SCALE, layout="none")
     figure.text(8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3]
+    renderer = _renderer(pixels, round(height * _STORED_SCALE), figure.dpi)
+    renderer.clear()
+    figure.draw(renderer)
+    return np.asarray(renderer.buffer_rgba())[..., :3]
 
 
 def wrap(text, width, size):
@@ -157,9 +167,9 @@ def wrap(text, width, size):
     return lines
 
 
-def _png(pixels, optimize=False):
+def _png(pixels, level=6):
     stream = io.BytesIO()
     image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
     image.putpalette([255 if level > 250 else level for level in image.getpalette()])  # white stays white
-    image.save(stream, "PNG", compress_level=6, optimize=optimize)
+    image.save(stream, "PNG", compress_level=level)
     return stream.getvalue()

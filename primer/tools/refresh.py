@@ -23,9 +23,10 @@ from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
 
 _DATA = (
-    "from primer.experiments import adagrad, batch, choice, function, limits, momentum;"
+    "from primer.experiments import adagrad, adam, batch, choice, function, momentum, rates;"
     "function.store_xor_batches(); batch.store_batch_sizes();"
-    "momentum.store_fewest_steps(); adagrad.store_rare_contest(); limits.store_turned_contest(); choice.store_contest()"
+    "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adam.store_turned_contest(); choice.store_contest();"
+    "rates.store()"
 )
 
 

@@ -8,11 +8,11 @@ import stress
 
 from primer.live.explorer import Explorer, choice, int_slider, slider
 
+pytestmark = pytest.mark.full  # half a minute each, since memory is traced
 BUSY = ["chain_rule", "training_loop", "which_way"]
 OPTIONS = ["one", "two", "three"]
 
 
-@pytest.mark.full
 def test_the_busiest_figures_stand_random_events():
     stresses, sizes, _ = stress.run(BUSY, 80, rounds=2)
     assert [fault for each in stresses for fault in each.faults] == []

@@ -6,6 +6,7 @@ only the faults are tried whose place or description has one of them.
 """
 
 import ast
+import functools
 import multiprocessing
 import os
 import shutil
@@ -68,12 +69,22 @@ def mutant(place, right, wrong):
 
 def extent(text, name):
     """Where the top-level function or table ``name`` begins and ends in ``text``."""
+    try:
+        first, last = _lines_of(text)[name]
+    except KeyError:
+        raise ValueError(f"there is no top-level {name}") from None
+    lines = text.splitlines(keepends=True)
+    return len("".join(lines[: first - 1])), len("".join(lines[:last]))
+
+
+@functools.cache
+def _lines_of(text):
+    """Each top-level function's and table's first and last line."""
+    found = {}
     for node in ast.parse(text).body:
-        names = [node.name] if hasattr(node, "name") else [ast.unparse(t) for t in getattr(node, "targets", ())]
-        if name in names:
-            lines = text.splitlines(keepends=True)
-            return len("".join(lines[: node.lineno - 1])), len("".join(lines[: node.end_lineno]))
-    raise ValueError(f"there is no top-level {name}")
+        names = [node.name] if hasattr(node, "name") else map(ast.unparse, getattr(node, "targets", ()))
+        found |= dict.fromkeys(names, (node.lineno, node.end_lineno))
+    return found
 
 
 def ask(module, path=None, text=None):
