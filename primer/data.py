@@ -14,7 +14,11 @@ TEACHER_W = np.array([2.0, -1.0, 1.0, 1.5, 0.0, -0.5, 1.5, -1.0, 0.2])
 SMOOTH_X = np.array([(x1, x2) for x1 in (-1.5, -0.5, 0.5, 1.5) for x2 in (-1.5, -0.5, 0.5, 1.5)])
 SMOOTH_Y = forward(TEACHER_W, SMOOTH_X).y_hat
 
-for _array in (XOR_X, XOR_Y, TEACHER_W, SMOOTH_X, SMOOTH_Y):
+# Five samples that lie near a line through the origin, for a model with one weight: ŷ = w x.
+LINE_X = np.array([-1.0, 0.5, 1.0, 1.5, 2.0])
+LINE_Y = np.array([-1.2, 1.0, 1.3, 2.6, 2.9])
+
+for _array in (XOR_X, XOR_Y, TEACHER_W, SMOOTH_X, SMOOTH_Y, LINE_X, LINE_Y):
     _array.setflags(write=False)
 
 

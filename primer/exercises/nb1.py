@@ -2,7 +2,12 @@
 
 import math
 
+import numpy as np
+
+from primer import data, network
 from primer.exercises.ask import Exercise, Goal, Prediction
+from primer.exercises.code import code_exercise, points
+from primer.exercises.judge import UnreadableError
 
 PREDICTIONS = {
     "updates-per-epoch": Prediction(
@@ -19,12 +24,13 @@ PREDICTIONS = {
         "exactly to the minimum, 1",
         "−3 − 0.5·(−8) = 1. On this loss one half is the share of the slope that lands in one step, from any start.",
     ),
-    "xor-shape": Prediction(
-        "A network learns four samples, starting with random weights, in 483 epochs. How does its loss fall?",
-        ("ever more slowly", "quickly, then hardly, then quickly again", "by the same factor in each epoch"),
-        "quickly, then hardly, then quickly again",
-        "From 0.19 to 0.14 in ten epochs, only to 0.11 by epoch 200, then down to 0.001 by epoch 483. The flat stretch "
-        "between is called a plateau.",
+    "no-hidden-units": Prediction(
+        "A model without hidden units, ŷ = w1·x1 + w2·x2 + b, learns XOR as well as it can. What does it say of the "
+        "four samples in the end?",
+        ("0, 1, 1, 0, as it should", "0, 1, 1, 2: more inputs, more output", "0 for all four", "½ for all four"),
+        "½ for all four",
+        "What raises the two ones raises (1, 1) as well, and twice as much. The best it can do is ½ everywhere: a loss "
+        "of ½·(½)² = 0.125. A network whose hidden units do not help yet stays near that loss for a long time.",
     ),
 }
 
@@ -68,41 +74,100 @@ def _one_step():
     )
 
 
-def _edge_rate():
-    curvature = 6.0
+def _line_edge():
+    x, y = data.LINE_X, data.LINE_Y
+    curvature = (x**2).mean()
     return Exercise(
-        "L(w) = 3w², so λ = 6. From which learning rate on does gradient descent diverge?",
+        "The five samples of the figure, data.LINE_X and data.LINE_Y, and L(w) = ½ mean (y − w·x)². From which rate η "
+        "on does gradient descent diverge? (three digits)",
         2 / curvature,
         (
             (1 / curvature, "1/λ lands in the minimum in one step; up to twice that it still comes closer."),
-            (2.0, "2 is the edge for λ = 1. The curvature is 6."),
-            (curvature / 2, "Upside down: the steeper the bend, the smaller the edge."),
-            (2 / 3, "The curvature is λ = 6, not the 3 in front of w²."),
-            (1.0, "That is the edge for λ = 2, as in the figure. Here the curvature is 6."),
+            (curvature, "That is λ. The edge is 2/λ."),
+            (curvature / 2, "Upside down: the larger the curvature, the smaller the edge."),
+            (2 / (x**2).sum(), "That is the edge for the sum. The loss is a mean: divide by the five samples."),
+            (2 / x.mean() ** 2, "That squares the mean. λ is the mean of the squares."),
+            (2 / x.mean(), "λ is the mean of x², not of x."),
+            (2 / (x * y).mean(), "The targets move the minimum, but do not bend the loss: λ is the mean of x²."),
+            (1.0, "That is the edge of (w − 1)², where λ = 2. Here λ is the mean of x²."),
+            (2.0, "2 is the edge where λ = 1. Here λ is the mean of x²."),
         ),
-        "Each step multiplies the distance by 1 − 6η. When is that −1?",
+        "The slope is −mean((y − w·x)·x). How much does it change if w grows by 1?",
         tolerance=5e-3,
+        digits=3,
     )
 
 
-def _xor_updates():
-    epochs, samples = 483, 4
-    return Exercise(
-        "XOR has four samples. How many updates do 483 epochs make with batches of 1?",
-        epochs * samples,
+_LOOP = """
+def training(x, y, w, lr, steps):
+    for _ in range(steps):
+        y_hat = w * x
+        slope = -((y - y_hat) * x).mean()
+        w = w - lr * slope
+    return w
+"""
+_MEAN = "((y - y_hat) * x).mean()"
+# Samples, a start, a rate and a number of steps at which a learner's loop is tried.
+_LOOPS = points(lambda r: (r.uniform(0.5, 2, 4), r.uniform(-1, 1, 4), r.uniform(-1, 1), r.uniform(0.05, 0.2), 3))
+
+
+def _trained(training):
+    """The weights that a learner's loop arrives at."""
+    ends = [training(x.copy(), y.copy(), w, lr, steps) for x, y, w, lr, steps in _LOOPS]
+    for end in ends:
+        if end is None or end is ...:
+            raise UnreadableError("Not filled in yet: the loop must leave the new weight in w, and return it.")
+        if np.shape(end):
+            raise UnreadableError(f"Return one number, the weight: got {np.size(end)}. Is the mean missing?")
+    return np.array(ends, dtype=float)
+
+
+def _training_loop():
+    return code_exercise(
+        "Write the training loop for ŷ = w·x: from w, take so many steps with the rate lr on all samples at once, and "
+        "return the weight.",
+        _LOOP,
+        _trained,
         (
-            (epochs, "That is for batches of 4: one update an epoch."),
-            (epochs * samples / 2, "That is for batches of 2."),
-            (math.ceil(epochs / samples), "The other way round: smaller batches mean more updates in an epoch."),
-            (epochs / samples, "The other way round: smaller batches mean more updates in an epoch."),
-            (epochs + samples, "Each epoch makes four updates: multiply."),
+            ("w = w + lr * slope", "Uphill: there is a minus in the slope, −mean((y − ŷ)·x), and one in the update."),
+            (
+                "slope = -((y - y_hat) * x).sum()",
+                "That is the sum. The loss is a mean over the samples, so its slope is.",
+            ),
+            ("slope = ((y - y_hat) * x).sum()", "Uphill, and the sum over the samples where the mean belongs."),
+            ("slope = -(y - y_hat).mean()", "The factor x is missing: ŷ = w·x moves by x when w moves by 1."),
+            (
+                "slope = -(y - y_hat).mean() * x.mean()",
+                "Multiply for each sample, then take the mean: not mean · mean.",
+            ),
+            (f"slope = -2 * {_MEAN}", "Twice too large: the 2 of the square cancels the ½ of the loss."),
+            (f"slope = -0.5 * {_MEAN}", "Too small by half: the ½ of the loss cancels the 2 of the square."),
+            ("w = w - slope", "The learning rate is missing: a step is lr times the slope."),
+            ("w = -lr * slope", "That is the step alone; the new weight is the old one plus the step."),
+            ("for _ in range(steps + 1):", "One step too many. range(n) counts 0, 1, …, n − 1: n rounds."),
+            ("for _ in range(steps - 1):", "One step too few. range(n) counts n rounds; range(1, n) only n − 1."),
+            ("for _ in range(1):", "Only one step was taken. Does the return stand inside the loop?"),
+            (
+                "first = w; y_hat = first * x",
+                "Every step uses the predictions of the start. They belong into the loop: w has changed since.",
+            ),
+            (
+                f"y_hat = (w + lr * ((y - w * x) * x).mean()) * x; slope = -{_MEAN}",
+                "That takes the slope where the step leads. The slope belongs to the weight before the step.",
+            ),
+            ("y_hat = x", "The prediction is w·x, not x."),
+            ("return ((y - w * x) ** 2).mean() / 2", "That is the loss at the end; return the weight."),
         ),
-        "One epoch passes over each of the four samples once; a batch of 1 is one update.",
-        tolerance=1e-6,
+        "Three lines in the loop: the predictions w·x, the slope −mean((y − ŷ)·x), and w minus lr times the slope.",
     )
 
 
-EXERCISES = {"updates": _updates(), "step-down": _one_step(), "edge-rate": _edge_rate(), "xor-updates": _xor_updates()}
+EXERCISES = {
+    "updates": _updates(),
+    "step-down": _one_step(),
+    "training-loop": _training_loop(),
+    "line-edge": _line_edge(),
+}
 
 
 def _from_side_to_side(lr, start, steps):
@@ -115,6 +180,20 @@ def _from_side_to_side(lr, start, steps):
     return "" if distance < 0.1 else f"It changes sides, but after 10 steps it is {distance:.3g} from the minimum."
 
 
+def _twice_as_fast(task, batch, seed, lr, **_):
+    if (task, batch, seed) != ("XOR", 4, 10):
+        return "Take XOR, batches of 4 and random start 10."
+    w, limit = network.random_start(seed), 242
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(limit + 1):
+            if network.loss(w, data.XOR_X, data.XOR_Y) < 1e-3:
+                return ""
+            if epoch < limit:
+                w = w - lr * network.gradient(w, data.XOR_X, data.XOR_Y)
+        reached = network.loss(w, data.XOR_X, data.XOR_Y)
+    return f"With η = {lr:.3g} the loss is still {reached:.3g} after {limit} epochs."
+
+
 GOALS = {
     "from-side-to-side": Goal(
         "Set the figure: from −3, in 10 steps, the weight changes sides in every step, and ends less than 0.1 from the "
@@ -124,5 +203,14 @@ GOALS = {
         {"lr": 0.75},
         "Beyond 1/λ = 0.5 it changes sides, and the nearer η is to 2/λ = 1, the less a step brings.",
         "Between which two rates does it change sides and come closer? Not too near to the upper one.",
-    )
+    ),
+    "twice-as-fast": Goal(
+        "With η = 0.5 all four samples at once take 483 epochs from start 10. Find a learning rate with which the loss "
+        "is below 0.001 in half of that, 242 epochs.",
+        "learning",
+        _twice_as_fast,
+        {"lr": 1.1, "epochs": 242},
+        "Twice the rate, half the epochs, while the steps are small. Much beyond that they jump: it is slower again.",
+        "Set the epochs to 242 and double the rate; then a little to either side. The box takes any number.",
+    ),
 }

@@ -7,9 +7,9 @@ import numpy as np
 from primer import data, descent, network, optimizers, plots
 from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, exact, moving, short
+from primer.plots import BLUE, VERMILION, exact, moving, short
 
-__all__ = ["learning", "one_weight", "training_loop"]
+__all__ = ["learning", "line_fit", "one_weight", "training_loop"]
 
 _LOOP_STEPS = 240  # four stages × sixty updates: five epochs of the smallest batches
 _LOOP_X = np.random.default_rng(4).uniform(-1.5, 1.5, (12, 2))
@@ -20,7 +20,7 @@ def training_loop():
     """One training loop, stage by stage: forward, loss, backward, update, with the current batch ringed in the data.
 
     Controls: ``step`` walks through the stages; ``batch`` is the batch size, ``lr`` the learning rate. Twelve
-    samples of a smooth target; the network starts at ``random_start(3)``.
+    samples of a smooth target; the network starts at ``random_start(3)``. It begins with thirty updates made.
     """
 
     def scene(figure):
@@ -59,11 +59,12 @@ def training_loop():
         return move
 
     controls = {
-        "step": int_slider(0, 0, _LOOP_STEPS - 1, label="stage", play=True),
+        "step": int_slider(119, 0, _LOOP_STEPS - 1, label="stage", play=True),
         "batch": int_slider(4, 1, 12, label="batch size"),
         "lr": log_slider(0.5, 0.05, 5, label="learning rate η"),
     }
     presets = {
+        "from the beginning": {"step": 0},
         "one sample at a time": {"batch": 1, "step": 3},
         "a short last batch: 5 + 5 + 2": {"batch": 5, "step": 8},
         "the whole set at once": {"batch": 12, "step": 3},
@@ -98,7 +99,8 @@ def _stage_words(before, after, chosen, lr):
         f"Forward pass: the network's guess for the first sample is {exact(guesses[0])}, its target {exact(y[0])}.",
         f"Loss: half the squared error, averaged over the batch, is {exact(loss)}.",
         f"Backward pass: the gradient of the batch has the length {exact(size)}.",
-        f"Update: each weight moves by −η times its derivative, {exact(lr)} times the gradient.",
+        f"Update: each weight moves by −η times its derivative, {exact(lr)} times the gradient; that takes the loss of "
+        f"this batch from {exact(loss)} to {exact(network.loss(after, x, y))}.",
     )
     return numbers, said
 
@@ -184,6 +186,91 @@ def _rate_bar(ax):
     def move(lr):
         line.set_data([lr, lr], [0, 0.94])
         dot.set_data([lr], [0.95])
+
+    return move
+
+
+def line_fit():
+    """One weight fitted to data: the samples with the line ŷ = w x, and the loss over w with its tangent and path.
+
+    Controls: the learning rate ``lr``, the ``start`` of w, the number of ``steps``, and the place ``px``, ``py`` of the
+    fifth sample, which the pointer drags. L(w) = ½ mean (y − w x)², so λ is the mean of x².
+    """
+
+    def scene(figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.1])
+        left.set(title="Data and the line ŷ = w·x", xlabel="input x", ylabel="target y", xlim=(-2, 3), ylim=(-4, 6))
+        dots = _fitted(left)
+        right.set(title="Loss L(w) = ½ mean (y − w·x)²", xlabel="weight w", ylabel="L", xlim=(-2, 5), ylim=(-1, 11))
+        curve = moving(right, color=BLUE, label="loss")
+        tangent = moving(right, color=plots.GREY, linewidth=2, linestyle="--", label="slope at the start")
+        right.legend(loc="upper center")
+        path = plots.path(right)
+        w_axis = np.linspace(-2, 5, 141)
+
+        def move(lr, start, steps, px, py):
+            x, y = np.append(data.LINE_X[:4], px), np.append(data.LINE_Y[:4], py)
+            w = descent.run(optimizers.gd, [start], lambda w: -((y - w * x) * x).mean(keepdims=True), steps, lr=lr).w[
+                :, 0
+            ]
+            losses = _line_loss(w, x, y)
+            slope = -((y - start * x) * x).mean()
+            dots(w, x, y)
+            curve.set_data(w_axis, _line_loss(w_axis, x, y))
+            span = np.array([-0.6, 0.6])
+            tangent.set_data(start + span, losses[0] + slope * span)
+            path(np.column_stack([w, losses]))
+            curvature, best = (x**2).mean(), (x @ y) / (x @ x)
+            return (
+                f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After {steps} "
+                f"steps with η = {exact(lr)} w = {exact(w[-1])} and the loss is {exact(losses[-1])}; the lowest is "
+                f"{exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is {exact(curvature)}, so "
+                f"the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the distance to the minimum by "
+                f"{exact(1 - lr * curvature)}."
+            )
+
+        return move
+
+    controls = {
+        "lr": log_slider(0.2, 0.01, 2, label="learning rate η"),
+        "start": slider(-1.0, -2, 5, 0.1, label="start of w"),
+        "steps": int_slider(6, 0, 30, label="steps", play=True),
+        "px": slider(2.0, -2, 3, 0.1, label="fifth sample x"),
+        "py": slider(2.9, -4, 6, 0.1, label="fifth sample y"),
+    }
+    presets = {
+        "the line turns into the data": {},
+        "one sample far off pulls the line": {"py": -3.0, "steps": 30},
+        "a sample further out: a narrower valley": {"px": 3.0, "py": 4.5},
+        "beyond the edge: it swings further and further": {"lr": 1.2},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("px", "py"))
+
+
+def _line_loss(w, x, y):
+    """½ mean (y − w x)² for one weight or many."""
+    return 0.5 * ((y - np.multiply.outer(w, x)) ** 2).mean(-1)
+
+
+def _fitted(ax):
+    """Samples, the line before, between and after, and how far it is from each sample; ``move(w, x, y)``."""
+    ends, between = np.array([-2.0, 3.0]), np.array([-2.0, 3.0, np.nan])
+    lines = moving(ax, color=VERMILION, linewidth=1, alpha=0.45, label="after each step")
+    first = moving(ax, color=plots.GREY, linewidth=2, linestyle="--", label="at the start")
+    last = moving(ax, color=VERMILION, label="at the end")
+    gaps = moving(ax, color=plots.GREY, linewidth=1.5, linestyle=":", label="gap to the target")
+    dots = moving(ax, "o", color=BLUE, markersize=10, zorder=4)
+    fifth = moving(ax, "o", color=BLUE, markersize=14, markeredgecolor=plots.INK, markeredgewidth=2, zorder=5)
+    ax.legend(loc="upper left")
+
+    def move(w, x, y):
+        w = np.clip(w, -99, 99)
+        lines.set_data(np.tile(between, len(w)), np.multiply.outer(w, between).ravel())
+        first.set_data(ends, w[0] * ends)
+        last.set_data(ends, w[-1] * ends)
+        gaps.set_data(*plots.sticks(x, w[-1] * x, y))
+        dots.set_data(x[:4], y[:4])
+        fifth.set_data(x[4:], y[4:])
 
     return move
 

@@ -77,8 +77,8 @@ def test_training_loop_says_what_a_plain_loop_finds(batch, lr, step):
     now = batches[update]
     slope = np.mean([network.gradient(w, x[i], y[i]) for i in now], axis=0)
     first = [network.forward(w, x[now[0]]).y_hat, y[now[0]]]
-    loss = np.mean([network.loss(w, x[i], y[i]) for i in now])
-    stages = (first, [loss], [np.linalg.norm(slope)], [lr])
+    loss, then = (np.mean([network.loss(at, x[i], y[i]) for i in now]) for at in (w, w - lr * slope))
+    stages = (first, [loss], [np.linalg.norm(slope)], [lr, loss, then])
     after = w - lr * slope if stage == 3 else w
     whole = np.mean([network.loss(after, *sample) for sample in zip(x, y, strict=True)])
     epoch, number = divmod(update, per_epoch)
@@ -119,6 +119,68 @@ def test_one_weight_says_what_a_plain_loop_finds(lr, start, steps):
     assert np.interp(start, *tangent) == pytest.approx((start - 1) ** 2)
     np.testing.assert_allclose(path[:, 1], (w[1], (w[1] - 1) ** 2))
     np.testing.assert_allclose(lines(explorer, 1)[1], [[lr], [0.95]])
+
+
+@pytest.mark.parametrize(
+    ("lr", "start", "steps", "fifth"),
+    [(0.2, -1.0, 6, (2.0, 2.9)), (0.9, 3.0, 5, (-1.5, 2.0)), (1.2, -1.0, 3, (2.0, 2.9)), (0.05, 0.3, 0, (3.0, -4.0))],
+)
+def test_line_fit_says_what_a_plain_loop_finds(lr, start, steps, fifth):
+    explorer = explorers.line_fit()
+    explorer.set(lr=lr, start=start, steps=steps, px=fifth[0], py=fifth[1])
+    samples = [*list(zip(data.LINE_X, data.LINE_Y, strict=True))[:4], fifth]
+
+    def loss(w):
+        return sum((y - w * x) ** 2 for x, y in samples) / 10
+
+    def slope(w):
+        return (loss(w + 1e-4) - loss(w - 1e-4)) / 2e-4
+
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - lr * slope(path[-1]))
+    curvature = slope(1.0) - slope(0.0)
+    best = -slope(0.0) / curvature
+    end = path[-1]
+    said = [start, loss(start), slope(start), steps, lr, end, loss(end), loss(best), best]
+    says(explorer, *said, curvature, 2, 2 / curvature, 1 - lr * curvature)
+    swung, dashed, thick, gaps, dots, ringed = lines(explorer)
+    np.testing.assert_allclose(swung[1, 1::3] / swung[0, 1::3], path, rtol=1e-6)
+    np.testing.assert_allclose(dashed[1] / dashed[0], start)
+    np.testing.assert_allclose(thick[1] / thick[0], end, rtol=1e-6)
+    np.testing.assert_allclose(np.column_stack([dots, ringed]).T, samples)
+    np.testing.assert_allclose(gaps[1, 0::3], [end * x for x, _ in samples], rtol=1e-6)
+    np.testing.assert_allclose(gaps[:, 1::3].T, samples)
+    curve, tangent, walked, *_ = lines(explorer, 1)
+    np.testing.assert_allclose(curve[1], [loss(w) for w in curve[0]], rtol=1e-9)
+    assert np.diff(tangent[1]) / np.diff(tangent[0]) == pytest.approx(slope(start))
+    assert np.interp(start, *tangent) == pytest.approx(loss(start))
+    np.testing.assert_allclose(walked, [path, [loss(w) for w in path]], rtol=1e-6)
+
+
+def test_presets_of_line_fit_show_what_they_say():
+    explorer = explorers.line_fit()
+    turned, pulled, further, swings = explorer.presets
+    seen = {}
+    for title in explorer.presets:
+        explorer.set(preset=title)
+        curve, _, walked, *_ = lines(explorer, 1)
+        seen[title] = walked[0], curve[0][curve[1].argmin()], curve[1].max() - curve[1].min()
+    assert abs(seen[turned][0][-1] - seen[turned][1]) < 0.1 * abs(seen[turned][0][0] - seen[turned][1])
+    assert abs(seen[pulled][1] - seen[turned][1]) > 1
+    assert seen[further][2] > 1.4 * seen[turned][2]
+    gaps = np.abs(seen[swings][0] - seen[swings][1])
+    assert (np.diff(gaps) > 0).all()
+    assert (np.diff(np.sign(seen[swings][0] - seen[swings][1])) != 0).all()
+
+
+def test_the_ringed_sample_is_where_the_pointer_drags_it():
+    explorer = explorers.line_fit()
+    plane = explorer._shown.figure.axes[0]
+    assert explorer._on_pointer(*plane.transData.transform((1.0, -2.0)))
+    explorer_px, explorer_py = (explorer.controls[name].value for name in ("px", "py"))
+    assert (explorer_px, explorer_py) == pytest.approx((1.0, -2.0), abs=0.05)
+    assert lines(explorer)[-1][:, 0] == pytest.approx((1.0, -2.0), abs=0.05)
 
 
 def test_the_regions_of_the_rates_lie_where_the_words_change():

@@ -16,6 +16,8 @@ GREEK = (
 EXPLAINED = {
     "nb1": {
         "updates?|epochs?|batch(es)?": "loop-3",
+        "loss(es)?|weights?": "opening-1",
+        "targets?|(for|back)ward pass": "loop-4",
         r"gradients?|∇|\\nabla": "loop-4",
         r"learning rates?|η|\\eta": "loop-4",
         r"‖|\\lVert": "loop-4",
@@ -27,8 +29,8 @@ EXPLAINED = {
         "XOR|exclusive or": "function-4",
         "hidden units?": "function-4",
         "(pre-)?activation( function)?s?": "function-4",
-        "matrix": "function-4",
-        "plateau": "function-3",
+        r"matrix|σ|\\sigma": "function-4",
+        "plateau": "function-18",
     },
     "nb2": {
         "gradients?": "opening-1",
@@ -88,7 +90,7 @@ EXPLAINED = {
     },
 }
 
-SUMMED_UP = []  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
+
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import data, experiments
-from primer.exercises import EXERCISES, nb1
+from primer import data, experiments, network
+from primer.exercises import EXERCISES, GOALS, nb1
 from primer.experiments import function
 from primer.explorers import nb1 as figures
 
@@ -19,10 +21,27 @@ def _slope(w):
     return 2 * (w - 1)
 
 
+def _curvature():
+    """λ of the line's loss: the mean of x²."""
+    return sum(x * x for x in data.LINE_X) / len(data.LINE_X)
+
+
+def _epochs_at(lr):
+    """After how many epochs XOR's loss from start 10 is below 0.001, all samples at once; ∞ if not within 600."""
+    w = network.random_start(10)
+    for epoch in range(601):
+        if network.loss(w, data.XOR_X, data.XOR_Y) < 1e-3:
+            return epoch
+        slopes = [network.gradient(w, x, y) for x, y in zip(data.XOR_X, data.XOR_Y, strict=True)]
+        w = w - lr * np.mean(slopes, axis=0)
+    return np.inf
+
+
 _PROSE = {
     "opening-1": [
         given("1", "the notebook"),
-        given("50 15 20", "minutes, as on the page for teachers"),
+        given("70 15 35 20", "minutes, as on the page for teachers"),
+        given("2", "a part"),
         given("1", "a section of the article"),
         given("4.0", "version of the licence"),
         notation("40"),
@@ -45,15 +64,21 @@ _PROSE = {
     "weight-4": [given("1 1 2 1 2", _EDGE), notation("11")],
     "weight-10": [given("2 1", _EDGE), set_in("weight-11", "-3")],
     "weight-12": [given("2", _EDGE), given("4", "a notebook")],
+    "weight-18": [equals("5", lambda: len(data.LINE_X)), set_in("weight-19", "-1"), notation("1122112")],
+    "weight-20": [given("1", "a rate to try, within the slider's")],
     "weight-16": [
         set_in(nb1._one_step, "3 0.1 2 3"),
         equals("2.4", lambda: EXERCISES["step-down"].answer),
-        given("2 2", _EDGE),
-        set_in(nb1._edge_rate, "6"),
-        equals("0.333", lambda: EXERCISES["edge-rate"].answer),
+        given("1 0.5 2 1", _EDGE),
+        equals("0.75", lambda: GOALS["from-side-to-side"].solution["lr"]),
+        equals("1 0.25 1 2.25 4", lambda: data.LINE_X**2),
+        equals("1.7", _curvature),
+        given("2", _EDGE),
+        equals("1.7 1.18", lambda: [_curvature(), 2 / _curvature()]),
+        given("2 2", "code"),
     ],
     "function-4": [given("2", "a notebook"), given("1 1", "the definition of exclusive or"), notation("121")],
-    "function-5": [set_in("function-6", "600")],
+    "function-5": [given("2", "a part"), set_in("function-6", "600"), given("2", "a notebook")],
     "function-7": [set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
     "function-9": [set_in("function-6", "10"), set_in("function-10", "0.001")],
     "function-13": [
@@ -73,15 +98,20 @@ _PROSE = {
         shown("function-19", "1"),
         equals("1350", lambda: 4 * experiments.xor_batches()[1].median),
         shown("function-19", "709.5"),
+    ],
+    "function-23": [
         shown("function-10", "0.19", line="  0  "),
         shown("function-10", "0.15", line="  1  "),
         shown("function-10", "483", line="below 0.001"),
         set_in("function-17", "0.5"),
     ],
+    "function-18": [equals("0.125", lambda: np.mean((data.XOR_Y - data.XOR_Y.mean()) ** 2) / 2)],
     "function-16": [
-        given("1", "the batch size asked for"),
-        set_in(nb1._xor_updates, "483 4"),
-        equals("1932", lambda: EXERCISES["xor-updates"].answer),
+        equals("1 242", lambda: [1, _epochs_at(1)]),
+        equals("1.2 203", lambda: [1.2, _epochs_at(1.2)]),
+        equals("2", lambda: 2 if np.isinf(_epochs_at(2)) else np.nan),
+        set_in("function-10", "0.001"),
+        set_in("function-6", "600"),
     ],
     "closing-1": [
         given("1", "a section of the article"),
@@ -99,6 +129,14 @@ _PROSE = {
     ],
     "closing-2": [given("2", _EDGE)],
     "closing-4": [given("2", "a notebook")],
+    "closing-symbols": [
+        given("1 1 1 1 1 1 1 1 1", "parts"),
+        given("1 2 1 1", "what the indices of w1_21 say, and a part"),
+        given("2 2 2 2", _EDGE + ", and parts"),
+        given("3 3 3 3", "parts"),
+        given("1 1 3 3 3", "the definition of exclusive or, and parts"),
+        notation("221441144444121121134444144144423"),
+    ],
 }
 
 _QUESTIONS = {
@@ -117,13 +155,13 @@ _QUESTIONS = {
         equals("-8 1", lambda: (_slope(-3), -3 - 0.5 * _slope(-3))),
         notation("2"),
     ],
-    "prediction xor-shape": [
-        shown("function-10", "483", line="below 0.001"),
-        shown("function-10", "0.19", line="  0  "),
-        shown("function-10", "0.14", line=" 10  "),
-        shown("function-10", "0.11", line="200  "),
-        set_in("function-10", "200 0.001"),
-        shown("function-10", "483", line="below 0.001"),
+    "prediction no-hidden-units": [
+        given("0 1 1 0 0 1 1 2 0", "answers to choose from"),
+        equals("1/2", lambda: data.XOR_Y.mean()),
+        given("1 1", "a sample"),
+        equals("1/2 1/2 1/2", lambda: [0.5, *[data.XOR_Y.mean()] * 2]),
+        equals("0.125", lambda: np.mean((data.XOR_Y - data.XOR_Y.mean()) ** 2) / 2),
+        notation("11222"),
     ],
     "exercise updates": [
         set_in(nb1._updates, "60000 128 10"),
@@ -135,17 +173,16 @@ _QUESTIONS = {
         equals("6", lambda: 2 * 3.0),
         notation("22"),
     ],
-    "exercise edge-rate": [
-        given("3", "half the curvature"),
-        set_in(nb1._edge_rate, "6"),
-        given("1", "1/λ, the rate that needs one step"),
-        given("2 1", _EDGE),
-        set_in(nb1._edge_rate, "6 6"),
-        given("3", "half the curvature"),
-        given("2", "the curvature of the figure's parabola"),
-        set_in(nb1._edge_rate, "6"),
-        given("1 6 -1", "the factor 1 − λη at the edge"),
-        notation("22"),
+    "exercise training-loop": [
+        given("1", "the change of w"),
+        given("2 1/2 1/2 2", "the loss and its derivative"),
+        given("0 1 1 1 1", "what range counts"),
+    ],
+    "exercise line-edge": [
+        given("1/2", "the definition of the loss"),
+        given("1 2", _EDGE),
+        given("1 2 2 1 1", "edges of other parabolas, and the change of w"),
+        notation("222222"),
     ],
     "goal from-side-to-side": [
         set_in(nb1._from_side_to_side, "-3 10 0.1"),
@@ -153,10 +190,11 @@ _QUESTIONS = {
         set_in(nb1._from_side_to_side, "10"),
         given("1 0.5 2 1", _EDGE),
     ],
-    "exercise xor-updates": [
-        set_in(nb1._xor_updates, "483"),
-        given("1", "the batch size asked for"),
-        given("4 2 1", "the batch sizes of XOR's four samples"),
+    "goal twice-as-fast": [
+        given("0.5", "the figure's rate at the start"),
+        equals("483 10", lambda: [_epochs_at(0.5), 10]),
+        set_in(nb1._twice_as_fast, "0.001 242"),
+        set_in(nb1._twice_as_fast, "4 10 242"),
     ],
 }
 
@@ -168,7 +206,7 @@ _FIGURES = {
             "5 5 2", lambda: [len(batch) for batch in data.batches(12, preset("training_loop", _SHORT_LAST, "batch"))]
         ),
         given("1 1 2", _PARABOLA),
-        given("2 1", _EDGE),
+        given("2 1 2", _EDGE),
         set_in(figures._solved_words, "0.001 0.001"),
         notation("2"),
     ],

@@ -72,7 +72,7 @@ _TEACHERS = {
     "teachers notebook-1": [
         given("1", "a notebook"),
         _minutes_of("nb1"),
-        _parts("nb1", 15, 20, 15),
+        _parts("nb1", 15, 35, 20),
         equals("5 5 2", lambda: [len(batch) for batch in nb1.data.batches(12, 5)]),
         equals("600", lambda: nb1._EPOCHS),
         given("200", "epochs without progress, in a question"),
