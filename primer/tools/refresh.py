@@ -12,6 +12,7 @@ import base64
 import io
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -28,6 +29,7 @@ _DATA = (
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adam.store_turned_contest(); choice.store_contest();"
     "rates.store()"
 )
+_AT_ONCE = 2  # notebooks, each with a kernel of its own
 
 
 def refresh(path):
@@ -79,9 +81,10 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.data:  # in a process of its own: the tools know the notebooks only
         subprocess.run([sys.executable, "-c", _DATA], check=True)
-    stale = 0
-    for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
-        stored, fresh = refresh(path.resolve())
+    stale, paths = 0, options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        refreshed = list(pool.map(lambda path: refresh(path.resolve()), paths))
+    for path, (stored, fresh) in zip(paths, refreshed, strict=True):
         stale += stored != fresh
         state = "unchanged" if stored == fresh else "would change" if options.check else "refreshed"
         print(f"{path.name}: {state}, {len(fresh) / 1e6:.2f} MB")
