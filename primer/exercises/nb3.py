@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from primer.exercises.ask import Exercise, Prediction
+from primer import surfaces
+from primer.exercises.ask import Exercise, Goal, Prediction
+from primer.exercises.code import code_exercise
 
 PREDICTIONS = {
     "ladder": Prediction(
@@ -21,11 +23,13 @@ PREDICTIONS = {
         "What the tangent leaves out begins with the second derivative: it grows with the square of the step.",
     ),
     "best-direction": Prediction(
-        "From (5, 1) on the ravine, with a step of length 1: which direction lowers the loss most?",
-        ("exactly −∇L", "a direction well away from −∇L", "across, at 90°"),
-        "a direction well away from −∇L",
-        "−∇L is best for a step that is small enough. A step of length 1 is long here: the loss bends along the way, "
-        "and the best direction is 27° from −∇L.",
+        "From (5, 1) on the ravine, −∇L leads across the valley, and nearly straight: the floor is about 1 away, the "
+        "minimum, along the floor, about 5. For a tiny step −∇L is the best direction. The step grows: where does the "
+        "best direction turn?",
+        ("nowhere: −∇L is best for every length", "along the valley, towards the minimum", "back up the slope"),
+        "along the valley, towards the minimum",
+        "A long step across would be at the floor before it ends, and climb up the other side. What is left of its "
+        "length does more along the valley. For length 1 the best direction is 27° from −∇L.",
     ),
     "divide": Prediction(
         "Suppose each weight were divided by its derivative instead. What happens close to a minimum that is not at 0?",
@@ -36,64 +40,107 @@ PREDICTIONS = {
 }
 
 
-def _tangent():
-    loss, grad, delta = 2.0, np.array([3.0, -4.0]), np.array([-0.03, 0.04])
-    right = loss + delta @ grad
-    return Exercise(
-        "L(w) = 2 and ∇L = (3, −4). What does the first-order approximation say L is at w + Δ, with Δ = (−0.03, 0.04)?",
-        right,
+_MY_SEARCH = """
+def my_search(f, w, nudges):
+    for nudge in nudges:
+        better = f(w + nudge) < f(w)
+        w = w + nudge if better else w
+    return w
+"""
+
+
+def _places(search):
+    """Where a local search ends on the ravine, from four starts and with thirty nudges each."""
+    ends = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        nudges = rng.normal(0, 0.3, (30, 2))
+        ends.append(search(surfaces.SURFACES["ravine"].f, rng.uniform([-6, -2], [6, 2]), nudges))
+    return ends
+
+
+def _search_function():
+    return code_exercise(
+        "Write local search as a function my_search(f, w, nudges): f is the loss, w the start, nudges a list of "
+        "arrays. Try each nudge from where you stand, go there if the loss is lower, and return the last place.",
+        _MY_SEARCH,
+        _places,
         (
-            (loss - delta @ grad, "The sign of the second term: L + Δ·∇L, and here Δ·∇L is negative."),
-            (delta @ grad, "That is the change; add it to L(w)."),
-            (-(delta @ grad), "That is the size of the change; the new loss is L(w) minus it."),
-            (loss + delta[0] * grad[0], "Only the first coordinate: the dot product adds both."),
-            (loss + delta[1] * grad[1], "Only the second coordinate: the dot product adds both."),
-            (
-                loss + abs(delta[0] * grad[0]) - abs(delta[1] * grad[1]),
-                "Both products are negative; they do not cancel.",
-            ),
-            (loss - np.linalg.norm(delta), "The length of Δ alone says nothing; it is multiplied by the gradient."),
+            ("better = f(w + nudge) > f(w)", "That keeps what is worse: it climbs."),
+            ("better = True", "That goes wherever the nudge leads. Go only if the loss there is lower."),
+            ("better = f(nudge) < f(w)", "That looks at the nudge itself. The place to look at is w + nudge."),
+            ("start = w; better = f(start + nudge) < f(w); w = start + nudge if better else w",
+             "Each nudge starts from the place where you stand, not from the first one."),
+            ("w = nudge if better else w", "A nudge is a step, not a place: go to w + nudge."),
+            ("w = w - nudge if better else w", "That looks at w + nudge and goes to w − nudge."),
+            ("better = False", "That stays at its start."),
+            ("w = w + nudge if better else w; return f(w)", "Return the place, not its loss."),
         ),
-        "Δ·∇L = (−0.03)·3 + 0.04·(−4).",
-        tolerance=1e-3,
+        "Within the loop two lines: is f(w + nudge) below f(w)? Then w is w + nudge.",
+    )  # fmt: skip
+
+
+_MY_ERROR = """
+def my_error(f, g, w, h):
+    step = -h * g / np.linalg.norm(g)
+    tangent = f(w) + step @ g
+    return abs(f(w + step) - tangent)
+"""
+
+
+def _errors(error):
+    """What the tangent leaves out on Himmelblau's surface and on the ravine, for two points and steps each."""
+    found = []
+    for name in ("Himmelblau", "ravine"):
+        place = surfaces.SURFACES[name]
+        for w, h in ((np.array([1.0, -1.0]), 0.5), (np.array([-0.2, 0.3]), 0.1)):
+            found.append(error(place.f, place.grad(w), w.copy(), h))
+    return found
+
+
+def _error_function():
+    return code_exercise(
+        "my_error(f, g, w, h) is to return what the tangent leaves out of the loss f, for a step of length h from w "
+        "straight against the gradient g. The five lines above have one bug. Find it, and write them as they should "
+        "be.",
+        _MY_ERROR,
+        _errors,
+        (
+            ("step = -h * g", "The bug is still there: this step is h‖g‖ long, not h. Here h is no learning rate."),
+            ("step = h * g / np.linalg.norm(g)", "That step goes uphill."),
+            ("step = -h * g / np.linalg.norm(g) ** 2", "That divides by the length twice: once makes it 1."),
+            ("step = -h * np.sign(g)", "That moves each weight by h: the whole step is longer than h."),
+            ("step = -h * g / np.abs(g).sum()", "The length is the root of the sum of the squares."),
+            ("step = -h * g / np.abs(g).max()", "The length is the root of the sum of the squares."),
+            ("tangent = f(w) + h * np.linalg.norm(g)", "The promise is negative: Δ·∇L = −h‖∇L‖."),
+            ("tangent = f(w)", "That leaves the promise out: the tangent is L + Δ·∇L."),
+            ("return f(w + step) - tangent", "What is left out may be negative: return its size, abs(…)."),
+        ),
+        "How long is the step that these lines take? Print np.linalg.norm(step) for h = 1.",
     )
 
 
-def _angle():
-    length, size, degrees = 0.1, 5.0, 120
-    alpha = np.radians(degrees)
-    return Exercise(
-        "‖Δ‖ = 0.1, ‖∇L‖ = 5, and the angle between them is 120°. By how much does the loss change, to first order?",
-        length * size * np.cos(alpha),
-        (
-            (-length * size * np.cos(alpha), "The sign: beyond 90° the loss falls, so the change is negative."),
-            (length * size * np.sin(alpha), "That uses the sine; the dot product has the cosine."),
-            (-length * size, "That is for 180°, straight against the gradient."),
-            (length * size, "That is for 0°, straight uphill."),
-            (length * size * np.cos(degrees), "That takes 120 as radians."),
-            (length * np.cos(alpha), "The length of the gradient is missing."),
-            (size * np.cos(alpha), "The length of the step is missing."),
-        ),
-        "cos 120° = −½.",
-        tolerance=5e-3,
-    )
+def _short_way(angle, step, x, y):
+    if abs(step - 3) > 0.005 or (x, y) != (5, 1):
+        return "Start from (5, 1) with a step of length 3."
+    gradient = np.arctan2(25.0, 5.0)  # its angle to the x axis
+    turned = gradient + np.radians(angle)
+    change = ((5 + 3 * np.cos(turned)) ** 2 + 25 * (1 + 3 * np.sin(turned)) ** 2) / 2 - 25
+    return "" if change <= -22 else f"At {angle:.3g}° the loss changes by {change:.3g}. It must fall by 22 at least."
 
 
-def _share_down():
-    return Exercise(
-        "Nine weights, a very small step in a random direction. With what probability does the loss fall?",
-        0.5,
-        (
-            (1 / 9, "Each direction has an opposite, and one of the two goes down, in any number of dimensions."),
-            (1 / 2**9, "It is not that each weight must go the right way: only the sum, Δ·∇L, must be negative."),
-            (0.25, "Going down means an angle beyond 90°: that is half of all directions."),
-            (1.0, "Half of all directions go up."),
-            (0.0, "That is the share that beats −∇L. Going down at all is much easier."),
-            (50.0, "In percent, that needs its sign: 50 %."),
-        ),
-        "If Δ goes down, what does −Δ do?",
-        tolerance=0.03,
+GOALS = {
+    "short-way": Goal(
+        "From (5, 1), a step of length 3 straight against the gradient makes the loss larger. Turn it, with its length "
+        "as it is, until it lowers the loss by at least 22.",
+        "which_way",
+        _short_way,
+        {"step": 3.0, "angle": 120.0},
+        "The step leads along the valley, close to Newton's direction: 67° away from −∇L. It goes down where −∇L goes "
+        "up.",
+        "The valley's floor runs along x, and the minimum is to the left. Try the side of the green star.",
     )
+}
 
 
 def _plus():
@@ -161,10 +208,9 @@ def _divide():
 
 
 EXERCISES = {
-    "taylor": _tangent(),
+    "search-code": _search_function(),
+    "error-code": _error_function(),
     "too-long": _too_long(),
-    "angle": _angle(),
-    "share-down": _share_down(),
     "plus": _plus(),
     "divide-by-slope": _divide(),
 }

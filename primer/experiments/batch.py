@@ -1,27 +1,34 @@
 """Batches and noise: the variance of a mini-batch's gradient, and descent under it, measured and in closed form.
 
 How far one epoch gets with batches of each size is a fair comparison (see ``tuning``): nine rates for each size, chosen
-on a hundred data sets and judged on a hundred others. It takes half a minute, so what came out stands in
-``batch_sizes.json`` beside this module; ``store_batch_sizes`` computes it anew.
+on a hundred data sets and judged on a hundred others. How many samples each size needs to come near enough is found in
+the same way. It takes minutes, so what came out stands in ``batch_sizes.json`` and ``batch_samples.json`` beside this
+module; ``store_batch_sizes`` and ``store_batch_samples`` compute it anew.
 """
 
 from functools import lru_cache
+from time import perf_counter
 from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, descent, optimizers
+from primer import checks, descent, optimizers, surfaces
 from primer.experiments import stored, tuning
 
 __all__ = [
     "after_one_epoch",
+    "batch_samples",
     "batch_sizes",
     "gradient_variance",
     "measured_floor",
     "noisy_quadratic",
     "noisy_regression",
+    "noisy_saddle",
     "quadratic_floor",
     "quadratic_mean",
+    "quickest",
+    "samples_needed",
+    "steps_to_leave",
 ]
 
 
@@ -88,10 +95,19 @@ def after_one_epoch(size, rates, *, first=0, problems=PROBLEMS):
     Linear regressions like ``noisy_regression``, drawn with the seeds ``first`` and on; from w = 0, each of the 2048
     samples once, in the order in which they were drawn. ``rates`` is a 1-D array; infinite where a run overflowed.
     """
+    x, _, best = _regressions(first, checks.count("problems", problems, 1))
+    *_, w = _updates(size, rates, first, problems, epochs=1)
+    with np.errstate(all="ignore"):
+        above = 0.5 * ((x @ (w - best).transpose(1, 2, 0)) ** 2).mean(1).T
+    return np.where(np.isfinite(above), above, np.inf)
+
+
+def _updates(size, rates, first, problems, epochs):
+    """The weights (rates, problems, 10) after each update, the samples in the order in which they were drawn."""
     if ROWS % checks.count("size", size, 1):
         raise ValueError(f"size must divide {ROWS}; got {size}")
-    x, y, best = _regressions(first, checks.count("problems", problems, 1))
-    batches = iter(range(0, ROWS, size))
+    x, y, _ = _regressions(first, problems)
+    batches = iter([*range(0, ROWS, size)] * epochs)
 
     def grad(w):
         at = next(batches)
@@ -100,10 +116,8 @@ def after_one_epoch(size, rates, *, first=0, problems=PROBLEMS):
         return (part.transpose(0, 2, 1) @ errors).transpose(2, 0, 1) / size
 
     begin = np.zeros((len(rates), problems, 10))
-    *_, (w, _) = descent.steps(optimizers.gd, begin, grad, ROWS // size, lr=np.reshape(rates, (-1, 1, 1)))
-    with np.errstate(all="ignore"):
-        above = 0.5 * ((x @ (w - best).transpose(1, 2, 0)) ** 2).mean(1).T
-    return np.where(np.isfinite(above), above, np.inf)
+    walk = descent.steps(optimizers.gd, begin, grad, epochs * ROWS // size, lr=np.reshape(rates, (-1, 1, 1)))
+    yield from (w for w, _ in walk)
 
 
 @lru_cache(maxsize=2)
@@ -137,6 +151,89 @@ def store_batch_sizes():
     """Compare the batch sizes anew and store what comes out: half a minute of computing."""
     rows = {size: tuning.packed(judge_size(size)) for size in SIZES}
     stored.write("batch_sizes", rows)
+
+
+ACCURACIES = (0.01, 0.001)  # how far above the lowest is near enough
+EPOCHS = 8  # passes that a run may make
+SAMPLE_SIZES = {2048: 1.0, 256: 0.4, 32: 0.05, 1: 0.002}  # batch size → a rate to begin the search with
+
+
+def samples_needed(size, rates, accuracy, *, first=0, problems=PROBLEMS, epochs=EPOCHS):
+    """How many samples until the loss is within ``accuracy`` of its lowest for the first time: (rates, problems).
+
+    As ``after_one_epoch``, with up to ``epochs`` passes in the same order; a sample counts each time it is used.
+    Infinite where the loss never gets there.
+    """
+    accuracy = checks.positive("accuracy", accuracy, single=True)
+    x, _, best = _regressions(first, checks.count("problems", problems, 1))
+    bends = x.transpose(0, 2, 1) @ x / ROWS  # the loss is ½ (w − best)·H(w − best) above its lowest
+    needed = np.full((len(rates), problems), np.inf)
+    for update, w in enumerate(_updates(size, rates, first, problems, epochs), start=1):
+        with np.errstate(all="ignore"):
+            d = (w - best).transpose(1, 0, 2)
+            above = 0.5 * ((d @ bends) * d).sum(-1).T
+        needed[(above <= accuracy) & np.isinf(needed)] = size * update
+        if np.isfinite(needed).all():
+            break
+    return needed
+
+
+@lru_cache(maxsize=1)
+def batch_samples():
+    """How many samples each batch size needs, as stored: accuracy → batch size → what ``tuning.judged`` found."""
+    rows = stored.read("batch_samples")
+    return {a: {size: tuning.unpacked(rows[f"{size}, {a}"]) for size in SAMPLE_SIZES} for a in ACCURACIES}
+
+
+def judge_samples(size, accuracy):
+    """The row of one batch size: the rate is searched, then judged on fresh data sets."""
+
+    def trial(rates, fresh):
+        return samples_needed(size, rates, accuracy, first=PROBLEMS if fresh else 0)
+
+    return tuning.judged(trial, SAMPLE_SIZES[size], factor=FACTOR)
+
+
+def store_batch_samples():
+    """Count the samples anew and store what comes out: some minutes of computing."""
+    rows = {f"{size}, {a}": tuning.packed(judge_samples(size, a)) for a in ACCURACIES for size in SAMPLE_SIZES}
+    stored.write("batch_samples", rows)
+
+
+def quickest(function, times=5):
+    """The shortest time in seconds that ``function()`` takes in several tries: what else a machine does only adds."""
+    seconds = []
+    for _ in range(checks.count("times", times, 1)):
+        begin = perf_counter()
+        function()
+        seconds.append(perf_counter() - begin)
+    return min(seconds)
+
+
+def noisy_saddle(lr, steps, *, noise=0.1, start=(1.0, 0.0), runs=1000, seed=0):
+    """Stochastic gradient descent on the saddle ½x² − ½y² + ¼y⁴: many independent runs at once.
+
+    The gradient of a step is the exact one and normal noise of standard deviation ``noise`` in both of its entries, as
+    if each sample's loss were the saddle's with a slope of its own added, 0 in the mean. Returns the places of all
+    runs, time first: shape ``(steps + 1, runs, 2)``.
+    """
+    steps, runs = checks.count("steps", steps), checks.count("runs", runs, 1)
+    size = checks.number("noise", noise, 0, single=True)
+    kicks = iter(size * _kicks(steps, runs, checks.count("seed", seed)))
+    w = np.tile(checks.array("start", start), (runs, 1))
+    exact = surfaces.SURFACES["saddle"].grad
+    return descent.run(optimizers.gd, w, lambda w: exact(w) + next(kicks), steps, lr=lr).w
+
+
+@lru_cache(maxsize=4)
+def _kicks(steps, runs, seed):
+    return np.random.default_rng(seed).standard_normal((steps, runs, 2))
+
+
+def steps_to_leave(places):
+    """The first step at which |y| > 0.9, of paths ``(steps + 1, ..., 2)`` on the saddle; infinite if there is none."""
+    left = np.abs(checks.array("places", places)[..., 1]) > 0.9
+    return np.where(left.any(0), left.argmax(0), np.inf)
 
 
 def noisy_quadratic(lr, steps, *, step=optimizers.gd, start=5.0, batch=1, replicas=4000, seed=0, **hyper):

@@ -47,7 +47,6 @@ def problem_alone(part):
     return None
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_runs_alone(part):
     with patch.object(Explorer, "_redraw", lambda self: None):

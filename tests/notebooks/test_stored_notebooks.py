@@ -134,6 +134,8 @@ FUNCTIONS = {
     "my_training": "training-loop",
     "my_partial": "partial",
     "my_delta1": "delta",
+    "my_search": "search-code",
+    "my_error": "error-code",
     "my_momentum": "momentum-code",
     "my_nag": "nag-code",
     "my_rmsprop": "rmsprop-code",

@@ -65,12 +65,16 @@ EXPLAINED = {
         r"learning rates?|η|\\eta": "ladder-4",
         r"Δ|\\Delta": "ladder-4",
         "curvatures?|second derivative": "ladder-5",
+        r"α|\\alpha": "ladder-9",
+        "tangents?": "tangent-1",
+        "(first|second)[- ]order": "tangent-4",
+        "Hessian": "tangent-4",
         r"λ|\\lambda": "tangent-4",
         r"‖|\\lVert|norm": "tangent-4",
         "log-log": "tangent-4",
-        "first[- ]order": "tangent-4",
         "Rosenbrock": "tangent-7",
         "Euclidean": "angle-4",
+        "Newton": "angle-4",
         "saddle": "rules-7",
         "Himmelblau": "rules-11",
     },
@@ -90,7 +94,7 @@ EXPLAINED = {
     },
 }
 
-SUMMED_UP = ["nb1"]  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1", "nb3"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

@@ -181,26 +181,22 @@ NB3 = {
         ("another rate", "lr=0.07", "lr=0.05"),
     ],
     "explorers.nb3.tangent": [
-        ("uphill", "down = -grad(w) / size", "down = grad(w) / size"),
-        (
-            "promises the square",
-            "promised = f(w + step * down), f(w) - step * size",
-            "promised = f(w + step * down), f(w) - step * size**2",
-        ),
-        ("the tangent is too steep", "left.plot(t, 1 - t,", "left.plot(t, 1 - 2 * t,"),
-        ("half the step is a third", "np.array([step, step / 2])", "np.array([step, step / 3])"),
-        ("the ratio upside down", "{exact(error[0] / error[1], 3)}", "{exact(error[1] / error[0], 3)}"),
+        ("the parabola stands for the tangent", "along.promise(step, 1)]", "along.promise(step, 2)]"),
+        ("the error of the parabola is marked", "[along.error(step, 1)]", "[along.error(step, 2)]"),
     ],
-    "explorers.nb3._taylor_error": [
-        ("the tangent rises", "- (f(w) - lengths * size)", "- (f(w) + lengths * size)"),
-        ("steps uphill", "f(w - lengths", "f(w + lengths"),
+    "explorers.nb3._Along": [
+        ("uphill", "self.down = -g / self.size", "self.down = g / self.size"),
+        ("promises the square", "self.loss - lengths * self.size", "self.loss - lengths * self.size**2"),
+        ("the whole curvature", "* 0.5 * self.bend", "* self.bend"),
+    ],
+    "explorers.nb3._tangent_words": [
+        ("half the step is a third", "(step, step / 2)", "(step, step / 3)"),
+        ("the ratio upside down", "{exact(whole / half, 3)}", "{exact(half / whole, 3)}"),
+        ("what is lost", "{100 * change / promise:.0f}", "{100 - 100 * change / promise:.0f}"),
     ],
     "explorers.nb3.which_way": [
-        ("sine for cosine", "np.cos(np.radians(angle)).round", "np.sin(np.radians(angle)).round"),
-        ("seen from 90°", "np.degrees(_ANGLES[i]) - 180", "np.degrees(_ANGLES[i]) - 90"),
-        ("the share that is worse", "np.mean(changes < _around", "np.mean(changes > _around"),
-        ("the worst direction", "i = changes.argmin()", "i = changes.argmax()"),
-        ("rises are drawn", "np.clip(-changes / (step * _SIZE)", "np.clip(changes / (step * _SIZE)"),
+        ("the worst direction", "changes.argmin(), _newton", "changes.argmax(), _newton"),
+        ("rises are drawn", "np.clip(-changes / (step * size)", "np.clip(changes / (step * size)"),
         (
             "length 2",
             '"length 1: −∇L is 27° off": {"angle": 180.0, "step": 1.0}',
@@ -208,6 +204,12 @@ NB3 = {
         ),
         ("not uphill", '"uphill": {"angle": 0.0', '"uphill": {"angle": 180.0'),
     ],
+    "explorers.nb3._way_words": [
+        ("sine for cosine", "np.cos(np.radians(angle)).round", "np.sin(np.radians(angle)).round"),
+        ("seen from 90°", "np.degrees(way) - 180", "np.degrees(way) - 90"),
+        ("the share that is worse", "np.mean(changes < _around", "np.mean(changes > _around"),
+    ],
+    "explorers.nb3._newton_angle": [("away from the minimum", "gradient @ -at", "gradient @ at")],
     "explorers.nb3._around": [("turned the other way", "c * unit[0] - s * unit[1]", "c * unit[0] + s * unit[1]")],
     "explorers.nb3.random_directions": [
         ("the share that is worse", "np.mean(changes < opposite)", "np.mean(changes > opposite)"),

@@ -34,9 +34,27 @@ def _along():
     return size, bend, 2 * size / bend
 
 
-def _first_order():
-    down, across = -0.03 * 3, 0.04 * -4
-    return [2, -0.03, 3, 0.04, -4, 2, -down, -across, 2 + down + across]
+def _newton():
+    """By how many degrees Newton's direction from (5, 1), straight to (0, 0), is off −∇L, and its angle to ∇L."""
+    slope = _BENDS * _POINT
+    to_the_minimum = -_POINT / np.hypot(*_POINT)
+    off = np.degrees(np.arccos(-slope @ to_the_minimum / np.hypot(*slope)))
+    return off, 180 - off
+
+
+def _long_step():
+    """The change of the loss by a step of length 3 at 120° and at 180° to the gradient, with the angles between."""
+    turned = np.arctan2(25, 5) + np.radians([120, 180])
+    at_120, at_180 = _ravine(5 + 3 * np.cos(turned), 1 + 3 * np.sin(turned)) - 25
+    return [120, -at_120, _newton()[1], 180, at_180]
+
+
+def _saddle(lr):
+    """Where sixty steps of minus end on the saddle from its usual start: the loss."""
+    x, y = 1.5, 0.001
+    for _ in range(60):
+        x, y = x - lr * x, y - lr * (y**3 - y)
+    return x**2 / 2 - y**2 / 2 + y**4 / 4
 
 
 def _back_at_the_start():
@@ -64,7 +82,7 @@ def _changes():
 _PROSE = {
     "opening-1": [
         given("3", "the notebook"),
-        given("50 10 15", "minutes, as on the page for teachers"),
+        given("70 80 15 20", "minutes, as on the page for teachers"),
         given("2", "a notebook"),
         given("3", "a section of the article"),
         given("4.0", "version of the licence"),
@@ -82,29 +100,38 @@ _PROSE = {
         set_in("ladder-6", "0.07"),
     ],
     "ladder-16": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
-    "tangent-4": [given("1/2 2", "the second term of Taylor's series, and its exponent"), notation("2")],
-    "tangent-11": [given("1/2 2", "the second term of Taylor's series"), notation("2")],
+    "tangent-4": [
+        given("2", "the exponent of the second-order term"),
+        given("2", "2/λ, the edge of gradient descent"),
+        given("1", "a notebook"),
+        notation("121221222112"),
+    ],
+    "tangent-11": [given("1/2", "the second term of Taylor's series"), notation("2")],
     "tangent-15": [
-        equals("2 -0.03 3 0.04 -4 2 0.09 0.16 1.75", _first_order),
+        equals("2", lambda: np.log(0.1**2) / np.log(0.1)),
         equals("25 25.50 1/2 24.08 25 2 25.50 24.08 2.12", _back_at_the_start),
         notation("2"),
     ],
-    "angle-4": [given("-1 180", _DEGREES)],
+    "angle-4": [given("-1 180", _DEGREES), notation("1")],
     "angle-7": [given("1", "a length to try, within the slider's")],
-    "angle-11": [set_in("opening-4", "5 1"), set_in("angle-13", "2000")],
+    "angle-11": [set_in("opening-4", "5 1")],
+    "angle-22": [set_in("angle-13", "2000")],
     "angle-14": [
         set_in("angle-13", "1"),
         shown("angle-19", "0.285 82% 48%", line="   1.0  "),
         set_in("angle-15", "1e-3"),
     ],
     "angle-16": [given("5", "a notebook")],
-    "angle-18": [equals("0.1 5 120 -0.25", lambda: [0.1, 5, 120, 0.1 * 5 * np.cos(np.radians(120))])],
+    "angle-18": [equals("120 22.7 113 180 31.9", _long_step)],
     "rules-4": [given("1 0", "w ÷ 1 = w; " + _ZERO), notation("22")],
+    "rules-7": [equals("-0.2", lambda: -0.2 if _saddle(0.12) > -0.2 > _saddle(0.125) else np.nan)],
     "rules-9": [set_in("rules-6", "30"), equals("25", lambda: _ravine(-5, 1))],
     "rules-11": [
         given("25", "the ravine's definition"),
         equals("1 1 25 0.52", lambda: [1, 1, 25, _ravine(1, 1 / 25)]),
-        given("0 0 0", "where the minimum lies; where divide goes"),
+        given("0", "where the minimum lies"),
+        set_in(surfaces.SURFACES["Himmelblau"].start, "1 -1"),
+        given("0 0", "where divide goes"),
         equals("170", lambda: (0 + 0 - 11) ** 2 + (0 + 0 - 7) ** 2),
         given("4", "a notebook"),
     ],
@@ -134,31 +161,35 @@ _PROSE = {
     ],
     "closing-2": [given("1 0", "w ÷ 1 = w; " + _ZERO)],
     "closing-4": [given("4", "a notebook")],
+    "closing-symbols": [
+        given("1/2 25", "the ravine's definition"),
+        given("1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 4 4", "parts"),
+        given("1/2", "the second term of Taylor's series"),
+        notation("12212244449541442444447414711"),
+    ],
 }
 
 _QUESTIONS = {
     "prediction ladder": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
     "prediction best-direction": [
         set_in("opening-4", "5 1"),
+        equals("1 5", lambda: [_POINT[1], round(np.hypot(*_POINT))]),
         set_in("angle-12", "1"),
-        given("90 1", "across; the length again"),
         equals("27", lambda: _off(1.0)),
     ],
     "prediction divide": [given("0", "where the minimum is not")],
-    "exercise taylor": [set_in(nb3._tangent, "2 3 -4 -0.03 0.04 -0.03 3 0.04 -4")],
+    "goal short-way": [
+        set_in(nb3._short_way, "5 1 3 22"),
+        set_in(nb3._short_way, "5 1 3 22"),
+        equals("67", lambda: _newton()[0]),
+    ],
+    "exercise error-code": [given("1 1", "a length of 1")],
     "exercise too-long": [
         equals("5 1 25 25.50 24.08 25", lambda: [5, 1, _ravine(5, 1), *_along()[:2], _ravine(5, 1)]),
         equals("0 2 25 -25 25", lambda: [25 - 25, 2, _BENDS.max(), 25 - 2 * 25, 25]),
         equals("25 25.50 1/2 24.08 25", lambda: _back_at_the_start()[:5]),
         notation("2"),
     ],
-    "exercise angle": [
-        set_in(nb3._angle, "0.1 5 120"),
-        given("90 180 0", _DEGREES),
-        set_in(nb3._angle, "120 120"),
-        equals("1/2", lambda: -np.cos(np.radians(120))),
-    ],
-    "exercise share-down": [given("90", _DEGREES), given("50%", "one half")],
     "exercise plus": [
         set_in(nb3._plus, "2 0.1"),
         given("2", "the derivative of w²"),
@@ -178,11 +209,12 @@ _FIGURES = {
     "figures nb3": [
         set_in(figures._AT, "5 1"),
         set_in(surfaces.SURFACES["Rosenbrock"].start, "-1.5 2"),
-        set_in(surfaces.SURFACES["ravine"].start, "-5 1"),
-        set_in(figures._AT, "5 1"),
         given("1 180", "what first order promises at 180° is the unit of the axis"),
+        given("0 0 0", "the ravine's minimum"),
         equals("1 27", lambda: [h := preset("which_way", "length 1: −∇L is 27° off", "step"), _off(h)]),
+        equals("3", lambda: preset("which_way", "length 3: −∇L goes up", "step")),
         set_in(figures, "2000 2000"),
+        given("0 0", "where divide goes on Himmelblau's surface"),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

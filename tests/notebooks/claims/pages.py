@@ -90,10 +90,12 @@ _TEACHERS = {
     "teachers notebook-3": [
         given("3", "a notebook"),
         _minutes_of("nb3"),
-        _parts("nb3", 10, 15, 15, 10),
+        _parts("nb3", 15, 20, 20, 15),
         equals("1", lambda: preset("which_way", "length 1: −∇L is 27° off", "step")),
         given("27", "the title of a preset, bound with the figures of notebook 3"),
+        equals("3", lambda: preset("which_way", "length 3: −∇L goes up", "step")),
         equals("1", lambda: preset("random_directions", "‖Δ‖ = 1", "step")),
+        given("0 0", "the minimum of divide's loss, in the title of a preset"),
     ],
     "teachers notebook-4": [
         given("4", "a notebook"),
