@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.ask import Exercise, Goal, Prediction
 from primer.exercises.code import code_exercise
-from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, gradient, layers, loss
+from primer.experiments.chain import paths
+from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, PARAMETERS, chain, forward, gradient, layers, loss
 
 PREDICTIONS = {
     "zero-weights": Prediction(
@@ -15,11 +16,11 @@ PREDICTIONS = {
         "Its sum z is 0, and σ(0) = ½: a unit that knows nothing sits in the middle, not at zero.",
     ),
     "largest-partial": Prediction(
-        "Of these derivatives at the worked example, which is the largest in size?",
-        ("∂L/∂w1_11", "∂L/∂w1_22", "∂L/∂w2_11", "∂L/∂b2_1"),
+        "Of the three derivatives of layer 2 above, which is the largest in size?",
+        ("∂L/∂w2_11", "∂L/∂w2_12", "∂L/∂b2_1", "that depends on the weights"),
         "∂L/∂b2_1",
-        "All nine share the factor −(y − ŷ). For b2_1 every other factor is 1; each activation (about ½) and each "
-        "slope σ' (at most ¼) on the way makes a product smaller.",
+        "All three share −(y − ŷ). The two others multiply it by an activation, and σ lies between 0 and 1, whatever "
+        "the weights are.",
     ),
     "batch-gradient": Prediction(
         "The loss of a batch is the mean of its samples' losses. What is its gradient?",
@@ -34,11 +35,11 @@ PREDICTIONS = {
     ),
     "after-update": Prediction(
         "Each parameter is moved by −0.5 times its derivative. If the loss, 0.0917, went on along its tangent, it "
-        "would change by −0.1528. What is it after the update?",
+        "would change by −0.1528. Which of these can it not be after the update?",
         ("below zero", "about 0.003", "about 0.06", "larger than before"),
-        "about 0.003",
-        "Half a square is never negative: the loss bends away from its tangent. Here the true drop is 58 % of the "
-        "predicted one.",
+        "below zero",
+        "Half a square is never negative, so the loss must bend away from its tangent. Here it is about 0.003 after "
+        "the update: the true drop is 58 % of the promised one.",
     ),
     "how-many-minima": Prediction(
         "Only w1_11 and w2_11 are trained, on one sample. How many pairs of values have loss 0?",
@@ -198,7 +199,69 @@ def _updated_weight():
     )
 
 
+_INPUT_SLOPE = """
+def input_slope(w, x, y):
+    net = forward(w, x)
+    W1, b1, W2, b2 = layers(w)
+    error = -(y - net.y_hat)
+    slope = net.a1 * (1 - net.a1)
+    given = W1[:, 0]
+    back = W2
+    products = error * back * slope * given
+    return products.sum()
+"""
+
+
+def _input_slope():
+    return code_exercise(
+        "Write ∂L/∂x1, the derivative with respect to the first input, as a function of w, x and y.",
+        _INPUT_SLOPE,
+        _at_points,
+        (
+            (
+                "return products[0]",
+                "That is the path through hidden unit 1 alone. x1 feeds unit 2 as well: add its path.",
+            ),
+            (
+                "return products[1]",
+                "That is the path through hidden unit 2 alone. x1 feeds unit 1 as well: add its path.",
+            ),
+            ("return products.prod()", "Along a path the factors multiply; the products of the two paths add up."),
+            ("return products.mean()", "That is half of it: the paths add up, they are not averaged."),
+            ("given = x[0]", "That ends with x1, as for a weight. What multiplies x1 is the weight w1_11 or w1_21."),
+            (
+                "given = W1[0]",
+                "Those are the weights into hidden unit 1. The ones that x1 is multiplied by are a column.",
+            ),
+            ("given = W1[:, 1]", "Those are the weights of x2. x1 is multiplied by w1_11 and w1_21."),
+            ("given = 1", "Each path ends with what x1 is multiplied by: w1_11 or w1_21."),
+            ("error = y - net.y_hat", "The minus sign is missing: ∂L/∂ŷ = −(y − ŷ)."),
+            ("slope = 1", "The slopes are missing: each way through a hidden unit costs its σ'(z)."),
+            ("slope = net.a1", "That uses σ(z) where σ'(z) = σ(z)(1 − σ(z)) belongs."),
+            ("back = 1", "The weights of layer 2 are missing: each path goes back through its own."),
+        ),
+        "Two paths of four factors: −(y − ŷ), then w2_11 or w2_12, then that unit's slope, then w1_11 or w1_21.",
+        **_NAMES,
+    )
+
+
+_BUG = Exercise(
+    "One of the five lines is wrong. Which? (its number)",
+    4,
+    (
+        (1, "Line 1 is right: what it gives is ∂L/∂b2_1, the last of the nine, and that one agrees."),
+        (2, "Line 2 is right: ∂L/∂w2_11 and ∂L/∂w2_12 agree."),
+        (3, "Line 3 is right: what it gives is ∂L/∂b1_1 and ∂L/∂b1_2, and both agree."),
+        (5, "Line 5 puts all in the order of PARAMETERS, and is right. Which of the nine do not agree?"),
+    ),
+    "table(parameter=network.PARAMETERS, mine=mine, package=network.gradient(w, x, y)) shows which of them differ.",
+    tolerance=1e-6,
+)
+
+
 EXERCISES = {
+    "input-slope": _input_slope(),
+    "find-the-bug": _BUG,
     "loss-by-hand": _one_sample_loss(),
     "partial": _partial_function(),
     "delta": _delta_function(),
@@ -244,4 +307,28 @@ EXERCISES = {
         ),
         "Read two points off the blue line in the figure, at h = 1e-1 and h = 1e-2.",
     ),
+}
+
+
+def _paths_cancel(name, x1, x2, y, **weights):
+    if name != "x1":
+        return "Choose x1 in the menu “with respect to”."
+    w, x = np.array([weights[each] for each in PARAMETERS]), np.array([x1, x2])
+    first, second = (np.prod([value for *_, value in path]) for path in paths(w, x, y, name))
+    written = f"{first:.3g} and {second:.3g}".replace("-", "−")
+    if min(abs(first), abs(second)) < 0.01:
+        return f"The paths are {written}: one of them is too small."
+    return f"The paths, {written}, do not cancel." if abs(first + second) >= 0.002 else ""
+
+
+GOALS = {
+    "paths-cancel": Goal(
+        "Set the figure: with respect to x1 both paths are there, each at least 0.01 in size, and yet ∂L/∂x1 is nearly "
+        "0: less than 0.002 in size.",
+        "chain_rule",
+        _paths_cancel,
+        {"name": "x1", "w1_11": 0.35},
+        "Each hidden unit passes the input on, and the two cancel at the output: the loss does not see x1.",
+        "From the worked example on, one weight is enough. Which one is only on the weaker path?",
+    )
 }

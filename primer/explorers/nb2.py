@@ -5,13 +5,13 @@ import numpy as np
 from primer import descent, optimizers, plots
 from primer.data import XOR_X, XOR_Y
 from primer.derivatives import central_difference, complex_step
+from primer.experiments import chain as fork
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.network import (
     EXAMPLE_W,
     EXAMPLE_X,
     EXAMPLE_Y,
     PARAMETERS,
-    chain,
     forward,
     gradient,
     latex,
@@ -53,29 +53,55 @@ def network_live():
 def chain_rule():
     """One partial derivative as a product: the lit path, each factor in symbols and numbers, and three checks.
 
-    Controls: ``name``, one of the nine parameters; the sample ``x1``, ``x2``, ``y`` and all nine parameters.
+    Where two paths lead to the same number, an input or one weight used twice, each has its product, and they add up.
+
+    Controls: ``name``, one of ``experiments.chain.NAMES``; the sample ``x1``, ``x2``, ``y`` and all nine parameters.
     """
 
     def scene(figure, name):
         diagram = plots.network_diagram(plots.canvas_axes(figure, 0, 0, 600, 440), lit=name)
-        checks = ("gradient(w, x, y)", "central difference", "complex step")
-        table = plots.chain_factors(plots.canvas_axes(figure, 610, 0, 390, 440), name, checks)
+        checks = ["central difference", "complex step"]
+        if name in PARAMETERS:
+            checks = ["gradient(w, x, y)", *checks]
+        elif name == fork.SHARED:
+            checks = ["gradient: w1_11 + w1_22", *checks]
+        draw = plots.chain_factors if name in PARAMETERS else plots.chain_fork
+        table = draw(plots.canvas_axes(figure, 610, 0, 390, 440), name, checks)
 
         def move(x1, x2, y, **w):
-            w, x = _weights(w), np.array([x1, x2])
+            w, x = fork.shared(_weights(w), name), np.array([x1, x2])
             diagram(w, x, y)
-            factors = [value for *_, value in chain(w, x, y, name)]
-            gradients = [gradient(w, x, y)]
-            gradients += [way(lambda v: loss(v, x, y), w) for way in (central_difference, complex_step)]
-            table(factors, [g[PARAMETERS.index(name)] for g in gradients])
-            product = " × ".join(plots.bracketed(exact(factor)) for factor in factors)
-            partial = np.prod(factors)
-            return f"∂L/∂{name} = {product} = {exact(partial)}. {_direction(name, partial)}"
+            factors = np.array([[value for *_, value in path] for path in fork.paths(w, x, y, name)])
+            others = fork.numerically(w, x, y, name)
+            if name not in fork.INPUTS:
+                grad = gradient(w, x, y)
+                others = [sum(grad[PARAMETERS.index(each)] for each in name.split(" = ")), *others]
+            table(factors if len(factors) > 1 else factors[0], others)
+            return _chain_words(name, factors)
 
         return move
 
-    controls = {"name": choice("w1_21", PARAMETERS, label="with respect to")}
-    return Explorer(scene, controls | _sample_controls() | _parameter_controls(), size=(1000, 440), presets=_PRESETS)
+    controls = {"name": choice("w1_21", fork.NAMES, label="with respect to")}
+    presets = _PRESETS | {
+        "an input: two paths to x1": {"name": "x1"},
+        "one weight used twice: w1_11 = w1_22": {"name": fork.SHARED},
+    }
+    return Explorer(scene, controls | _sample_controls() | _parameter_controls(), size=(1000, 440), presets=presets)
+
+
+def _chain_words(name, factors):
+    """The products of the factors, and, of two paths, their sum."""
+    written = [" × ".join(plots.bracketed(exact(factor)) for factor in path) for path in factors]
+    products = factors.prod(axis=1)
+    partial = products.sum()
+    if len(factors) == 1:
+        return f"∂L/∂{name} = {written[0]} = {exact(partial)}. {_direction(name, partial)}"
+    ways = "; ".join(
+        f"through hidden unit {unit} {path} = {exact(product)}"
+        for unit, (path, product) in enumerate(zip(written, products, strict=True), start=1)
+    )
+    follows = " The slider of w1_22 is idle: it follows w1_11." if name == fork.SHARED else ""
+    return f"Two paths: {ways}. The derivative is their sum, {exact(partial)}. {_direction(name, partial)}{follows}"
 
 
 def _direction(name, partial):
@@ -179,7 +205,7 @@ def loss_surface():
         "across the plateau: hardly a gradient": {"lr": 1.0, "steps": 200, "start_across": -5.5, "start_up": -1.0},
         "too fast: it jumps over the valley": {"lr": 3.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("start_across", "start_up"))
 
 
 _DATA = {"worked example": (EXAMPLE_X, EXAMPLE_Y), "XOR, four samples": (XOR_X, XOR_Y)}

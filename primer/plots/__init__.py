@@ -20,7 +20,7 @@ from primer.plots.common import (
     surface,
 )
 from primer.plots.diagram import network_diagram
-from primer.plots.equations import bracketed, chain_factors, forward_pass
+from primer.plots.equations import bracketed, chain_factors, chain_fork, forward_pass
 from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
 from primer.plots.racers import LOOKS, legend_of, loss_axes, loss_points, mark, trace
@@ -42,6 +42,7 @@ __all__ = [
     "bracketed",
     "canvas_axes",
     "chain_factors",
+    "chain_fork",
     "column",
     "exact",
     "forward_pass",

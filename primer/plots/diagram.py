@@ -5,7 +5,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 
 from primer.network import PARAMETERS, forward, latex, loss
 from primer.plots.common import short
-from primer.plots.style import BLUE, GREY, INK, LIGHT, RULE, VERMILION
+from primer.plots.style import BLUE, GREY, INK, LIGHT, LIGHT_TOO, RULE, VERMILION
 
 _NODES = {"x1": (56, 335), "x2": (56, 115), "h1": (316, 335), "h2": (316, 115), "o": (546, 225)}
 _RADIUS = 46
@@ -26,10 +26,12 @@ def network_diagram(ax, lit=None):
     """The 2-2-1 network with the value on every edge and node; ``move(w, x, y)``.
 
     An edge's width grows with its weight; blue and solid is positive, orange and dashed negative. ``lit`` names a
-    parameter: the path along which the error reaches it is lit.
+    parameter: the path along which the error reaches it is lit. Of an input, ``x1``, or of two parameters that are one,
+    ``w1_11 = w1_22``, both paths are lit, each in its colour.
     """
-    if lit:
-        _light(ax, lit)
+    ends = _ends(lit) if lit else []
+    for end, color in reversed([*zip(ends, (LIGHT, LIGHT_TOO), strict=False)]):
+        _light(ax, end, color, lit if lit in _NODES else None)
     for name, place in _NODES.items():
         ax.add_patch(Circle(place, _RADIUS, facecolor="white", edgecolor=INK, linewidth=2, zorder=2))
         label = rf"${name[0]}_{name[1]}$" if len(name) == 2 else "$o_1$"
@@ -39,10 +41,10 @@ def network_diagram(ax, lit=None):
     ax.plot([x, x], [y + 34, y + 82], color=GREY, linewidth=1.5, linestyle=":", zorder=1)
     lines, values = {}, {}
     for name in _EDGES:
-        values[name] = _parameter(ax, name, _label_place(name), name == lit)
+        values[name] = _parameter(ax, name, _label_place(name), name in ends and lit not in _NODES)
         (lines[name],) = ax.plot(*_edge_line(name), animated=True, zorder=1)
     for name, place in _BIASES.items():
-        values[name] = _parameter(ax, name, place, name == lit)
+        values[name] = _parameter(ax, name, place, name in ends)
     inner = {key: _number(ax, place, dy) for key, (place, dy) in _node_numbers().items()}
 
     def move(w, x, y):
@@ -112,17 +114,24 @@ def _set_edge(line, weight):
     line.set_linestyle("-" if weight >= 0 else (0, (2.2, 1.6)))
 
 
-def _light(ax, name):
-    """A bright band from the loss back to the parameter ``name``."""
+def _ends(lit):
+    """The parameters to which the lit paths lead: one, or two where the way forks at the output."""
+    if lit in _NODES:  # an input, reached through its weight to each hidden unit
+        return [name for name, (source, *_) in _EDGES.items() if source == lit]
+    return lit.split(" = ")
+
+
+def _light(ax, name, color, beyond=None):
+    """A bright band from the loss back to the parameter ``name``, and on to the input ``beyond`` it."""
     layer, to = name[1], name[3]
     stops = [_LOSS_BOX, _NODES["o"]]
     if layer == "1":
         stops.append(_NODES[f"h{to}"])
-    if name in _EDGES:
-        stops.append(_label_place(name))
-    elif name in _BIASES:
-        stops.append(_BIASES[name])
+    stops.append(_BIASES[name] if name in _BIASES else _label_place(name))
+    if beyond:
+        stops.append(_NODES[beyond])
     x, y = np.transpose(stops)
-    ax.plot(x, y, color=LIGHT, linewidth=18, solid_capstyle="round", solid_joinstyle="round", zorder=0)
-    for place in [_NODES["o"], *([_NODES[f"h{to}"]] if layer == "1" else [])]:
-        ax.add_patch(Circle(place, _RADIUS + 7, facecolor=LIGHT, edgecolor="none", zorder=1))
+    ax.plot(x, y, color=color, linewidth=18, solid_capstyle="round", solid_joinstyle="round", zorder=0)
+    lit = [_NODES["o"], *([_NODES[f"h{to}"]] if layer == "1" else []), *([_NODES[beyond]] if beyond else [])]
+    for place in lit:
+        ax.add_patch(Circle(place, _RADIUS + 7, facecolor=color, edgecolor="none", zorder=1))

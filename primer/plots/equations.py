@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, chain, forward, latex, loss
+from primer.experiments.chain import example_paths
+from primer.network import forward, latex, loss
 from primer.plots.common import column, exact, short
-from primer.plots.style import BLUE, GREY, INK
+from primer.plots.style import BLUE, GREY, INK, LIGHT, LIGHT_TOO
 
 _FORWARD = (
     "z^{[1]}_1 = w^{[1]}_{11}x_1 + w^{[1]}_{12}x_2 + b^{[1]}_1",
@@ -48,7 +49,7 @@ def chain_factors(ax, name, checks):
 
     ``checks`` are the labels of those ways; ``move(values, others)`` takes the factors and the other numbers.
     """
-    factors = chain(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, name)
+    (factors,) = example_paths(name)
     rows = 392 - 56 * np.arange(len(factors))
     for y, (symbol, formula, _) in zip(rows, factors, strict=True):
         ax.text(4, y, f"${symbol}$", fontsize=21, va="center")
@@ -59,17 +60,63 @@ def chain_factors(ax, name, checks):
     ax.text(4, total, rf"$\frac{{\partial L}}{{\partial {latex(name)}}}$", fontsize=23, va="center")
     ax.text(78, total, "= their product", fontsize=16, va="center")
     product = column(ax, 385, [total], size=20, align="right", bold=True, color=BLUE)
-    check_rows = 78 - 26 * np.arange(len(checks))
-    for y, label in zip(check_rows, checks, strict=True):
-        ax.text(4, y, label, fontsize=15, va="center", color=GREY)
-    checked = column(ax, 385, check_rows, size=15, align="right")
+    checked = _checks(ax, checks)
 
     def move(values, others):
         numbers([short(value, 7) for value in values])
         product([_decimals(np.prod(values), 6)])
-        checked([_decimals(other, 10) for other in others])
+        checked(others)
 
     return move
+
+
+_COLUMNS = ((82, 225), (240, 385))  # where the formulas of a path begin and its numbers end
+
+
+def chain_fork(ax, name, checks):
+    """The factors of two paths side by side, the product of each, their sum, and below it the same number again.
+
+    ``name`` is one of ``experiments.chain``'s that two paths lead to; ``move(values, others)`` takes the factors of
+    both, shape ``(2, 4)``, and the other numbers.
+    """
+    rows = 372 - 50 * np.arange(4)
+    short_name = rf"{name[0]}_{name[1]}" if len(name) == 2 else "w"
+    numbers = []
+    for unit, (chain, (left, right), color) in enumerate(
+        zip(example_paths(name), _COLUMNS, (LIGHT, LIGHT_TOO), strict=True), start=1
+    ):
+        box = {"facecolor": color, "edgecolor": "none", "boxstyle": "round,pad=0.3"}
+        ax.text((left + right) / 2, 418, f"by hidden unit {unit}", fontsize=15, ha="center", va="center", bbox=box)
+        for y, (_, formula, _) in zip(rows, chain, strict=True):
+            ax.text(left, y, f"${formula}$", fontsize=16, va="center")
+        numbers.append(column(ax, right, [*rows, 170], size=16, align="right", bold=True))
+    passed = ["L", "z^{[2]}_1", "a^{[1]}_j", "z^{[1]}_j", short_name]
+    for y, above, below in zip(rows, passed, passed[1:], strict=False):
+        ax.text(4, y, rf"$\frac{{\partial {above}}}{{\partial {below}}}$", fontsize=18, va="center")
+    ax.plot([0, 385], [194, 194], color=INK, linewidth=1.5)
+    ax.text(4, 170, "product", fontsize=16, va="center")
+    ax.text(4, 128, rf"$\frac{{\partial L}}{{\partial {short_name}}}$", fontsize=23, va="center")
+    ax.text(82, 128, "= their sum", fontsize=16, va="center")
+    total = column(ax, 385, [128], size=20, align="right", bold=True, color=BLUE)
+    checked = _checks(ax, checks)
+
+    def move(values, others):
+        products = np.prod(values, axis=1)
+        for path, chain, product in zip(numbers, values, products, strict=True):
+            path([*(short(value) for value in chain), _decimals(product, 6)])
+        total([_decimals(products.sum(), 6)])
+        checked(others)
+
+    return move
+
+
+def _checks(ax, labels):
+    """Up to three labelled numbers at the foot, with ten decimals; ``move(values)``."""
+    rows = 78 - 26 * np.arange(len(labels))
+    for y, label in zip(rows, labels, strict=True):
+        ax.text(4, y, label, fontsize=15, va="center", color=GREY)
+    numbers = column(ax, 385, rows, size=15, align="right")
+    return lambda values: numbers([_decimals(value, 10) for value in values])
 
 
 def _decimals(value, digits):

@@ -11,7 +11,7 @@ FONTS = ["DejaVu Sans", "Verdana", "sans-serif"]
 INK, GREY, RULE = "#1a1a1a", "#595959", "#d0d0d0"
 # Colour-blind safe, each at least 4.5 : 1 against white.
 BLUE, VERMILION, GREEN, PURPLE = "#0060a8", "#b84300", "#00735c", "#8c3b7a"
-LIGHT = "#ffd54a"  # what is lit
+LIGHT, LIGHT_TOO = "#ffd54a", "#8fdcb5"  # what is lit, and a second beside it
 SURFACE = mpl.colors.LinearSegmentedColormap.from_list("surface", ["#ffffff", "#d7e6f4", "#8db9dd", "#4a86bd"])
 
 STYLE = {

@@ -65,6 +65,13 @@ def test_loss_surface_walks_the_path_of_gradient_descent():
     assert "choose two different" in explorer.text
 
 
+def test_the_start_on_the_loss_surface_is_where_the_pointer_drags_it():
+    explorer = explorers.loss_surface()
+    plane = explorer._shown.figure.axes[0]
+    assert explorer._on_pointer(*plane.transData.transform((2.0, 3.0)))
+    assert lines(explorer)[0][:, 0] == pytest.approx((2.0, 3.0), abs=0.1)
+
+
 def test_loss_surface_says_when_a_run_diverges():
     explorer = explorers.loss_surface()
     explorer.set(lr=100.0, steps=200, start_across=6.0, start_up=6.0, across="w2_11", up="b2_1")
@@ -176,6 +183,87 @@ def test_chain_rule_multiplies_factors_to_what_differences_give(name):
     assert factors[0] == pytest.approx(guess + 1, rel=5e-4)
     assert len(factors) == {"w1": 4, "b1": 4, "w2": 3, "b2": 3}[name[:2]]
     assert f"goes {'down' if partial > 0 else 'up'}" in explorer.text
+
+
+def paths_by_hand(w, sample, to):
+    """What each hidden unit alone passes on: ``to`` is moved before unit 1 only, then before unit 2 only."""
+    v = dict(zip(network.PARAMETERS, w, strict=True))
+
+    def moved(unit, h):
+        inputs = {
+            j: [sample[0] + h * (to == "x1" and j == unit), sample[1] + h * (to == "x2" and j == unit)] for j in (1, 2)
+        }
+        extra = {1: h * sample[0], 2: h * sample[1]} if to.startswith("w") else {1: 0, 2: 0}
+        a = [
+            1
+            / (
+                1
+                + math.exp(
+                    -(
+                        v[f"w1_{j}1"] * inputs[j][0]
+                        + v[f"w1_{j}2"] * inputs[j][1]
+                        + v[f"b1_{j}"]
+                        + extra[j] * (j == unit)
+                    )
+                )
+            )
+            for j in (1, 2)
+        ]
+        return (sample[2] - v["w2_11"] * a[0] - v["w2_12"] * a[1] - v["b2_1"]) ** 2 / 2
+
+    return [(moved(unit, 1e-5) - moved(unit, -1e-5)) / 2e-5 for unit in (1, 2)]
+
+
+@pytest.mark.parametrize("sample", [(0.5, -1.0, 0.8), (1.5, -2.0, -1.0)])
+@pytest.mark.parametrize("name", ["x1", "x2", "w1_11 = w1_22"])
+def test_where_two_paths_lead_their_products_add_up(name, sample):
+    explorer = explorers.chain_rule()
+    explorer.set(name=name, **dict(zip(("x1", "x2", "y"), sample, strict=True)), **WEIGHTS)
+    w = np.array([*WEIGHTS.values()])
+    if name.startswith("w"):
+        w[3] = w[0]
+    first, second = paths_by_hand(w, sample, name)
+    one, *numbers = map(float, numbers_of(explorer.text))
+    assert (one, numbers[5]) == (1, 2)  # the hidden units
+    for factors, product, path in ((numbers[:4], numbers[4], first), (numbers[6:10], numbers[10], second)):
+        assert math.prod(factors) == pytest.approx(path, rel=1e-3)
+        assert product == pytest.approx(path, rel=1e-3)
+    assert numbers[11] == pytest.approx(first + second, rel=1e-3)
+    assert len(numbers) == 12
+    assert f"{name} goes {'down' if first + second > 0 else 'up'}" in explorer.text
+    assert ("idle" in explorer.text) == name.startswith("w")
+    texts = re.findall(r"<text[^>]*>([^<]*)", explorer.frame)
+    shown = [text for text in texts if len(text.partition(".")[2]) == 6]
+    assert [float(text.replace("−", "-")) for text in shown] == pytest.approx([first, second, first + second], abs=2e-6)
+    checks = [float(text.replace("−", "-")) for text in texts if len(text.partition(".")[2]) == 10]
+    assert checks == pytest.approx([first + second] * (3 if name.startswith("w") else 2), abs=1e-8)
+
+
+def test_a_shared_weight_is_one_number_whatever_the_other_slider_says():
+    explorer = explorers.chain_rule()
+    explorer.set(name="w1_11 = w1_22", w1_22=3.0)
+    seen = explorer.text
+    explorer.set(w1_22=-3.0)
+    assert explorer.text == seen
+    explorer.set(w1_11=0.9)
+    assert explorer.text != seen
+
+
+def test_the_lit_paths_lead_from_the_loss_to_what_is_differentiated():
+    """One band for a parameter; two, each in its colour, that share their beginning where the way forks."""
+    ends = {
+        "w2_12": [(431, 170)],
+        "b1_1": [(316, 268)],
+        "x1": [(56, 335)] * 2,
+        "w1_11 = w1_22": [(186, 335), (186, 115)],
+    }
+    for name, places in ends.items():
+        explorer = explorers.chain_rule()
+        explorer.set(name=name)
+        bands = [line for line in explorer._shown.figure.axes[0].lines if line.get_linewidth() == 18]
+        assert sorted(tuple(band.get_xydata()[-1]) for band in bands) == sorted(places)
+        assert len({band.get_color() for band in bands}) == len(places)
+        assert {tuple(band.get_xydata()[0]) for band in bands} == {(546, 58)}
 
 
 @pytest.mark.parametrize(("lr", "sample"), [(0.5, (0.5, -1.0, 0.8)), (1.5, (2.0, 1.0, -0.5)), (3.0, (-1.0, 2.5, 1.5))])

@@ -16,7 +16,12 @@ from primer.tools.lab import NOTEBOOKS
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 BACKPROP = NOTEBOOKS / "02_backpropagation.ipynb"
 PARTS = ("Predict", "Idea and equations", "Code", "Explore", "What you should see", "Your turn")
-FURTHER = {"Is it right? Predict once more", "The same with data", "Explore the fit"}  # headings of single parts
+FURTHER = {
+    "Is it right? Predict once more",
+    "The same with data",
+    "Explore the fit",
+    "Where two paths lead",
+}  # headings of single parts
 
 
 def read(path):
@@ -136,6 +141,7 @@ FUNCTIONS = {
     "my_delta1": "delta",
     "my_search": "search-code",
     "my_error": "error-code",
+    "my_input_slope": "input-slope",
     "my_momentum": "momentum-code",
     "my_nag": "nag-code",
     "my_rmsprop": "rmsprop-code",

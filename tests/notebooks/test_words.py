@@ -33,8 +33,9 @@ EXPLAINED = {
         "plateau": "function-18",
     },
     "nb2": {
-        "gradients?": "opening-1",
+        "gradients?|loss|forward pass": "opening-1",
         "2-2-1": "opening-1",
+        "bias": "opening-3",
         "worked example": "opening-3",
         r"σ|\\sigma": "forward-3",
         "hidden units?": "opening-1",
@@ -44,6 +45,7 @@ EXPLAINED = {
         "saturated": "forward-9",
         "batch": "forward-13",
         "central differences?|complex step": "chain-11",
+        "outer product": "vector-4",
         r"δ|\\delta": "vector-4",
         r"ᵀ|\\top": "vector-4",
         r"⊙|\\odot": "vector-4",
@@ -54,7 +56,7 @@ EXPLAINED = {
         r"‖|\\lVert": "update-4",
         "XOR": "surface-7",
         "curvature": "surface-14",
-        "plateau": "vanish-14",
+        "plateau": "vanish-18",
         "vanishing gradient": "vanish-17",
     },
     "nb3": {
@@ -94,7 +96,7 @@ EXPLAINED = {
     },
 }
 
-SUMMED_UP = ["nb1", "nb3"]  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1", "nb2", "nb3"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

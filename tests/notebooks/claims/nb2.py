@@ -6,10 +6,10 @@ from cmath import exp
 import numpy as np
 
 from claims import equals, given, notation, set_in, shown
-from claims.figures import preset
+from claims.figures import built, preset
 from claims.texts import ROOT
 from primer import network
-from primer.exercises import nb2
+from primer.exercises import EXERCISES, GOALS, nb2
 
 _GOLDEN = json.loads((ROOT / "tests/data/worked_example.json").read_text(encoding="utf-8"))
 _CODE = "indices and factors in lines of code"
@@ -74,6 +74,18 @@ def _exact(h):
     return h if np.allclose(slopes, _grads(*_GOLDEN["grads"]), rtol=1e-13, atol=0) else np.nan
 
 
+def _through(unit, weight):
+    """The path from the loss to x1 through a hidden unit, with another w1_11: by moving x1 before that unit alone."""
+    p = {name: float(value) for name, value in _GOLDEN["inputs"].items()} | {"w1_11": weight}
+
+    def moved(h):
+        x1 = [0.5 + h * (j == unit) for j in (1, 2)]
+        a = [_sigmoid(p[f"w1_{j}1"] * x1[j - 1] - p[f"w1_{j}2"] + p[f"b1_{j}"]) for j in (1, 2)]
+        return (0.8 - p["w2_11"] * a[0] - p["w2_12"] * a[1] - p["b2_1"]) ** 2 / 2
+
+    return (moved(1e-5) - moved(-1e-5)) / 2e-5
+
+
 def _one_of_four():
     """How many times the loss goes into 1 if one sample is right and the other three get their mean."""
     (_, *targets) = [y for _, _, y in _XOR]
@@ -95,7 +107,7 @@ def _nine():
 _PROSE = {
     "opening-1": [
         given("2 2-2-1", "the notebook; the network"),
-        given("75 100 10 15", "minutes, as on the page for teachers"),
+        given("125 15 35", "minutes, as on the page for teachers"),
         given("1", "a notebook"),
         given("2", "a section of the article"),
         given("4.0 323 1986", "version of the licence; volume and year of a paper"),
@@ -104,15 +116,14 @@ _PROSE = {
     "opening-3": [
         set_in(network.EXAMPLE_X, "0.5 -1"),
         set_in(network.EXAMPLE_Y, "0.8"),
-        given("1 2 2 1", "layers, and what the indices of w1_21 say"),
-        notation("121121"),
+        given("1 2 2 1 2", "layers, and what the indices of w1_21 and b1_2 say"),
+        notation("12112112"),
     ],
     "forward-4": [
         given("0 1 2", _LAYERS),
         given("0 1", "the range of σ"),
-        notation("111111112211111112121112221212121121211112121221211112212122"),
+        notation("1111111122111111121211122212121211212111121212212121221221121222112122"),
     ],
-    "forward-5": [given("-1", _CODE), notation("111")],
     "forward-9": [given("5", "a place to try, within the slider's"), notation("1212")],
     "forward-13": [given("1/2 1/2 1/2", _HALF), given("3", "a part"), notation("2")],
     "forward-14": [given("1/2", _HALF)],
@@ -129,19 +140,29 @@ _PROSE = {
         given("1 1", _LAYERS),
         notation("121211212112121212121112111111121111111221111211211111"),
     ],
-    "chain-9": [given("2", _LAYERS), notation("21212121212112221212212212121")],
+    "chain-9": [given("2", _LAYERS), notation("12121212112221212212212121")],
+    "chain-20": [given("2 1", "a hidden unit; its place in the code"), notation("212121112212")],
+    "chain-21": [set_in("chain-22", "0.1"), notation("1112212111111111122111122")],
     "nine-1": [*_nine(), notation("1112111112112211112212121212121222121222112111121221212221111121212121")],
     "chain-11": [
         given("3", "a part"),
-        given("0 2 5 0", "places to try; a hidden unit; a small slope"),
-        notation("21212"),
+        given("0 2 5 0 0", "places to try; a hidden unit; a small slope"),
+        notation("212121212"),
     ],
     "chain-13": [notation("121")],
     "chain-16": [notation("211121")],
-    "chain-17": [given("1", _CODE), notation("112212")],
     "chain-19": [given("1 1 1 1 0", _CODE), notation("1122211")],
-    "vector-4": [given("1", "the definition of a mean"), notation("21221221221111")],
-    "vector-7": [given("2", "a part")],
+    "chain-25": [
+        equals("0.35", lambda: GOALS["paths-cancel"].solution["w1_11"]),
+        equals("1 -0.0201", lambda: [1, _through(1, 0.35)]),
+        equals("2 0.0205", lambda: [2, _through(2, 0.35)]),
+        given("1 0 0 0 0 1 1 1 0", _CODE),
+        notation("1111122112121"),
+    ],
+    "vector-4": [given("2 2 2 1", "shapes; the definition of a mean"), notation("2122122122111111111")],
+    "vector-5": [notation("1")],
+    "vector-12": [given("1", _CODE), notation("11122211")],
+    "vector-13": [notation("11")],
     "vector-11": [notation("2")],
     "check-2": [equals("1e-30", lambda: _exact(1e-30))],
     "check-4": [notation("2")],
@@ -149,11 +170,12 @@ _PROSE = {
         equals("2 9 2", lambda: [2, len(_GOLDEN["grads"]), 2]),
     ],
     "check-13": [
-        given("1", _CODE),
+        equals("4", lambda: EXERCISES["find-the-bug"].answer),
+        given("2 2", "a shape"),
         shown("check-6", "4.0e-5", line="0.100"),
         shown("check-6", "4.0e-7", line="0.010"),
         shown("check-6", "4.0e-9", line="0.001"),
-        notation("111222112"),
+        notation("11212111221112"),
     ],
     "update-4": [given("2", "a part"), notation("21121111121121212121112")],
     "update-8": [given("10%", "how good a promise is asked for")],
@@ -161,7 +183,11 @@ _PROSE = {
     "update-14": [given("2", _LAYERS), notation("2")],
     "update-17": [equals("0.4 0.5 0.026701803 0.386649099", lambda: [0.4, 0.5, *_grads("w1_21"), _step(1)["w1_21"]])],
     "surface-4": [notation("1012")],
-    "surface-7": [given("1 1", "the definition of exclusive or")],
+    "surface-7": [
+        equals("60", lambda: built("loss_surface").controls["steps"].value),
+        given("1 1 1 0", "a hidden unit; the definition of exclusive or; the lowest loss"),
+        notation("111112111211"),
+    ],
     "surface-9": [notation("111211")],
     "surface-11": [given("0", "the lowest loss")],
     "surface-14": [
@@ -178,8 +204,8 @@ _PROSE = {
     "vanish-14": [
         shown("vanish-13", "0.125", line="1000  "),
         equals("0 1 12", lambda: [0, 1, _one_of_four()]),
-        given("1 5", "notebooks"),
     ],
+    "vanish-18": [given("1 5", "notebooks")],
     "vanish-17": [equals("1/4 1 4 1 1024 0.001", lambda: [1 / 4, 1, 4, 1, 4**5, (1 / 4) ** 5]), notation("5")],
     "closing-1": [
         given("2", "a section of the article"),
@@ -195,6 +221,15 @@ _PROSE = {
     ],
     "closing-2": [notation("2")],
     "closing-4": [given("3 4", "notebooks")],
+    "closing-symbols": [
+        given("2-2-1", "the network"),
+        given("1 0 1", _LOGISTIC),
+        given("1 1 1 1 1", "parts"),
+        given("0 1 1", _SLOPE),
+        given("1/4 2 2 2 2 3 3 3 3 3 3 4 4 4", _SLOPE + ", and parts"),
+        given("1 1 5 5 6 6", "the definition of exclusive or, and parts"),
+        notation("1111112111212121141149135211111124444424447121815"),
+    ],
 }
 
 _QUESTIONS = {
@@ -206,19 +241,33 @@ _QUESTIONS = {
         equals("0 0 1/2", lambda: [0, 0, _sigmoid(0)]),
     ],
     "prediction largest-partial": [
-        given("1", "ŷ = z and b is added"),
-        equals("1/2", lambda: round(2 * np.mean([float(_GOLDEN["forward"][name]) for name in ("a1_1", "a1_2")])) / 2),
-        given("1/4", _SLOPE),
-        notation("1111222112121"),
+        given("2", _LAYERS),
+        given("0 1", "the range of σ"),
+        notation("21121221"),
     ],
     "prediction after-update": [
         equals("-0.5 0.0917 -0.1528 0.003", lambda: [-0.5, _step(0)["L"], _change(0.5)[0], _step(1)["L"]]),
         given("0.06", "another number"),
-        equals("58%", lambda: _change(0.5)[1]),
+        equals("0.003 58%", lambda: [_step(1)["L"], _change(0.5)[1]]),
     ],
     "prediction how-many-minima": [given("0", "the lowest loss"), notation("111211111211")],
     "prediction twins": [set_in("vanish-12", "1000")],
     "prediction smaller-h": [set_in("check-8", "1e-5 1e-12"), given("2", "in the formula")],
+    "exercise input-slope": [
+        given("1 2 2 1", "hidden units"),
+        given("1 1 2", "σ' = σ(1 − σ); hidden units"),
+        notation("111111111211211111211111121211212111121"),
+    ],
+    "exercise find-the-bug": [
+        given("1 2 3 5", "numbers of the lines"),
+        notation("212112121112"),
+    ],
+    "goal paths-cancel": [
+        set_in(nb2._paths_cancel, "0.01"),
+        given("0", "what the sum is near to"),
+        set_in(nb2._paths_cancel, "0.002"),
+        notation("1111"),
+    ],
     "exercise loss-by-hand": [
         set_in(nb2._one_sample_loss, "1 2 1"),
         given("1/2 2 1", _HALF),
@@ -267,7 +316,7 @@ _FIGURES = {
         given("1 2 2 1", "hidden units"),
         equals("1e-12", lambda: preset("gradient_check", "h = 1e−12: far too small", "h")),
         equals("0", lambda: preset("chain_rule", "hidden unit 1 cut off (w2_11 = 0)", "w2_11")),
-        notation("12211"),
+        notation("111122111112212211112211"),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

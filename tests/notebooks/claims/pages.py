@@ -80,12 +80,12 @@ _TEACHERS = {
     "teachers notebook-2": [
         given("2", "a notebook"),
         _minutes_of("nb2"),
-        _parts("nb2", 10, 15, 15, 10, 15, 10),
+        _parts("nb2", 15, 35, 30, 15, 15, 15),
         given("1", "a hidden unit"),
         equals("0", lambda: preset("chain_rule", "hidden unit 1 cut off (w2_11 = 0)", "w2_11")),
         equals("1e-12", lambda: preset("gradient_check", "h = 1e−12: far too small", "h")),
         equals("0 8", lambda: [preset("vanishing_signal", f"{word}: z = {z}", "z") for word, z in _SLOPES]),
-        notation("211"),
+        notation("2111"),
     ],
     "teachers notebook-3": [
         given("3", "a notebook"),

@@ -31,7 +31,9 @@ def _wrong():
 
 _PROSE = {
     "limits-3": [
-        given("1 45 1 2 0 2017 1 -1 1 2 3 1 1", "in the derivation, the year of a paper, and what the data are made of"),
+        given(
+            "1 45 1 2 0 2017 1 -1 1 2 3 1 1", "in the derivation, the year of a paper, and what the data are made of"
+        ),
         notation("1100221100121111"),
     ],
     "limits-4": [set_in("limits-5", "100 401"), notation("212")],
