@@ -10,7 +10,7 @@ import numpy as np
 
 from primer.exercises.judge import Exercise, judge
 from primer.exercises.memory import Memory, Slot, fingerprint
-from primer.live.faces import Face
+from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 
 _STATUS = {True: ("#00735c", "✓"), False: ("#b84300", "✗"), None: ("#595959", "·")}
@@ -85,11 +85,12 @@ class _Asker(widgets.VBox):
     def _plain_lines(self):
         return []
 
-    def _repr_mimebundle_(self, **kwargs):
+    _ipython_display_ = None
+
+    def _repr_mimebundle_(self, **_kwargs):
         """The live widget and, for pages without a kernel, all of its words (ipywidgets would cut them short)."""
         self._face.open(repr(self))
-        bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
-        return bundle, {"primer": {"live": True}}
+        return bundle(self, repr(self))
 
     def __repr__(self):
         lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *filter(None, [self.feedback, self.told])]

@@ -54,7 +54,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from primer import checks
 from primer.live import pointer as pointers
 from primer.live.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
-from primer.live.faces import Face
+from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 from primer.live.picture import Picture
 from primer.live.sharing import Share
@@ -159,13 +159,15 @@ class Explorer(widgets.VBox):
         with self._lock, style():
             return self._shown.still(self.text)
 
-    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
+    _ipython_display_ = None
+
+    def _repr_mimebundle_(self, **_kwargs):
         """Two faces: the live widget where there is a kernel; the still picture and the words everywhere."""
         picture = self.still()
         self._face.open(self.text, picture)
-        bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
-        bundle |= {"text/plain": self.text, "image/png": base64.b64encode(picture).decode()}
-        return bundle, {"image/png": {"width": self._size[0], "alt": self.text}, "primer": {"live": True}}
+        data, metadata = bundle(self, self.text, picture)
+        metadata["image/png"]["width"] = self._size[0]
+        return data, metadata
 
     def __repr__(self):
         return self.text

@@ -43,6 +43,20 @@ def _in_the_browser():
     return sys.platform == "emscripten"
 
 
+def bundle(widget, words, picture=None):
+    """What a cell's output holds of ``widget``: its view, and the faces for pages without a kernel, with metadata.
+
+    ``_ipython_display_ = None`` belongs beside it: ipywidgets 7, which Google Colab has, would show the view alone.
+    """
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    data = {"text/plain": words, "application/vnd.jupyter.widget-view+json": view}
+    metadata = {"primer": {"live": True}}
+    if picture:
+        data["image/png"] = base64.b64encode(picture).decode()
+        metadata["image/png"] = {"alt": words}
+    return data, metadata
+
+
 class Face:
     """The last face of ``widget``, a box that stands in a cell's output. Nothing is sent unless a page asked for it.
 

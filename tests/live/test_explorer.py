@@ -7,8 +7,11 @@ import threading
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
+from IPython.utils.dir2 import get_real_method
 from PIL import Image
 
+from primer import exercises
 from primer.live import explorer as explorer_module
 from primer.live.controls import face, player
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
@@ -227,6 +230,14 @@ def test_one_output_has_two_faces():
     assert base64.b64decode(data["image/png"]) == explorer.still()
     assert b"Software" not in explorer.still()
     assert pixels(explorer.still()).shape[1] == 1.5 * metadata["image/png"]["width"]
+
+
+def test_no_older_way_of_display_takes_the_place_of_both_faces():
+    """That of ipywidgets 7, which IPython would ask first, shows the live view alone."""
+    for thing in (parabola(), exercises.predict("twins")):
+        assert get_real_method(thing, "_ipython_display_") is None
+        shown, _ = DisplayFormatter().format(thing)
+        assert {"application/vnd.jupyter.widget-view+json", "text/plain"} <= {*shown}
 
 
 def test_events_on_two_threads_end_in_what_the_controls_say():
