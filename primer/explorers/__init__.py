@@ -16,6 +16,7 @@ from primer.explorers.nb4.momentum import *
 from primer.explorers.nb4.nag import *
 from primer.explorers.nb4.race import *
 from primer.explorers.nb4.rmsprop import *
+from primer.explorers.nb4.saddle import *
 from primer.explorers.nb4.schedule import *
 from primer.explorers.nb5.adabound import *
 from primer.explorers.nb5.adamw import *

@@ -25,7 +25,7 @@ from primer.tools.settle import settle
 
 _DATA = (
     "from primer.experiments import adagrad, adam, batch, choice, function, momentum, rates;"
-    "function.store_xor_batches(); batch.store_batch_sizes();"
+    "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adam.store_turned_contest(); choice.store_contest();"
     "rates.store()"
 )

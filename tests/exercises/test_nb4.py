@@ -20,9 +20,6 @@ def answer(name):
 def test_the_numbers_asked_for_are_what_runs_give():
     right = {name: exercise.answer for name, exercise in exercises.EXERCISES.items() if exercise.probe is None}
     rng = np.random.default_rng(0)
-    assert right["batch-variance"] == pytest.approx(
-        rng.normal(0, np.sqrt(12), (20_000, 16)).mean(axis=1).var(), rel=0.05
-    )
     noise = lambda w: w + rng.normal(0, 1 / 3, w.shape)  # noqa: E731 — batches of 9
     w = descent.run(OPTIMIZERS["gd"], np.zeros((20_000, 1)), noise, 100, lr=0.1).w[-1]
     assert right["noise-floor"] == pytest.approx((w**2).mean() / 2, rel=0.05)
@@ -62,6 +59,19 @@ def test_momentums_edge_is_where_it_says(share):
     edge = exercises.EXERCISES["edge-momentum"].answer
     run = descent.run(OPTIMIZERS["momentum"], RAVINE.start, RAVINE.grad, 1500, lr=share * edge)
     assert (RAVINE.f(run.w[-1]) < 1e-3) == (share < 1)
+
+
+@pytest.mark.parametrize(("lr", "reached"), [(0.011, False), (0.015, True), (0.0165, True), (0.03, False)])
+def test_a_low_floor_is_reached_between_two_rates(lr, reached):
+    """The mean of w² by its recurrence: what is left of 25, and the floor."""
+    square = [25.0]
+    for _ in range(400):
+        square.append((1 - lr) ** 2 * square[-1] + lr**2)
+    assert (np.mean(square[-100:]) / 2 < 0.0045) == reached
+    said = exercises.GOALS["low-floor"].missing(lr=lr, batch=1, decay=False)
+    assert (said == "") == reached
+    assert exercises.GOALS["low-floor"].missing(lr=lr, batch=2, decay=False).startswith("Batches of one sample")
+    assert exercises.GOALS["low-floor"].missing(lr=lr, batch=1, decay=True).startswith("Batches of one sample")
 
 
 # The predictions, measured with the package.

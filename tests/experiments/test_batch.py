@@ -114,3 +114,63 @@ def test_several_rates_run_beside_each_other_on_the_same_noise():
     both = experiments.noisy_quadratic(np.array([0.1, 0.3]), 20, replicas=50)
     assert both.shape == (21, 2, 50)
     np.testing.assert_array_equal(both[:, 1], experiments.noisy_quadratic(0.3, 20, replicas=50))
+
+
+def samples_by_hand(size, lr, seed, accuracy):
+    """The samples that plain steps use on one data set until the loss is near enough to its lowest."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((2048, 10))
+    y = x @ rng.standard_normal(10) + 0.5 * rng.standard_normal(2048)
+    lowest = np.mean((x @ np.linalg.solve(x.T @ x, x.T @ y) - y) ** 2) / 2
+    w, used = np.zeros(10), 0
+    while used < 2 * 2048:
+        part, labels = (rows[used % 2048 : used % 2048 + size] for rows in (x, y))
+        w, used = w - lr * part.T @ (part @ w - labels) / size, used + size
+        if np.mean((x @ w - y) ** 2) / 2 - lowest <= accuracy:
+            return used
+    return np.inf
+
+
+@pytest.mark.parametrize(
+    ("size", "lr", "accuracy"),
+    [(2048, 1.0, 0.01), (256, 0.4, 0.01), (32, 0.1, 0.002), (1, 0.02, 0.02), (2048, 0.1, 0.01)],
+)
+def test_samples_are_counted_until_the_loss_is_near_enough(size, lr, accuracy):
+    needed = experiments.samples_needed(size, [lr], accuracy, first=5, problems=2, epochs=2)
+    assert needed.tolist() == [[samples_by_hand(size, lr, seed, accuracy) for seed in (5, 6)]]
+
+
+def test_a_part_of_the_stored_samples_computed_anew():
+    rows = experiments.batch_samples()
+    assert {within: list(row) for within, row in rows.items()} == {a: [2048, 256, 32, 1] for a in (0.01, 0.001)}
+    for within in rows:
+        found = batch.judge_samples(256, within)
+        assert (found.lr, found.at) == (rows[within][256].lr, rows[within][256].at)
+        np.testing.assert_allclose(found.medians, rows[within][256].medians, rtol=0.1)  # a step more or less
+        for size, row in rows[within].items():
+            assert row.inside
+            needed = np.sort(experiments.samples_needed(size, [row.lr], within, first=100)[0])
+            assert row.median == pytest.approx((needed[49] + needed[50]) / 2, rel=0.02)
+            assert row.between == pytest.approx((needed[39], needed[60]), rel=0.02)
+
+
+def test_on_the_saddles_line_noise_grows_by_one_plus_lr():
+    """Until the cubic counts: y after t steps is normal, with the variance of the sum of (1 + η)^(2k) (η noise)²."""
+    places = experiments.noisy_saddle(0.1, 20, noise=0.01, runs=4000, seed=3)
+    assert places.shape == (21, 4000, 2)
+    expected = 0.001**2 * np.sum(1.1 ** (2 * np.arange(20)))
+    assert places[20, :, 1].var() == pytest.approx(expected, rel=0.1)
+    assert places[20, :, 0].mean() == pytest.approx(0.9**20, rel=0.01)
+    assert (experiments.noisy_saddle(0.1, 50, noise=0.0, runs=3)[..., 1] == 0).all()
+
+
+def test_steps_to_leave_is_the_first_beyond():
+    y = np.array([[0.0, 0.5, 0.0], [0.95, 0.9, 0.1], [0.1, -0.91, 0.2]])
+    places = np.stack([np.zeros_like(y), y], axis=-1)
+    assert experiments.steps_to_leave(places).tolist() == [1, 2, np.inf]
+
+
+def test_the_quickest_of_several_tries_counts():
+    tries = []
+    assert experiments.quickest(lambda: tries.append(1), times=3) >= 0
+    assert len(tries) == 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from words import lines, says, still_lines
 
-from primer import data, experiments, network, optimizers, schedules
+from primer import data, experiments, network, schedules
 from primer.explorers.nb4 import batch as figures
 
 
@@ -19,14 +19,14 @@ def test_batch_paths_count_the_updates_of_an_epoch():
     explorer = figures.batch_paths()
     for size, updates in {1: 112, 3: 42, 4: 28, 7: 21, 16: 7}.items():
         explorer.set(batch=size, epochs=7, lr=0.05)
-        assert explorer.text.startswith("7 epochs with η = 0.05, epochs across. B = 1: 112 updates")
+        assert explorer.text.startswith("From (−2.5, 2), 7 epochs with η = 0.05, epochs across. B = 1: 112 updates")
         assert f"B = {size}: {updates} updates" in explorer.text
         assert "B = 16: 7 updates" in explorer.text
 
 
 def test_batch_paths_take_the_steps_of_the_batches_on_two_weights_of_the_network():
     explorer = figures.batch_paths()
-    explorer.set(task="network, labels it can meet", batch=5, lr=1.5, epochs=3)
+    explorer.set(task="network, labels it can meet", batch=5, lr=1.5, epochs=3, x=-4.0, y=-1.0)
     w = data.TEACHER_W.copy()
     w[[0, 6]] = -4, -1
     for epoch in range(3):
@@ -63,11 +63,10 @@ def test_batch_paths_say_which_run_diverged_and_draw_both_ways_of_counting():
     assert explorer.frame != frame
 
 
-def test_a_typed_learning_rate_is_run_as_typed():
-    stop = figures._batch_run("regression with noisy labels", 4, 0.2)
-    typed = figures._batch_run("regression with noisy labels", 4, 0.2000001)
-    np.testing.assert_allclose(stop, typed, rtol=1e-4)
-    assert not np.array_equal(stop, typed)
+def test_a_start_outside_of_the_loss_that_is_drawn_is_brought_to_its_edge():
+    explorer = figures.batch_paths()
+    explorer.set(x=-6.0)
+    assert explorer.text.startswith("From (−4, 2), ")
 
 
 def test_gradient_noise_says_the_measured_slope_and_a_variance_near_the_formula():
@@ -116,7 +115,7 @@ def test_noise_floor_knows_when_the_start_is_not_forgotten():
 def test_noise_floor_of_a_batch_is_the_run_with_that_noise():
     drawn, mean = figures._floor_runs(0.3, 9, False)
     runs = experiments.noisy_quadratic(0.3, 400, batch=9, replicas=400)
-    np.testing.assert_allclose(drawn, runs[:, :3], atol=1e-12)
+    np.testing.assert_allclose(drawn, runs[:, 0], atol=1e-12)
     np.testing.assert_allclose(mean, (runs**2).mean(1) / 2, atol=1e-12)
 
 
@@ -143,42 +142,6 @@ def test_noise_floor_with_a_small_decaying_rate_is_still_on_its_way():
     assert "It falls on like 1/(2Bt) = 0.00125, below" in explorer.text
 
 
-@pytest.mark.parametrize(
-    ("start", "said"),
-    [(1e-12, {"GD": 297, "Momentum": 103, "Adam": 12}), (1e-2, {"GD": 55, "Momentum": 19, "Adam": 10})],
-)
-def test_saddle_escape_takes_the_known_numbers_of_steps(start, said):
-    explorer = figures.saddle_escape()
-    explorer.set(start=start, lr=0.1)
-    for name, steps in said.items():
-        assert re.search(rf"\b{name} {steps}\b", explorer.text)
-
-
-def test_the_gradient_of_the_saddle_is_that_of_the_surface():
-    for w in np.random.default_rng(0).normal(size=(5, 2)):
-        np.testing.assert_allclose(figures._saddle_gradient(w), figures._SADDLE.grad(w))
-
-
-def test_saddle_escape_of_gradient_descent_grows_by_one_plus_lr():
-    w, escaped = figures._escape("gd", 0.05, 1e-6)
-    assert escaped
-    np.testing.assert_allclose(w[:100, 1], 1e-6 * 1.05 ** np.arange(100), rtol=1e-3)
-    np.testing.assert_allclose(w[:100, 0], 0.95 ** np.arange(100))
-
-
-def test_exactly_on_the_stable_line_nothing_leaves():
-    explorer = figures.saddle_escape()
-    explorer.set(exactly=True)
-    assert "none of the six leaves" in explorer.text
-    for name in figures._ESCAPERS:
-        w, escaped = figures._escape(name, 0.1, 0.0)
-        assert not escaped
-        assert (w[:, 1] == 0).all()
-        assert len(w) == 301
-    explorer.set(exactly=False, lr=0.05, start=1e-15)
-    assert "GD more than 300" in explorer.text
-
-
 # Every number in the words, by another way.
 
 
@@ -191,17 +154,19 @@ def plain_run(x, y, slope, w, size, lr, epochs):
     return np.array(path)
 
 
-@pytest.mark.parametrize(("batch", "lr", "epochs"), [(4, 0.2, 10), (5, 0.05, 3), (16, 0.4, 1)])
-def test_batch_paths_say_three_plain_loops_on_the_regression(batch, lr, epochs):
+@pytest.mark.parametrize(
+    ("batch", "lr", "epochs", "start"), [(4, 0.2, 10, (-2.5, 2)), (5, 0.05, 3, (1, -3)), (16, 0.4, 1, (-2.5, 2))]
+)
+def test_batch_paths_say_three_plain_loops_on_the_regression(batch, lr, epochs, start):
     explorer = figures.batch_paths()
-    explorer.set(batch=batch, lr=lr, epochs=epochs)
+    explorer.set(batch=batch, lr=lr, epochs=epochs, x=start[0], y=start[1])
     rng = np.random.default_rng(1)
     x = rng.standard_normal((16, 2)) * [1.2, 0.8]
     y = x @ [1.5, -1.0] + 0.5 * rng.standard_normal(16)
     lowest = 0.5 * np.mean((y - x @ np.linalg.solve(x.T @ x, x.T @ y)) ** 2)
     expected = []
     for size in (1, batch, 16):
-        path = plain_run(x, y, lambda w, xi, yi: (w @ xi - yi) * xi, (-2.5, 2.0), size, lr, epochs)
+        path = plain_run(x, y, lambda w, xi, yi: (w @ xi - yi) * xi, start, size, lr, epochs)
         losses = 0.5 * ((path @ x.T - y) ** 2).mean(1)
         expected.append((path, losses))
     said = [
@@ -209,7 +174,7 @@ def test_batch_paths_say_three_plain_loops_on_the_regression(batch, lr, epochs):
         for size, (path, losses) in zip((1, batch, 16), expected, strict=True)
         for number in (size, len(path) - 1, losses[-1], losses[-1] - lowest)
     ]
-    says(explorer, epochs, lr, *said, lowest)
+    says(explorer, *start, epochs, lr, *said, lowest)
     for curve, (path, losses) in zip(lines(explorer, 1), expected, strict=True):
         np.testing.assert_allclose(curve[0], np.linspace(0, epochs, len(path)), atol=1e-9)
         np.testing.assert_allclose(curve[1], losses - lowest, rtol=1e-5, atol=1e-10)
@@ -229,7 +194,7 @@ def test_presets_of_the_batch_paths_show_what_they_say():
     explorer.set(preset="smaller steps, smaller rattle")
     assert numbers(r"B = 1: 320 updates, loss [\d.]+, lowest \+ ([\d.]+)", explorer) < wide
     explorer.set(preset="the network: the noise dies out")
-    assert explorer.text.startswith("20 epochs with η = 2,")
+    assert explorer.text.startswith("From (−4, −1), 20 epochs with η = 2,")
     assert numbers(r"B = 1: 320 updates, loss ([\d.e−]+),", explorer)[0] < 1e-12
     explorer.set(preset="too fast for one sample")
     one, eight, whole = numbers(r"lowest \+ (\S+);.*lowest \+ (\S+);.*lowest \+ (\S+)\. The", explorer)
@@ -277,8 +242,8 @@ def test_noise_floor_says_four_hundred_plain_runs(lr, batch, decay):
     else:
         said = [lr, batch, 100, 400, mean[301:].mean(), 2, 2, floor]
     says(explorer, *said)
-    *runs, low, high = lines(explorer)
-    np.testing.assert_allclose(np.array(runs)[:, 1].T, np.array(w)[:, :3], atol=1e-9)
+    run, low, high = lines(explorer)
+    np.testing.assert_allclose(run[1], np.array(w)[:, 0], atol=1e-9)
     np.testing.assert_allclose([low[1], high[1]], np.array([[-1, -1], [1, 1]]) * np.sqrt(2 * floor))
     curve, level = lines(explorer, 1)
     np.testing.assert_allclose(curve[1], mean, rtol=1e-9)
@@ -294,31 +259,3 @@ def test_presets_of_the_noise_floor_show_what_they_say():
     assert heights["a high rate"] > 20 * heights["a high rate, large batches"]
     assert heights["a high rate"] > 20 * heights["a low rate"]
     assert heights["1/t decay: no floor"] < heights["a high rate"] / 100
-
-
-@pytest.mark.parametrize(("lr", "start"), [(0.1, 1e-12), (0.3, 1e-5), (0.05, 0.1)])
-def test_saddle_escape_says_six_plain_loops(lr, start):
-    explorer = figures.saddle_escape()
-    explorer.set(lr=lr, start=start)
-    counts = []
-    for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam"):
-        w, memory, path = np.array([1.0, start]), (), [(1.0, start)]
-        while abs(w[1]) <= 0.9 and len(path) <= 300:
-            w, state = optimizers.OPTIMIZERS[name](w, lambda w: np.array([w[0], w[1] ** 3 - w[1]]), *memory, lr=lr)
-            memory = (state,)
-            path.append(tuple(w))
-        counts.append(len(path) - 1)
-        at = len(counts) - 1
-        np.testing.assert_allclose(lines(explorer)[at].T, np.clip(path, -2, 2), rtol=1e-6, atol=1e-17)
-        np.testing.assert_allclose(lines(explorer, 1)[at][1], np.abs(path)[:, 1].clip(1e-17, 9), rtol=1e-6)
-    says(explorer, start, lr, 0.9, *counts)
-
-
-def test_presets_of_the_saddle_start_where_they_say():
-    explorer = figures.saddle_escape()
-    explorer.set(preset="one part in a billion")
-    assert explorer.text.startswith("From 1e−09 away")
-    explorer.set(preset="a visible distance")
-    assert explorer.text.startswith("From 0.01 away")
-    explorer.set(preset="exactly on the line")
-    assert explorer.text.startswith("Exactly on the stable line")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from primer.exercises.ask import Exercise, Prediction
+from primer import experiments
+from primer.exercises.ask import Exercise, Goal, Prediction
 
 PREDICTIONS = {
     "noise": Prediction(
@@ -13,24 +14,6 @@ PREDICTIONS = {
         "variance, is only halved: four times the work for half the noise.",
     ),
 }
-
-
-def _batch_variance():
-    one, size = 12.0, 16
-    return Exercise(
-        "The gradients of single samples have variance 12. What is the variance of the mean of a batch of 16 of them, "
-        "drawn independently?",
-        one / size,
-        (
-            (one / np.sqrt(size), "The root belongs to the spread. The variance itself falls like 1/B."),
-            (np.sqrt(one / size), "That is the spread, the root of the variance that is asked for."),
-            (one * size, "That is the variance of the sum; the gradient of a batch is the mean."),
-            (one / size**2, "Each of the 16 brings 12/16², and there are 16 of them."),
-            (one / (size - 1), "Divide by 16: size − 1 is for estimating a variance from the sample itself."),
-            (one, "That is one sample. A mean of 16 is steadier than each of them."),
-        ),
-        "Variances of independent parts add: Var(sum) = 16·12. The mean is the sum divided by 16.",
-    )
 
 
 def _noise_floor():
@@ -57,4 +40,29 @@ def _noise_floor():
     )
 
 
-EXERCISES = {"batch-variance": _batch_variance(), "noise-floor": _noise_floor()}
+EXERCISES = {"noise-floor": _noise_floor()}
+
+
+def _low_floor(lr, batch, decay):
+    if batch != 1 or decay:
+        return "Batches of one sample and a constant rate: that is the task."
+    mean = (experiments.noisy_quadratic(lr, 400, replicas=400)[-100:] ** 2).mean() / 2
+    if mean < 0.0045:
+        return ""
+    floor = experiments.quadratic_floor(lr)
+    why = "the floor itself is too high" if floor > 0.004 else "the runs have not come down to their floor yet"
+    return f"With η = {lr:.3g} the mean loss of the last 100 steps is {mean:.3g}: {why}."
+
+
+GOALS = {
+    "low-floor": Goal(
+        "Set the figure: with single samples and a constant rate, bring the mean loss of the last 100 of the 400 steps "
+        "below 0.0045.",
+        "noise_floor",
+        _low_floor,
+        {"lr": 0.015},
+        "Between two rates it works: a larger one has a higher floor, a smaller one is still on its way after 400 "
+        "steps. No constant rate has both, speed and a low floor; part 4 lets it shrink.",
+        "The floor is about η/4. Which η has a floor below 0.0045, and gets there in time?",
+    )
+}

@@ -6,11 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from primer import data, descent, experiments, network, optimizers, plots, schedules, surfaces
-from primer.live.controls import stops_of
-from primer.live.explorer import Explorer, choice, int_slider, log_slider, switch
-from primer.plots import BLUE, GREEN, INK, LOOKS, PURPLE, VERMILION, exact, moving
+from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
+from primer.plots import BLUE, GREEN, INK, PURPLE, VERMILION, exact, moving
 
-__all__ = ["batch_paths", "gradient_noise", "noise_floor", "saddle_escape"]
+__all__ = ["batch_paths", "gradient_noise", "noise_floor"]
 
 _EPOCHS = 20
 _BATCH_LOOKS = {
@@ -24,8 +23,8 @@ def batch_paths():
     """Batch, mini-batch and stochastic gradient descent on one loss: their paths and how far above the best they are.
 
     Controls: the ``batch`` size B of the mini-batches, ``lr``, ``epochs``, ``task`` and what is ``counted`` along the
-    horizontal axis. Sixteen samples: a linear regression of two weights with noisy labels, or two weights of the
-    2-2-1 network, w1_11 and w2_11, with the other seven at the teacher that made the labels.
+    horizontal axis; the start ``x``, ``y``. Sixteen samples: a linear regression of two weights with noisy labels, or
+    two weights of the 2-2-1 network, w1_11 and w2_11, with the other seven at the teacher that made the labels.
     """
 
     def scene(figure, task, counted):
@@ -44,41 +43,46 @@ def batch_paths():
             curves.append(moving(right, color=color, linestyle=line, label=name))
         figure.legend(loc="outside upper right", ncols=3, handlelength=3)
 
-        def move(batch, lr, epochs):
-            said = []
+        def move(batch, lr, epochs, x, y):
+            said, start = [], tuple(np.clip([x, y], *np.transpose(problem.domain)).tolist())
             for size, path, curve in zip((1, batch, 16), paths, curves, strict=True):
                 per_epoch = -(-16 // size)
                 made = epochs * per_epoch
-                w = _batch_run(task, size, lr)[: made + 1]
+                w = _batch_run(task, size, lr, start)[: made + 1]
                 losses = problem.f(w)
                 gone = descent.beyond(losses, 1e6)
                 w, losses = w[: gone or None], losses[: gone or None]
                 path(w)
                 above = np.clip(losses - problem.lowest, 1e-8, 1e5)
-                x = np.arange(len(w)) / (per_epoch if counted == "epochs" else 1)
-                curve.set_data(x, above)
+                across = np.arange(len(w)) / (per_epoch if counted == "epochs" else 1)
+                curve.set_data(across, above)
                 result = f"loss {exact(losses[-1])}, lowest + {exact(losses[-1] - problem.lowest, 3)}"
                 result = f"diverged at update {gone}" if gone else f"{made} updates, {result}"
                 said.append(f"B = {size}: {result}")
-            return f"{epochs} epochs with η = {exact(lr)}, {counted} across. {'; '.join(said)}. {problem.remark}"
+            return (
+                f"From {plots.point(start)}, {epochs} epochs with η = {exact(lr)}, {counted} across. "
+                f"{'; '.join(said)}. {problem.remark}"
+            )
 
         return move
 
     controls = {
         "batch": int_slider(4, 1, 16, label="batch size B"),
         "lr": log_slider(0.2, 0.01, 3, label="learning rate η"),
-        "epochs": int_slider(10, 0, _EPOCHS, label="epochs", play=True),
+        "epochs": int_slider(_EPOCHS, 0, _EPOCHS, label="epochs", play=True),
         "task": choice(next(iter(_TASKS)), _TASKS, label="loss"),
         "counted": choice("epochs", ["epochs", "updates"], label="count in"),
+        "x": slider(-2.5, -6, 8, 0.1, label="start, across"),
+        "y": slider(2.0, -4, 4, 0.1, label="start, up"),
     }
     noisy, exactly = _TASKS
     presets = {
         "the same, counted in updates": {"task": noisy, "counted": "updates", "epochs": 20, "lr": 0.2, "batch": 4},
         "smaller steps, smaller rattle": {"task": noisy, "lr": 0.03, "epochs": 20, "batch": 4},
-        "the network: the noise dies out": {"task": exactly, "lr": 2.0, "epochs": 20, "batch": 2},
+        "the network: the noise dies out": {"task": exactly, "lr": 2.0, "batch": 2, "x": -4.0, "y": -1.0},
         "too fast for one sample": {"task": noisy, "lr": 1.0, "epochs": 20, "batch": 8},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
 
 
 def _regression():
@@ -92,7 +96,7 @@ def _regression():
 
     return SimpleNamespace(
         f=f, grad=lambda w, x, y: ((w @ x.T - y) @ x) / len(x), x=x, y=y, best=best, lowest=f(best),
-        start=np.array([-2.5, 2.0]), domain=((-4, 4), (-4, 4)), names=("weight $w_1$", "weight $w_2$"),
+        domain=((-4, 4), (-4, 4)), names=("weight $w_1$", "weight $w_2$"),
         remark=f"The lowest is {exact(f(best))}: no w fits all labels, so single-sample gradients never vanish.",
     )  # fmt: skip
 
@@ -106,7 +110,7 @@ def _two_of_nine():
         return network.gradient(whole, x, y)[..., axes]
 
     return SimpleNamespace(
-        f=place.f, grad=grad, x=data.SMOOTH_X, y=data.SMOOTH_Y, best=place.minima[0], lowest=0.0, start=place.start,
+        f=place.f, grad=grad, x=data.SMOOTH_X, y=data.SMOOTH_Y, best=place.minima[0], lowest=0.0,
         domain=place.domain, names=[f"${network.latex(name)}$" for name in ("w1_11", "w2_11")],
         remark="The lowest is 0: one w fits all labels, and there the gradient of each sample is 0.",
     )  # fmt: skip
@@ -116,24 +120,11 @@ _TASKS = {"regression with noisy labels": _regression(), "network, labels it can
 
 
 @lru_cache(maxsize=64)
-def _batch_runs(task, size):
-    """The weights after each update for all stops of the learning rate at once: (updates + 1, stops, 2)."""
-    rates = stops_of(log_slider(0.2, 0.01, 3))
-    return rates, _train(task, size, rates[:, None])
-
-
-@lru_cache(maxsize=64)
-def _batch_run(task, size, lr):
-    """The weights after each update of all epochs, (updates + 1, 2); at once if ``lr`` is a stop of its slider."""
-    rates, runs = _batch_runs(task, size)
-    at = np.flatnonzero(rates == lr)
-    return runs[:, at[0]] if at.size else _train(task, size, lr)
-
-
-def _train(task, size, lr):
+def _batch_run(task, size, lr, start):
+    """The weights after each update of all epochs: (updates + 1, 2)."""
     problem = _TASKS[task]
     grad = data.batch_gradient(problem.grad, problem.x, problem.y, size)
-    return descent.run(optimizers.gd, problem.start, grad, -(-16 // size) * _EPOCHS, lr=lr).w
+    return descent.run(optimizers.gd, np.array(start), grad, -(-16 // size) * _EPOCHS, lr=lr).w
 
 
 def gradient_noise():
@@ -227,27 +218,25 @@ def noise_floor():
     """Gradient descent with noise on w²/2: falls, then rattles in a ball; the height of the rattle against its formula.
 
     Controls: ``lr`` and the ``batch`` size B, for noise of variance 1/B; ``decay``, whether the rate falls like 1/t.
-    400 runs from w = 5, three of them drawn.
+    400 runs from w = 5, one of them drawn.
     """
 
     def scene(figure):
         left, right = figure.subplots(1, 2)
-        left.set(title="Three of 400 runs; dashed: ± √(2 × floor)", xlabel="step", ylabel="w")
-        left.set(xlim=(0, _FLOOR_STEPS), ylim=(-8, 8))
+        left.set(title="One of 400 runs from 5; dashed: ± √(2 × floor)", xlabel="step", ylabel="w")
+        left.set(xlim=(0, _FLOOR_STEPS), ylim=(-2, 2))
         left.axhline(0, color=plots.GREY, linewidth=1)
-        styles = ((BLUE, "-"), (VERMILION, "-"), (GREEN, "-"))
-        runs = [moving(left, color=c, linestyle=s, linewidth=1.2) for c, s in styles]
+        run = moving(left, color=BLUE, linewidth=1.2)
         edges = [moving(left, color=INK, linewidth=2, linestyle="--") for _ in range(2)]
         right.set(title="Mean of the loss w²/2 over all 400", xlabel="step", yscale="log", xlim=(0, _FLOOR_STEPS))
-        right.set(ylim=(1e-5, 1e3))
+        right.set(ylim=(1e-5, 1e2))
         curve = moving(right, color=PURPLE, label="measured")
         floor = moving(right, color=INK, linewidth=2, linestyle="--", label="floor η / (2B(2 − η)), constant η")
         right.legend(loc="upper right")
 
         def move(lr, batch, decay):
             w, mean = _floor_runs(lr, batch, decay)
-            for line, run in zip(runs, w.T, strict=True):
-                line.set_data(np.arange(len(run)), np.clip(run, -9, 9))
+            run.set_data(np.arange(len(w)), np.clip(w, -9, 9))
             formula = experiments.quadratic_floor(lr, batch)
             for line, sign in zip(edges, (-1, 1), strict=True):
                 line.set_data([0, _FLOOR_STEPS], [sign * min(np.sqrt(2 * formula), 9)] * 2)
@@ -258,7 +247,7 @@ def noise_floor():
         return move
 
     controls = {
-        "lr": log_slider(0.1, 0.01, 1.9, label="learning rate η"),
+        "lr": log_slider(0.4, 0.01, 1.9, label="learning rate η"),
         "batch": int_slider(1, 1, 64, label="batch size B"),
         "decay": switch(False, label="let η fall like 1/t"),
     }
@@ -297,10 +286,10 @@ def _floor_words(lr, batch, decay, mean, formula):
 
 @lru_cache(maxsize=64)
 def _floor_runs(lr, batch, decay):
-    """Three runs, (steps + 1, 3), and the mean of w²/2 over all of them, (steps + 1,)."""
+    """One run, (steps + 1,), and the mean of w²/2 over all of them, (steps + 1,)."""
     fall, rattle = _fall_and_rattle(lr, decay)
     w = fall + rattle / np.sqrt(batch)
-    return w[:, :3], (w**2).mean(1) / 2
+    return w[:, 0], (w**2).mean(1) / 2
 
 
 @lru_cache(maxsize=8)
@@ -310,87 +299,3 @@ def _fall_and_rattle(lr, decay):
     rattle = experiments.noisy_quadratic(rate, _FLOOR_STEPS, start=0.0, replicas=_FLOOR_RUNS)
     rates = lr / (1 + lr * np.arange(_FLOOR_STEPS)) if decay else np.full(_FLOOR_STEPS, lr)
     return 5 * np.concatenate([[1], np.cumprod(1 - rates)])[:, None], rattle
-
-
-_SADDLE = surfaces.SURFACES["saddle"]
-_LINEAR, _CUBIC = np.array([1.0, -1.0]), np.array([0.0, 1.0])
-
-
-def _saddle_gradient(w):
-    """That of the surface for one point at a time, in half the time: six runs must not delay a slider."""
-    return _LINEAR * w + _CUBIC * w**3
-
-
-_ESCAPE_STEPS = 300
-_ZERO = 1e-17  # where 0 is drawn on the log axis
-
-
-def saddle_escape():
-    """How fast six optimizers leave a saddle from near its stable line y = 0: distance from the line over the steps.
-
-    Controls: the ``start``'s distance from the line, or ``exactly`` on it; the ``lr`` of all six. The saddle
-    x²/2 − y²/2 + y⁴/4 from x = 1; a run has escaped when |y| > 0.9, and ends there.
-    """
-
-    def scene(figure):
-        left, right = figure.subplots(1, 2, width_ratios=[1, 1.7])
-        plots.surface(left, _SADDLE.f, ((-1.2, 1.2), (-1.3, 1.3)), title="Paths on the saddle")
-        left.axhline(0, color=INK, linewidth=1.5, linestyle=":")
-        right.set(title="Distance from the stable line, until |y| > 0.9", xlabel="step", ylabel="|y|", yscale="log")
-        right.set(xlim=(0, _ESCAPE_STEPS), ylim=(3e-18, 10))
-        right.set_yticks(
-            [1, 1e-3, 1e-6, 1e-9, 1e-12, 1e-15, _ZERO], [1, *(f"$10^{{-{n}}}$" for n in (3, 6, 9, 12, 15)), 0]
-        )
-        right.axhline(0.9, color=INK, linewidth=1.5, linestyle=":")
-        lines = {}
-        for name in _ESCAPERS:
-            style = LOOKS[name].line | {"marker": LOOKS[name].marker}
-            lines[name] = moving(left, **style), moving(right, **style, label=LOOKS[name].title)
-        figure.legend(loc="outside upper right", ncols=6, handlelength=3)
-
-        def move(start, exactly, lr):
-            said = []
-            for name, (path, curve) in lines.items():
-                w, escaped = _escape(name, lr, 0.0 if exactly else start)
-                path.set_data(np.clip(w, -2, 2).T)
-                path.set_markevery([len(w) - 1])
-                curve.set_data(np.arange(len(w)), np.clip(np.abs(w[:, 1]), _ZERO, 9))
-                curve.set_markevery([len(w) - 1])
-                said.append(f"{LOOKS[name].title} {len(w) - 1 if escaped else f'more than {_ESCAPE_STEPS}'}")
-            if exactly:
-                return (
-                    f"Exactly on the stable line y and its gradient are 0: with η = {exact(lr)} none of the six leaves "
-                    f"it in {_ESCAPE_STEPS} steps, or ever. They only move along it."
-                )
-            return (
-                f"From {exact(start, 3)} away from the stable line, with η = {exact(lr)}, steps until |y| > 0.9: "
-                f"{', '.join(said)}."
-            )
-
-        return move
-
-    controls = {
-        "start": log_slider(1e-12, 1e-15, 1e-1, label="start, |y|"),
-        "exactly": switch(False, label="exactly on the line"),
-        "lr": log_slider(0.1, 0.05, 0.5, label="learning rate η"),
-    }
-    presets = {
-        "one part in a billion": {"start": 1e-9, "exactly": False, "lr": 0.1},
-        "a visible distance": {"start": 0.01, "exactly": False, "lr": 0.1},
-        "exactly on the line": {"exactly": True, "lr": 0.1},
-    }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
-
-
-_ESCAPERS = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
-
-
-@lru_cache(maxsize=512)
-def _escape(name, lr, y):
-    """The path from (1, y) until |y| > 0.9, (steps + 1, 2), and whether it got there."""
-    w = [np.array([1.0, y])]
-    for step, _ in descent.steps(optimizers.OPTIMIZERS[name], w[0], _saddle_gradient, _ESCAPE_STEPS, lr=lr):
-        w.append(step)
-        if abs(step[1]) > 0.9:
-            return np.array(w), True
-    return np.array(w), False

@@ -108,11 +108,16 @@ NB4 = {
         ("noise of 1/B²", "rattle / np.sqrt(batch)", "rattle / batch"),
         ("w², not w²/2", ".mean(1) / 2", ".mean(1)"),
     ],
-    "explorers.nb4.batch.saddle_escape": [
-        ("a step more", "{len(w) - 1 if escaped", "{len(w) if escaped"),
+    "explorers.nb4.saddle.saddle_escape": [
         ("a part in a million", '"one part in a billion": {"start": 1e-9', '"one part in a billion": {"start": 1e-6'),
+        ("not for later", "(_LATER if later else ())", "(() if later else _LATER)"),
     ],
-    "explorers.nb4.batch._escape": [("gone from 0.5 on", "abs(step[1]) > 0.9", "abs(step[1]) > 0.5")],
+    "explorers.nb4.saddle._saddle_words": [
+        ("a step more", "{len(w) - 1 if escaped", "{len(w) if escaped"),
+        ("those that stay", "np.isfinite(counts).sum()", "np.isinf(counts).sum()"),
+        ("the mean", "np.median(counts)", "np.mean(counts)"),
+    ],
+    "explorers.nb4.saddle._escape": [("gone from 0.5 on", "abs(step[1]) > 0.9", "abs(step[1]) > 0.5")],
     "explorers.nb4.adagrad.sparse_features": [
         ("the ratio upside down", "run.rates[-1, 0] / run.rates[-1, 1]", "run.rates[-1, 1] / run.rates[-1, 0]"),
         ("rare and dense swapped", "error is {exact(run.rare, 3)}", "error is {exact(run.dense, 3)}"),

@@ -6,6 +6,7 @@ from claims import equals, given, notation, set_in, shown
 from primer import experiments
 from primer.experiments import momentum
 from primer.explorers.nb4 import maps
+from primer.explorers.nb4 import saddle as saddles
 
 _EDGE = "2(1 + γ)/L and 2/L, derived in the part on Momentum"
 _MINUTES = "minutes in class, as on the page for teachers, and alone"
@@ -21,7 +22,7 @@ _PROSE = {
     "opening-1": [
         given("4 2 3", "notebooks"),
         given("1 2 3 4 5 6 7 8 9", "parts"),
-        given("45 50 50 60 30 35 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
+        given("40 50 50 60 30 35 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
         given("4", "a section of the article"),
         given("4.0", "version of the licence"),
         notation("11111111140"),
@@ -78,6 +79,13 @@ _PROSE = {
     "closing-4": [given("5", "a notebook")],
 }
 _FIGURES = {
+    "figures saddle": [
+        set_in(saddles._escape, "0.9"),
+        given("2 7", "parts"),
+        given("4", "a notebook"),
+        given("0", "on the line, y = 0"),
+        set_in(saddles._escape, "0.9"),
+    ],
     "figures maps": [
         equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25"])),
         equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25, turned by 45°"])),
