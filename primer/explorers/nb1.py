@@ -108,7 +108,8 @@ def _stage_words(before, after, chosen, lr):
 def one_weight():
     """One weight on the parabola (w − 1)²: tangent, update and path, and what each learning rate does.
 
-    Controls: the learning rate ``lr``, the ``start`` and the number of ``steps``. λ is 2, so the edge is η = 1.
+    Controls: the learning rate ``lr``, the ``start``, which the pointer drags, and the number of ``steps``. λ is 2, so
+    the edge is η = 1.
     """
 
     def scene(figure):
@@ -149,7 +150,7 @@ def one_weight():
         "jumps over": {"lr": 0.9},
         "diverges": {"lr": 1.1},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("start", None))
 
 
 # From which learning rate on a step does what, on a parabola with λ = 2 (in units of 1/λ this holds for all).

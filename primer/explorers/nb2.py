@@ -119,8 +119,8 @@ def one_update():
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         arrows = plots.before_after(left)
-        rates = np.linspace(0, 4, 161)
-        right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 4), ylim=(-1, 2))
+        rates = np.linspace(0, 2, 161)
+        right.set(title="Loss after one update ÷ loss before", xlabel="learning rate η", xlim=(0, 2), ylim=(-1, 3))
         right.axhline(1, color=plots.GREY, linewidth=1)
         truth = moving(right, color=BLUE, label="true loss")
         tangent = moving(right, color=VERMILION, linestyle="--", label="first order: L − η‖∇L‖²")
@@ -136,7 +136,7 @@ def one_update():
             scale = max(before, 1e-12)
             truth.set_data(rates, np.minimum(loss(w - rates[:, None] * grad, x, y) / scale, 99))
             tangent.set_data(rates, 1 - rates * (grad @ grad) / scale)
-            dots.set_data([lr, lr], np.clip([now / scale, 1 + expected / scale], -1, 2))
+            dots.set_data([lr, lr], np.clip([now / scale, 1 + expected / scale], -1, 3))
             return (
                 f"With η = {exact(lr)} the loss goes from {exact(before)} to {exact(now)}, a change of "
                 f"{exact(now - before)}. First order predicts −η‖∇L‖² = {exact(expected)}. "
@@ -145,11 +145,11 @@ def one_update():
 
         return move
 
-    controls = {"lr": log_slider(0.5, 0.01, 4, label="learning rate η")} | _sample_controls()
+    controls = {"lr": log_slider(0.5, 0.01, 2, label="learning rate η")} | _sample_controls()
     presets = {
         "worked example, η = 0.5": {"lr": 0.5, "x1": 0.5, "x2": -1.0, "y": 0.8},
         "small step: the prediction is right": {"lr": 0.02, "x1": 0.5, "x2": -1.0, "y": 0.8},
-        "too far: the loss rises": {"lr": 2.0, "x1": 0.5, "x2": -1.0, "y": 0.8},
+        "too far: the loss rises": {"lr": 1.5, "x1": 0.5, "x2": -1.0, "y": 0.8},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 

@@ -28,7 +28,8 @@ The names of the arguments are the names of the controls. A change of ``x``, whi
 moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes, draws the still part
 anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left.
 
-With ``point=("x", "y")`` a click in the first Axes, or a drag, sets the two controls of these names to where it is.
+With ``point=("x", "y")`` a click in the first Axes, or a drag, sets the two controls of these names to where it is;
+``("x", None)`` takes the way across only.
 That takes the optional package ipyevents; without it there is no pointer, and the sliders do the same.
 
 ``move`` must set everything that moves each time it is called, and knows nothing of widgets: it can be called, tested
@@ -73,7 +74,7 @@ class Explorer(widgets.VBox):
     returns the words; see the module's page above. ``controls`` maps the names of their arguments to widgets.
     ``size`` is the picture's, in pixels of the page; ``presets`` maps a title to values of some controls, the
     others being as at the start; ``more`` maps a title to names of controls that are shown only when its button is
-    pressed. ``point`` names the two numeric controls that the pointer sets, for x and y.
+    pressed. ``point`` names the two numeric controls that the pointer sets, for x and y; None sets nothing that way.
 
     ``controls``   dict name → widget; setting one's value redraws before it returns
     ``text``       one paragraph: what the picture shows now
@@ -194,11 +195,11 @@ class Explorer(widgets.VBox):
         self._menu.value = _NO_PRESET
 
     def _on_pointer(self, x, y):
-        """Set the two controls of ``point`` to what lies at a pixel of the picture; False outside of its Axes."""
+        """Set the controls of ``point`` to what lies at a pixel of the picture; False outside of its Axes."""
         with self._lock:
-            controls = {name: self.controls[name] for name in self._point}
+            controls = {name: self.controls.get(name) for name in self._point}
             there = pointers.values_at(self._shown.figure, x, y, controls)
-            if there and there != {name: widget.value for name, widget in controls.items()}:
+            if there and there != {name: self.controls[name].value for name in there}:
                 self._menu.value = _NO_PRESET
                 self.set(**there)
             return there is not None
@@ -330,10 +331,10 @@ class Explorer(widgets.VBox):
                 checks.count(name, value, widget.min)
 
     def _read_point(self, point):
-        """The names of two different numeric controls; else ValueError."""
+        """The names of two different numeric controls, or of one and None; else ValueError."""
         names = tuple(point) if isinstance(point, (tuple, list)) else ()
         numbers = [name for name, widget in self.controls.items() if not isinstance(widget.value, (bool, str))]
-        if len(names) != 2 or names[0] == names[1] or any(name not in numbers for name in names):
+        if len(names) != 2 or names[0] == names[1] or any(name not in [*numbers, None] for name in names):
             raise ValueError(f"point must be two of {', '.join(numbers)}; got point={point!r}")
         return names
 

@@ -84,14 +84,15 @@ def _watch(page, handle):
 def values_at(figure, x, y, controls):
     """The values of two ``controls``, by name, for a pixel of the picture; None outside of the first Axes.
 
-    They are rounded to what a pixel can tell, and nearest to it within the controls' limits.
+    They are rounded to what a pixel can tell, and nearest to it within the controls' limits. None has no value.
     """
     ax = _plane(figure)
     if ax is None or not ax.bbox.contains(x, y):
         return None
     here, beside = ax.transData.inverted().transform([(x, y), (x + 1, y + 1)])
     places = (round(float(a), -math.floor(math.log10(abs(b - a)))) for a, b in zip(here, beside, strict=True))
-    return {name: _nearest(control, at) for (name, control), at in zip(controls.items(), places, strict=True)}
+    pairs = zip(controls.items(), places, strict=True)
+    return {name: _nearest(control, at) for (name, control), at in pairs if name is not None}
 
 
 def _nearest(control, value):

@@ -183,6 +183,15 @@ def test_the_ringed_sample_is_where_the_pointer_drags_it():
     assert lines(explorer)[-1][:, 0] == pytest.approx((1.0, -2.0), abs=0.05)
 
 
+def test_the_start_on_the_parabola_is_where_the_pointer_drags_it():
+    explorer = explorers.one_weight()
+    plane = explorer._shown.figure.axes[0]
+    assert explorer._on_pointer(*plane.transData.transform((4.5, 20.0)))
+    assert explorer.controls["start"].value == pytest.approx(4.5, abs=0.05)
+    assert lines(explorer)[1][0, 0] == pytest.approx(4.5, abs=0.05)
+    assert explorer.controls["lr"].value == 0.1
+
+
 def test_the_regions_of_the_rates_lie_where_the_words_change():
     explorer = explorers.one_weight()
     bar = explorer._shown.figure.axes[1]

@@ -219,8 +219,30 @@ def test_the_still_picture_knows_no_pointer():
     assert with_pointer._repr_mimebundle_()[0].keys() == without._repr_mimebundle_()[0].keys()
 
 
+@pytest.mark.parametrize(("point", "after"), [(("x", None), (2.0, 0.5)), ((None, "y"), (1.0, 1.5))])
+def test_a_way_without_a_control_sets_nothing(point, after):
+    shown = explorer(point=point)
+    shown.set(x=1.0, y=0.5)
+    shown._pointer.handle(event("mousedown", pixel(shown, 2.0, 1.5)))
+    assert values(shown) == pytest.approx(after, abs=0.03)
+
+
 @pytest.mark.parametrize(
-    "point", ["xy", ("x",), ("x", "x"), ("x", "z"), ("x", "on"), ("x", "kind"), (1, 2), 3, [["x"], 1]]
+    "point",
+    [
+        "xy",
+        ("x",),
+        ("x", "x"),
+        (None, None),
+        ("z", None),
+        ("x", "y", None),
+        ("x", "z"),
+        ("x", "on"),
+        ("x", "kind"),
+        (1, 2),
+        3,
+        [["x"], 1],
+    ],
 )
 def test_point_must_be_two_numeric_controls(point):
     controls = {"x": slider(1.0, -5, 5), "y": slider(0.5, -2, 2), "on": switch(True), "kind": choice("a", ["a", "b"])}

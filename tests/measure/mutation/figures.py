@@ -29,6 +29,7 @@ NB1 = {
             "is {exact(y[0])}, its target {exact(guesses[0])}",
         ),
         ("the loss after the update", "network.loss(before, x, y)", "network.loss(after, x, y)"),
+        ("the batch's loss stays", "to {exact(network.loss(after, x, y))}", "to {exact(loss)}"),
         ("the gradient after the update", "network.gradient(before, x, y)", "network.gradient(after, x, y)"),
         ("the length of w, not of the step", "np.linalg.norm(after - before)", "np.linalg.norm(after)"),
     ],
@@ -49,6 +50,25 @@ NB1 = {
         ("diverges does not", '"diverges": {"lr": 1.1}', '"diverges": {"lr": 0.9}'),
         ("crawls does not", '"crawls": {"lr": 0.01}', '"crawls": {"lr": 0.1}'),
         ("not in one step", '"lands in one step": {"lr": 0.5}', '"lands in one step": {"lr": 0.4}'),
+    ],
+    "explorers.nb1.line_fit": [
+        ("without the mean", "-((y - w * x) * x).mean(keepdims=True)", "-((y - w * x) * x).sum(keepdims=True)"),
+        ("the slope without x", "slope = -((y - start * x) * x).mean()", "slope = -(y - start * x).mean()"),
+        ("half the tangent's slope", "slope * span", "slope * span / 2"),
+        ("λ is the square of the mean", "(x**2).mean()", "x.mean() ** 2"),
+        ("the edge is at 1/λ", "{exact(2 / curvature)}", "{exact(1 / curvature)}"),
+        ("the factor without η", "{exact(1 - lr * curvature)}", "{exact(1 - curvature)}"),
+        ("the best of the start", "(x @ y) / (x @ x)", "(x @ y) / (y @ y)"),
+        ("the loss before", "is {exact(losses[-1])};", "is {exact(losses[0])};"),
+        ("the fifth sample stays", "np.append(data.LINE_Y[:4], py)", "data.LINE_Y"),
+        ("the valley is not narrower", '"px": 3.0, "py": 4.5', '"px": 1.0, "py": 1.5'),
+        ("it does not swing further", '{"lr": 1.2}', '{"lr": 1.1}'),
+    ],
+    "explorers.nb1._line_loss": [("without the half", "0.5 * ((y", "((y")],
+    "explorers.nb1._fitted": [
+        ("the first line for the last", "last.set_data(ends, w[-1] * ends)", "last.set_data(ends, w[0] * ends)"),
+        ("gaps of the start", "plots.sticks(x, w[-1] * x, y)", "plots.sticks(x, w[0] * x, y)"),
+        ("the ring is on the fourth", "fifth.set_data(x[4:], y[4:])", "fifth.set_data(x[3:4], y[3:4])"),
     ],
     "explorers.nb1._REGIMES": [
         ("jumps from 0.25 on", '(0.5, "jumps over"', '(0.25, "jumps over"'),
@@ -98,7 +118,34 @@ NB2 = {
         ("the loss is the residual", '"L": loss(w, x, y)', '"L": abs(y - net.y_hat)'),
         ("the guess is the target", '"ŷ": net.y_hat', '"ŷ": y'),
     ],
-    "explorers.nb2.chain_rule": [("the sum of the factors", "np.prod(factors)", "np.sum(factors)")],
+    "explorers.nb2.chain_rule": [
+        ("a shared weight is two", "fork.shared(_weights(w), name)", "_weights(w)"),
+        ("of the gradient only one", 'name.split(" = ")), *others]', 'name.split(" = ")[:1]), *others]'),
+    ],
+    "explorers.nb2._chain_words": [
+        ("the sum of the factors", "factors.prod(axis=1)", "factors.sum(axis=1)"),
+        ("the product of the paths", "products.sum()", "products.prod()"),
+        ("the slider is idle always", "if name == fork.SHARED else", "if len(factors) > 1 else"),
+    ],
+    "plots.equations.chain_fork": [
+        ("the products of columns", "np.prod(values, axis=1)", "np.prod(values, axis=0)"),
+        ("the mean of the paths", "products.sum()", "products.mean()"),
+        (
+            "the second path twice",
+            "for path, chain, product in zip(numbers, values, products",
+            "for path, chain, product in zip(numbers, values, products[::-1]",
+        ),
+    ],
+    "plots.diagram._ends": [
+        ("the other input", "if source == lit", 'if source != lit and source[0] == "x"'),
+    ],
+    "plots.diagram._light": [("the band ends at the weight", "if beyond:\n", "if not name:\n")],
+    "experiments.chain.paths": [("the other input", "INPUTS.index(name)", "1 - INPUTS.index(name)")],
+    "experiments.chain._to_input": [
+        ("the weight of the other unit", "layers(w)[0][unit, column]", "layers(w)[0][column, unit]")
+    ],
+    "experiments.chain.shared": [("the first is the second", "w[second] = w[first]", "w[first] = w[second]")],
+    "experiments.chain.numerically": [("of the first place only", "moved_w[places] =", "moved_w[places[:1]] =")],
     "explorers.nb2._direction": [("uphill", "'down' if partial > 0 else 'up'", "'up' if partial > 0 else 'down'")],
     "explorers.nb2.one_update": [
         ("the length, not its square", "-lr * grad @ grad", "-lr * np.linalg.norm(grad)"),
@@ -117,7 +164,7 @@ NB2 = {
         ),
         ("before and after swapped", "arrows(w, after)", "arrows(after, w)"),
         ("not the example's η", '"worked example, η = 0.5": {"lr": 0.5', '"worked example, η = 0.5": {"lr": 0.4'),
-        ("not too far", '"too far: the loss rises": {"lr": 2.0', '"too far: the loss rises": {"lr": 0.2'),
+        ("not too far", '"too far: the loss rises": {"lr": 1.5', '"too far: the loss rises": {"lr": 0.2'),
     ],
     "explorers.nb2._update_verdict": [
         ("upside down", "(now - before) / expected", "expected / (now - before)"),

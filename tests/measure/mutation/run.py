@@ -44,6 +44,7 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     **{f"explorers.nb5.{part}": [f"explorers/test_{part}.py"] for part in _NB5},
     **{f"experiments.{part}": [f"experiments/test_{part}.py", f"explorers/test_{part}.py"] for part in _NB5},
     "experiments.momentum": ["explorers/test_maps.py", "explorers/test_momentum.py", "experiments/test_momentum.py"],
+    "experiments.chain": ["experiments/test_chain.py"],
     "explorers.nb1": ["explorers/test_nb1.py"],
     "explorers.nb2": ["explorers/test_nb2.py"],
     "explorers.nb3": ["explorers/test_nb3.py"],
