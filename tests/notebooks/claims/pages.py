@@ -59,7 +59,7 @@ def _minutes_of(notebook):
 _MAIN = {
     "readme two-commands": [equals("3.11", lambda: _pythons()[0]), notation("33")],
     "readme which-notebook-answers-what": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
-    "readme other-ways-to-show-it": [equals("3.12", lambda: float(_site_python()))],
+    "readme other-ways-to-show-it": [equals("3.12", lambda: float(_site_python())), notation("01")],
     "readme for-those-who-change-things": [equals("3.11 3.14", _pythons)],
     "readme credits-and-licence": [given("4.0 3 4.0", "versions and names of licences"), notation("40")],
 }
