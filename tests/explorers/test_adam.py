@@ -1,13 +1,13 @@
 """The figures of the part `adam`: what they say is what was measured elsewhere, or what a formula says."""
 
 import math
-import re
 
 import numpy as np
 import pytest
 from words import lines, says
 
 from primer import descent, experiments, explorers, optimizers
+from primer.explorers.nb4 import adam
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from primer import descent, experiments, explorers, optimizers
 def test_first_steps_with_and_without_correction(correction, first):
     explorer = explorers.adam_insides()
     explorer.set(correction=correction, gradients="a slope: g = 1", lr=0.05, eps=1e-10)
-    assert f"the first step is {first:.4g} η long = {first * 0.05:.4g}" in explorer.text
+    assert f"{correction} {first:.4g}" in explorer.text.partition("longest")[0]
 
 
 def test_uncorrected_steps_follow_the_formula_and_peak_at_twelve():
@@ -85,12 +85,16 @@ def test_adam_insides_say_a_plain_loop(gradients, correction, lr, beta1, forget,
     explorer = explorers.adam_insides()
     explorer.set(gradients=gradients, correction=correction, lr=lr, beta1=beta1, forget=forget, eps=eps)
     start = 1.0 if gradients.startswith("½") else 0.0
-    w, m, m_hat, v, v_hat, g = plain_adam(FROM[gradients], start, lr, beta1, 1 - forget, eps, correction)
-    steps = np.abs(np.diff(w, prepend=start)) / lr
-    longest = next(t for t, step in enumerate(steps, start=1) if step > 0.999 * steps.max())
+    plain = {each: plain_adam(FROM[gradients], start, lr, beta1, 1 - forget, eps, each) for each in adam._CORRECTIONS}
+    sizes = {each: np.abs(np.diff(rows[0], prepend=start)) / lr for each, rows in plain.items()}
+    longest = []
+    for steps in sizes.values():
+        t = next(t for t, step in enumerate(steps, start=1) if step > 0.999 * steps.max())
+        longest += [steps[t - 1], t]
+    w, m, m_hat, v, v_hat, g = plain[correction]
     says(
         explorer,
-        *(beta1, 1 - forget, steps[0], steps[0] * lr, steps[1], longest, steps[longest - 1]),
+        *(beta1, 1 - forget, lr, *(steps[0] for steps in sizes.values()), *longest),
         *(10, m[9], m_hat[9], v[9], v_hat[9], 120, w[-1]),
     )
     dots, *firsts = lines(explorer, 0)
@@ -98,7 +102,13 @@ def test_adam_insides_say_a_plain_loop(gradients, correction, lr, beta1, forget,
     np.testing.assert_allclose([line[1] for line in firsts], [m, m_hat], rtol=1e-6, atol=1e-12)
     roots = np.sqrt([v, v_hat]).clip(0, 9)
     np.testing.assert_allclose([line[1] for line in lines(explorer, 1)], roots, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose(lines(explorer, 2)[0][1], steps.clip(1e-3, 1e3), rtol=1e-5, atol=1e-9)
+    *four, bold = (line[1] for line in lines(explorer, 2))
+    if start:
+        expected = [np.clip([start, *rows[0]], -9, 9) for rows in plain.values()]
+    else:
+        expected = [steps.clip(1e-3, 1e3) for steps in sizes.values()]
+    np.testing.assert_allclose(four, expected, rtol=1e-5, atol=1e-9)
+    np.testing.assert_array_equal(bold, four[[*plain].index(correction)])
 
 
 def test_presets_of_adams_insides_show_what_they_say():
@@ -107,12 +117,16 @@ def test_presets_of_adams_insides_show_what_they_say():
     first = {}
     for title in ("a large ε: towards plain momentum", *explorer.presets):
         explorer.set(preset=title)
-        first[title] = float(re.search(r"the first step is (\S+) η long", explorer.text)[1])
-    assert first["Adam as it is: every first step is η"] == 1
+        *_, bold = lines(explorer, 2)
+        first[title] = abs(bold[1][1] - 1) / 0.1 if "ε" in title or "parabola" in title else bold[1][0]
+    assert first["Adam as it is: every first step is η"] == pytest.approx(1)
     assert first["m only: far too long"] > 5 * first["no correction: too long"] > 10
     assert first["v only: the real slow start"] < 0.2
     assert first["a large ε: towards plain momentum"] == pytest.approx(0.5)
     assert first["down a parabola, uncorrected"] > 3 * first["down a parabola, corrected"]
+    explorer.set(preset="no memory: the sign of the gradient")
+    *_, bold = lines(explorer, 2)
+    np.testing.assert_allclose(bold[1], 1, rtol=1e-6)
     explorer.set(preset="a rare event")
     assert np.count_nonzero(lines(explorer, 0)[0][1]) == 6
     explorer.set(preset="noise: m averages it out")

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from words import lines, numbers_of
+from words import lines, numbers_of, still_lines
 
-from primer import experiments, explorers, optimizers
+from primer import descent, experiments, explorers, optimizers
 from primer.experiments import limits as data
 from primer.explorers.nb4 import limits
 
@@ -27,6 +27,9 @@ def test_the_turned_ravine_says_what_the_contest_found(optimizer, told):
 @pytest.mark.parametrize("ratio", ["10", "25", "100"])
 def test_presets_of_the_turned_ravine_show_what_they_say(ratio):
     explorer = explorers.turned_ravine()
+    explorer.set(preset="turned by 5°: Adagrad is slower already")
+    explorer.set(ratio=ratio)
+    assert "they differ" in explorer.text
     explorer.set(preset="turned by 45°: Adagrad is slower")
     explorer.set(ratio=ratio)
     assert "they differ" in explorer.text
@@ -76,8 +79,11 @@ def test_the_turned_ravine_draws_a_plain_walk_and_counts_the_contest(optimizer, 
         w, state = optimizers.OPTIMIZERS[name](w, lambda w: hessian @ w, *memory, lr=here.lr)
         memory = (state,)
         walk.append(w)
-    path = next(line for line in lines(explorer)[5::2] if line.size)
+    path = next(line for line in lines(explorer)[9::2] if line.size)
     np.testing.assert_allclose(path.T, walk, rtol=1e-6, atol=1e-9)
+    rate = found["gd"][column].lr  # beside it, thin: w is multiplied by 1 − ηH in each step of gradient descent
+    gd = [np.linalg.matrix_power(np.eye(2) - rate * hessian, t) @ turn @ [1.0, 1.0] for t in range(151)]
+    np.testing.assert_allclose(lines(explorer)[5].T, gd, rtol=1e-6, atol=1e-9)
     rule, mark = lines(explorer, 1)
     assert rule[0].tolist() == [angle] * 2
     assert mark[:, 0] == pytest.approx([5 * column, here.median])
@@ -100,6 +106,8 @@ def test_the_generalisation_gap_says_a_run_over_all_samples(optimizer, lr, steps
     assert said == pytest.approx([lr, steps, loss, round(100 * wrong, 1), *w[:3]], rel=6e-3, abs=1e-14)
     train, test = lines(explorer)
     np.testing.assert_allclose([train[1][-1], test[1][-1]], [loss, wrong], atol=1e-12)
+    few = descent.run(optimizers.gd, np.zeros(5), experiments.few_gradient, 400, lr=0.3).w[-1]
+    np.testing.assert_allclose(still_lines(explorer, 1)[-1][1], few)
     own = [w[3 + 5 * int(np.argmax(y == side))] for side in (1, -1)]
     np.testing.assert_allclose([bar[1][1] for bar in lines(explorer, 1)], [*w[:3], *own], atol=1e-9)
 

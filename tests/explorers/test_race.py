@@ -58,6 +58,14 @@ def test_any_subset_races(race):
     assert sorted(re.findall(r"[A-Za-z]+(?= )", order)) == ["Adam", "NAG"]
 
 
+def test_those_of_the_next_notebook_wait_for_their_switch(race):
+    assert len(lines(race)) == 2 * 6
+    assert "AdamW" not in race.text
+    race.set(later=True)
+    assert len(lines(race)) == 2 * len(optimizers.OPTIMIZERS)
+    assert all(LOOKS[name].title in race.text for name in optimizers.OPTIMIZERS)
+
+
 def test_the_order_flips_between_unfair_and_fair(race):
     race.set(preset="the same η for all: who is to blame?")
     assert re.search(r"lowest: NAG .*Adagrad", race.text)
@@ -72,7 +80,7 @@ def test_a_best_rate_at_the_end_of_the_grid_is_said(race):
     """AdamW's decay draws to 0, where the ravine's minimum lies: the longer its steps, the better."""
     race.set(preset="the same race, fair: the order flips")
     assert "end of the grid" not in race.text
-    race.set(adamw=True)
+    race.set(later=True, **dict.fromkeys(set(optimizers.OPTIMIZERS) - {"gd", "adamw"}, False))
     assert race.text.endswith("At the end of the grid is the best rate of AdamW.")
 
 
@@ -194,7 +202,7 @@ def test_the_stories_of_the_race_show_what_they_say(race):
         race.set(preset=title)
         if "3-D" in title:
             assert "seen in 3-D" in race.text
-    race.set(preset="everybody on the ravine")
+    race.set(preset="everybody on the ravine, notebook 5 too")
     order = re.search(r"lowest: (.*?)\. ", race.text)[1]
     assert len(order.split(", ")) == len(optimizers.OPTIMIZERS)
     race.set(preset="ravine: each with a rate of its own")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from words import lines, says
+from words import lines, says, still_lines
 
 from primer import experiments, optimizers
 from primer.explorers.nb4 import rmsprop
@@ -90,12 +90,16 @@ def test_memory_weights_say_plain_sums(t, beta):
     half = math.log(2) / -math.log(beta)
     now = roots[t - 1]
     says(explorer, beta, 1, 1 - beta, half, t, now, 1, 1 - now, 0, 1 / math.sqrt(now), 1 / math.sqrt(1 - beta))
-    (bars,) = lines(explorer)
-    np.testing.assert_allclose(bars[:, 1::3], [np.arange(1, t + 1), [beta ** (t - k) for k in range(1, t + 1)]])
-    step, at_step, weight, at_weight = lines(explorer, 1)
-    np.testing.assert_allclose(weight[1], roots)
+    bars, missing = lines(explorer)
+    np.testing.assert_allclose(bars[:, 1::3], [np.arange(t), [beta ** (t - k) for k in range(t, 0, -1)]])
+    np.testing.assert_allclose(missing[0, 1::3], np.arange(t, 60))
+    np.testing.assert_allclose([bars[1, -2], missing[1, 1]], [beta ** (t - 1), beta**t])
+    step, at_step = lines(explorer, 1)
     np.testing.assert_allclose(step[1], 1 / np.sqrt(roots))
-    np.testing.assert_allclose([at_step[:, 0], at_weight[:, 0]], [[t, now**-0.5], [t, now]])
+    np.testing.assert_allclose(at_step[:, 0], [t, now**-0.5])
+    for usual, line in zip((0.999, 0.99, 0.9), still_lines(explorer, 1)[1:], strict=True):
+        expected = experiments.step_sizes(optimizers.rmsprop, np.ones(60), beta=usual, eps=1e-15)
+        np.testing.assert_allclose(line[1], expected, rtol=1e-6)
 
 
 def test_presets_of_the_memory_show_what_they_say():
@@ -104,5 +108,7 @@ def test_presets_of_the_memory_show_what_they_say():
         explorer.set(preset=f"the first step, β = {beta}")
         assert explorer.text.startswith(f"β = {beta}: ")
         assert "At t = 1 the" in explorer.text
+    explorer.set(preset="ten steps: a third is missing")
+    assert "missing from 1 is βᵗ = 0.3487" in explorer.text
     explorer.set(preset="the start is forgotten")
     assert "So the step is 1η" in explorer.text

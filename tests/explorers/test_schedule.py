@@ -31,17 +31,17 @@ def said_means(explorer):
 )
 def test_annealing_lands_on_the_figures_of_four_thousand_runs(step, k, figures):
     explorer = schedule.annealing()
-    explorer.set(lr=0.3, n=50, k=k, step=step)
+    explorer.set(lr=0.3, n=50, k=k, k_inverse=k, step=step)
     said = said_means(explorer)
     for rule, figure in figures.items():
         assert float(said[rule]) == pytest.approx(figure, rel=0.045), rule
 
 
 def test_annealing_shows_the_rates_of_the_rules_and_of_the_misprint():
-    runs = schedule._annealed(0.1, 0.05, 50, True)
+    runs = schedule._annealed(0.1, 0.05, 0.02, 50, True)
     np.testing.assert_allclose(runs["misprint η₀^(−kt)"][0][[0, 10, 100]], [1, 10**0.5, 1e5], rtol=1e-9)
     np.testing.assert_allclose(runs["η₀ e^(−kt)"][0][[0, 100]], [0.1, 0.1 * np.exp(-5)])
-    np.testing.assert_allclose(runs["η₀ / (1 + kt)"][0][[0, 100]], [0.1, 0.1 / 6])
+    np.testing.assert_allclose(runs["η₀ / (1 + kt)"][0][[0, 100]], [0.1, 0.1 / 3])
     np.testing.assert_allclose(runs["halve every n"][0][[49, 50, 100]], [0.1, 0.05, 0.025])
 
 
@@ -83,17 +83,17 @@ def test_halve_when_worse_waits_for_the_fall_to_end_and_then_halves():
 
 
 @pytest.mark.parametrize(
-    ("lr", "k", "n", "step", "misprint"),
-    [(0.3, 0.01, 50, 400, False), (0.8, 0.05, 20, 90, True), (0.05, 0.2, 30, 0, True)],
+    ("lr", "k", "k_inverse", "n", "step", "misprint"),
+    [(0.3, 0.01, 0.3, 50, 400, False), (0.8, 0.05, 0.05, 20, 90, True), (0.05, 0.2, 0.02, 30, 0, True)],
 )
-def test_annealing_says_plain_loops_of_mean_and_rate(lr, k, n, step, misprint):
+def test_annealing_says_plain_loops_of_mean_and_rate(lr, k, k_inverse, n, step, misprint):
     explorer = schedule.annealing()
-    explorer.set(lr=lr, k=k, n=n, step=step, misprint=misprint)
+    explorer.set(lr=lr, k=k, k_inverse=k_inverse, n=n, step=step, misprint=misprint)
     rules = {
         "constant": lambda t: lr,
         "halve every n": lambda t: lr / 2 ** (t // n),
         "η₀ e^(−kt)": lambda t: lr * math.exp(-k * t),
-        "η₀ / (1 + kt)": lambda t: lr / (1 + k * t),
+        "η₀ / (1 + kt)": lambda t: lr / (1 + k_inverse * t),
         "misprint η₀^(−kt)": lambda t: lr ** (-k * t),
     }
     if not misprint:
@@ -110,18 +110,18 @@ def test_annealing_says_plain_loops_of_mean_and_rate(lr, k, n, step, misprint):
         else:
             assert float(said[name]) == pytest.approx(mean[step], rel=6e-3)
     assert [*said] == [name for name in schedule._RULES if name in rules or name == "halve when worse"]
-    assert explorer.text.startswith(f"η₀ = {lr:g}, k = {k:g}, n = {n}. Mean of w² after {step} steps: ")
+    given = f"η₀ = {lr:g}, n = {n}, k = {k:g} for e^(−kt) and {k_inverse:g} for 1/t"
+    assert explorer.text.startswith(f"{given}. Mean of w² after {step} steps: ")
     if misprint:
         assert explorer.text.endswith(f"began with 1 and is now {lr ** (-k * min(step, 399)):.3g}.")
     *rates, left = lines(explorer)
     *squares, right = lines(explorer, 1)
     assert left[0].tolist() == right[0].tolist() == [step, step]
+    assert len(rates) == len(squares) == (6 if misprint else 5)
     for i, name in enumerate(schedule._RULES):
         if name in rules:
-            np.testing.assert_allclose(rates[i][1], np.clip([rules[name](t) for t in range(400)], 1e-5, 1e3))
-            np.testing.assert_allclose(squares[i][1], np.clip(means[name], 1e-4, 1e4), rtol=1e-9)
-        elif name != "halve when worse":
-            assert not rates[i].size
+            np.testing.assert_allclose(rates[i][1], np.clip([rules[name](t) for t in range(400)], 1e-5, 1e5))
+            np.testing.assert_allclose(squares[i][1], np.clip(means[name], 1e-5, 1e8), rtol=1e-9)
     halvings = np.log2(lr / rates[[*schedule._RULES].index("halve when worse")][1])
     np.testing.assert_allclose(halvings, halvings.round(), atol=1e-9)
 
@@ -130,6 +130,14 @@ def test_presets_of_annealing_show_what_they_say():
     explorer = schedule.annealing()
     explorer.set(preset="a small constant rate: still on its way")
     assert float(said_means(explorer)["constant"]) > 100 * 0.01 / (2 - 0.01)
+    explorer.set(preset="a constant rate: quick, then a floor")
+    floor = 0.3 / (2 - 0.3)
+    assert float(said_means(explorer)["constant"]) == pytest.approx(floor, rel=0.01)
+    explorer.set(preset="all four go on below the floor")
+    assert sum(float(mean) < floor / 5 for mean in said_means(explorer).values()) == 4
+    rested = float(said_means(explorer)["η₀ / (1 + kt)"])
+    explorer.set(preset="a small k: 1/t falls too slowly")
+    assert float(said_means(explorer)["η₀ / (1 + kt)"]) > 5 * rested
     explorer.set(preset="the misprint grows")
     said = numbers_of(explorer.text)
     assert float(said[-1]) > float(said[-2]) == 1

@@ -7,9 +7,9 @@ import numpy as np
 
 from primer import experiments, optimizers
 from primer.experiments import tuning
-from primer.experiments.adagrad import LEARNERS
+from primer.experiments.adagrad import LEARNERS, SPARSE_TARGET
 from primer.live.controls import stops_of
-from primer.live.explorer import Explorer, choice, log_slider
+from primer.live.explorer import Explorer, choice, log_slider, switch
 from primer.plots import INK, LOOKS, exact, moving
 
 __all__ = ["sparse_features"]
@@ -20,43 +20,44 @@ _SEEN = np.arange(0, 1501, 6)  # the rows whose weights are drawn
 
 
 def sparse_features():
-    """Online learning with six dense features and a rare one: weights and effective rates, rare against dense.
+    """Online learning with six dense features and a rare one: weights, effective rates, and both errors at every rate.
 
-    Controls: ``optimizer``, its ``lr``, and the ``share`` of the 1500 rows that have the rare feature. Drawn is one
-    pass of ``experiments.sparse_run``; the errors are medians of its 24 passes.
+    Controls: ``optimizer``, its ``lr``, the ``share`` of the 1500 rows that have the rare feature, and ``later``,
+    whether the optimizers of later parts are beside the first two. Drawn is one pass of ``experiments.sparse_run``,
+    thin that of another at its best rate; the errors are medians of its 24 passes.
     """
 
-    def scene(figure):
-        left, right = figure.subplots(1, 2)
-        left.set(title="Weights in one pass; the targets are dotted", xlim=(0, 1500), ylim=(-1, 5))
-        left.set_xlabel("row (strokes: rows that have the rare feature)")
-        for target in (3, 0.5):
+    def scene(figure, later):
+        left, middle, right = figure.subplots(1, 3, width_ratios=[1.1, 1, 1.1])
+        left.set(title="Weights in one pass", xlim=(0, 1500), ylim=(-1, 4), xlabel="row (stroke: rare feature there)")
+        for target in SPARSE_TARGET[-2:]:
             left.axhline(target, color=INK, linewidth=1.5, linestyle=":")
-        right.set(title="Effective rate: η / √v (SGD: η)", xlabel="row", yscale="log", xlim=(0, 1500), ylim=(1e-3, 1e2))
-        styles = {"the rare feature": "-", "the dense features (mean)": "--"}
-        weights, rates = ([moving(ax, linestyle=style) for style in styles.values()] for ax in (left, right))
-        for name, style in styles.items():
-            right.plot([], [], color=INK, linestyle=style, label=name)
+        middle.set(title="Rate η / √v (SGD: η)", xlabel="row", yscale="log", xlim=(0, 1500), ylim=(5e-3, 50))
+        right.set(title="Both errors, at nine rates each", xlabel="dense weights: error", ylabel="rare weight: error")
+        right.set(xlim=(0, 1), ylim=(0, 1))
+        for name, style in _KINDS.items():
+            middle.plot([], [], color=INK, linestyle=style, label=name)
+        middle.legend(loc="upper right")
+        pairs = [[moving(ax, linestyle=style) for ax in (left, middle) for style in _KINDS.values()] for _ in range(2)]
         rows = moving(left, color=INK, linewidth=1)
+        names = list(LEARNERS)[: None if later else 2]
+        curves = {name: moving(right, **_look(name), marker=".", markersize=9, label=name) for name in names}
+        mark = moving(right, "o", markersize=15, color="none", markeredgecolor=INK, markeredgewidth=2.5)
         right.legend(loc="upper right")
 
         def move(optimizer, lr, share):
-            run = _sparse(optimizer, lr, share)
-            color = LOOKS[LEARNERS[optimizer][0]].color
-            until = np.searchsorted(_SEEN, run.diverged) + 1 if run.diverged else len(_SEEN)
-            for line, values in zip((*weights, *rates), (*run.weights.T, *run.rates.T), strict=True):
-                line.set_data(_SEEN[:until], values[:until])
-                line.set_color(color)
+            run, other = _sparse(optimizer, lr, share), "Adagrad" if optimizer == "SGD" else "SGD"
+            best = experiments.rare_contest()[other].lr
+            beside = _sparse(other, best, share)
+            _draw(pairs[0], beside, {"color": _look(other)["color"], "linewidth": 1.2})
+            _draw(pairs[1], run, {"color": _look(optimizer)["color"], "linewidth": 3})
             at = np.flatnonzero(experiments.sparse_rows(_SHARES[share])[0][:, 0, 6])
             rows.set_data(np.repeat(at, 3), np.tile([-1, -0.75, np.nan], len(at)))
-            said = f"{optimizer}, η = {exact(lr)}, the rare feature in {share} of the rows (here {len(at)}): "
-            if run.diverged:
-                return f"{said}diverged at row {run.diverged}. The learning rate is too high here."
-            return (
-                f"{said}after one pass the relative error is {exact(run.rare, 3)} on the rare and "
-                f"{exact(run.dense, 3)} on the dense weights, and the larger of the two {exact(run.worse, 3)} (medians "
-                f"of 24 such passes). In the end the rate of the rare one is "
-                f"{exact(run.rates[-1, 0] / run.rates[-1, 1], 3)} times that of the dense."
+            for name, curve in curves.items():
+                curve.set_data(*np.clip(_errors(name, share), 0, 9))
+            mark.set_data([np.clip(run.dense, 0, 9)], [np.clip(run.rare, 0, 9)])
+            return _sparse_words(optimizer, lr, share, len(at), run) + (
+                f" Thin: {other}, η = {exact(best)}: {exact(beside.rare, 3)} and {exact(beside.dense, 3)}."
             )
 
         return move
@@ -65,20 +66,58 @@ def sparse_features():
         "optimizer": choice("Adagrad", LEARNERS, label="optimizer"),
         "lr": log_slider(0.7, 0.005, 2, label="learning rate η"),
         "share": choice("1 %", _SHARES, label="share of rows"),
+        "later": switch(False, label="those of parts 6 and 7 too"),
     }
     presets = {
         "SGD: one rate for both": _at_its_best("SGD"),
-        "Adagrad, the best of all six": _at_its_best("Adagrad"),
-        "RMSProp": _at_its_best("RMSProp"),
-        "RMSProp with a long memory": _at_its_best("RMSProp, β = 0.999"),
-        "Adam": _at_its_best("Adam"),
+        "SGD: right for the dense": _at_its_best("SGD") | {"lr": 0.005},
+        "Adagrad: right for both": _at_its_best("Adagrad"),
+        "all six: Adagrad's larger error is the smallest": _at_its_best("Adagrad") | {"later": True},
+        "RMSProp": _at_its_best("RMSProp") | {"later": True},
+        "RMSProp with a long memory": _at_its_best("RMSProp, β = 0.999") | {"later": True},
+        "Adam": _at_its_best("Adam") | {"later": True},
         "SGD, not so rare": _at_its_best("SGD") | {"share": "20 %"},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
+_KINDS = {"rare": "-", "dense (mean)": "--"}
+
+
+def _look(title):
+    """Colour and line of a learner; a longer memory has a line of its own."""
+    name, hyper, _ = LEARNERS[title]
+    return LOOKS[name].line | {0.99: {"linestyle": ":"}, 0.999: {"linestyle": "-"}}.get(hyper.get("beta"), {})
+
+
+def _draw(lines, run, style):
+    """One pass of a learner: its two kinds of weights, then their rates, up to where it diverged."""
+    until = np.searchsorted(_SEEN, run.diverged) + 1 if run.diverged else len(_SEEN)
+    for line, values in zip(lines, (*run.weights.T, *run.rates.T), strict=True):
+        line.set(data=(_SEEN[:until], values[:until]), **style)
+
+
+def _sparse_words(optimizer, lr, share, seen, run):
+    said = f"{optimizer}, η = {exact(lr)}, the rare feature in {share} of the rows (here {seen}): "
+    if run.diverged:
+        return f"{said}diverged at row {run.diverged}. The learning rate is too high here."
+    return (
+        f"{said}after one pass the relative error is {exact(run.rare, 3)} on the rare and {exact(run.dense, 3)} on the "
+        f"dense weights, and the larger of the two {exact(run.worse, 3)} (medians of 24 such passes). In the end the "
+        f"rate of the rare one is {exact(run.rates[-1, 0] / run.rates[-1, 1], 3)} times that of the dense."
+    )
+
+
+@lru_cache(maxsize=64)
+def _errors(title, share):
+    """The errors on the dense and on the rare weights, medians, at each of the nine rates of the contest."""
+    run = _sparse_run(title, tuple(experiments.rare_contest()[title].rates.tolist()), share)
+    return [[tuning.middle(each) for each in errors] for errors in (run.dense, run.rare)]
+
+
 def _at_its_best(optimizer):
-    return {"optimizer": optimizer, "lr": experiments.rare_contest()[optimizer].lr, "share": "1 %"}
+    best = experiments.rare_contest()[optimizer].lr
+    return {"optimizer": optimizer, "lr": best, "share": "1 %", "later": False}
 
 
 @lru_cache(maxsize=64)

@@ -4,91 +4,127 @@ from functools import lru_cache
 
 import numpy as np
 
-from primer import descent, experiments, plots
+from primer import descent, experiments
 from primer.live.explorer import Explorer, choice, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, INK, PURPLE, VERMILION, exact, moving
 
 __all__ = ["adam_insides"]
 
 _STEPS = 120
 _CORRECTIONS = ("both", "none", "m only", "v only")
+_LOOKS = {
+    "both": (BLUE, "-"),
+    "none": (VERMILION, "--"),
+    "m only": (PURPLE, "-."),
+    "v only": (GREEN, ":"),
+}
 
 
 def adam_insides():
-    """Adam's averages with and without bias correction, the step they make, and where it leads.
+    """Adam's averages with and without bias correction, and what each of the four ways to correct them makes of it.
 
-    Controls: ``lr``, ``beta1``, ``forget`` = 1 − β2, ``eps``; ``correction``, which average is corrected;
-    ``gradients``, where they come from: a slope, noise, a rare event, or ½w² itself, from w = 1.
+    Controls: ``gradients``, where they come from: a slope, noise, a rare event, or ½w² itself, from w = 1; ``lr``,
+    ``beta1``, ``forget`` = 1 − β2, ``eps``; ``correction``, whose averages are shown and whose line is bold. Right: the
+    steps in units of η, for ½w² the weight.
     """
 
-    def scene(figure):
-        panels = figure.subplots(2, 2)
-        for ax in panels.flat:
-            ax.set_xlim(0, _STEPS)
-        (first, second), (step, place) = panels
-        first.set(title="first moment: gradients, $m$ and $\\hat m$", ylim=(-1.6, 2.6))
-        second.set(title="second moment: $\\sqrt{v}$ and $\\sqrt{\\hat v}$", ylim=(0, 2.2))
-        step.set(title="step length |Δw| ÷ η", xlabel="step", yscale="log", ylim=(0.01, 100))
-        place.set(title="weight $w$", xlabel="step", ylim=(-1.5, 1.5))
+    def scene(figure, gradients):
+        left, right = figure.subfigures(1, 2, width_ratios=[1, 1.25])
+        first, second = left.subplots(2, 1, sharex=True)
+        first.set(title="Gradients, $m$ and $\\hat m$", xlim=(0, _STEPS), ylim=(-1.6, 2.6))
+        second.set(title="$\\sqrt{v}$ and $\\sqrt{\\hat v}$", xlabel="step", ylim=(0, 2.2))
         dots = moving(first, ".", color="#8db9dd", markersize=5)
         first.plot([], [], ".", color="#8db9dd", markersize=9, label="$g$")
         lines = {}
         for ax, name, label in ((first, "m", "$m$"), (second, "v", "$\\sqrt{v}$")):
-            for hat, style in (("", {"color": plots.PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
+            for hat, style in (("", {"color": PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
                 shown = label.replace(name, f"\\hat {name}") if hat else label
                 lines[name + hat] = moving(ax, **style, label=shown)
             ax.legend(loc="upper right", ncols=3, handlelength=1.6)
-        step.axhline(1, color=plots.INK, linewidth=1.5, linestyle=":")
-        length = moving(step, color=VERMILION)
-        way = plots.trace(place, LOOKS["adam"])
-        place.axhline(0, color=plots.GREY, linewidth=1)
+        draw = _four(right.subplots(), falls=gradients == _PARABOLA)
 
-        def move(lr, beta1, forget, eps, correction, gradients):
-            w, state = _inside(lr, beta1, 1 - forget, eps, correction, gradients)
-            t = np.arange(1, len(w))
+        def move(lr, beta1, forget, eps, correction):
+            found = {each: _inside(lr, beta1, 1 - forget, eps, each, gradients) for each in _CORRECTIONS}
+            state, t = found[correction][1], np.arange(1, _STEPS + 1)
             dots.set_data(t, np.clip(state.g, -5, 5))
             for name, line in lines.items():
                 values = getattr(state, name)
                 line.set_data(t, np.clip(np.sqrt(values) if name[0] == "v" else values, -9, 9))
-            steps = np.abs(np.diff(w)) / lr
-            length.set_data(t, np.clip(steps, 1e-3, 1e3))
-            way(np.column_stack([np.arange(len(w)), w]))
-            widest = np.argmax(steps > 0.999 * steps.max())  # the first of those that rounding alone tells apart
-            return (
-                f"Bias correction: {correction}. β1 = {exact(beta1)}, β2 = {exact(1 - forget, 6)}: the first step is "
-                f"{exact(steps[0])} η long = {exact(steps[0] * lr)}, the second {exact(steps[1])} η, the longest, at "
-                f"step {widest + 1}, {exact(steps[widest])} η. At step 10 m = {exact(state.m[9])} and m̂ = "
-                f"{exact(state.m_hat[9])}, v = {exact(state.v[9])} and v̂ = {exact(state.v_hat[9])}. After {_STEPS} "
-                f"steps w = {exact(w[-1])}."
-            )
+            steps = {each: np.abs(np.diff(w)) / lr for each, (w, _) in found.items()}
+            draw({each: found[each][0] if gradients == _PARABOLA else steps[each] for each in found}, correction)
+            return _inside_words(lr, beta1, forget, correction, steps, found[correction])
 
         return move
 
     controls = {
-        "correction": choice("both", _CORRECTIONS, label="bias correction"),
         "gradients": choice("a slope: g = 1", _GRADIENTS, label="gradients"),
+        "correction": choice("both", _CORRECTIONS, label="bias correction"),
         "lr": log_slider(0.05, 1e-3, 1, label="learning rate η"),
         "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
         "forget": log_slider(0.001, 1e-4, 1, label="1 − β2"),
         "eps": log_slider(1e-8, 1e-10, 1, label="ε"),
     }
-    return Explorer(scene, controls, size=(1000, 540), presets=_ADAM_INSIDES_STORIES)
+    return Explorer(scene, controls, size=(1000, 480), presets=_ADAM_INSIDES_STORIES)
 
 
+def _four(ax, falls):
+    """Axes for the four corrections, their steps or, if the loss ``falls``, their weights; ``draw(values, bold)``."""
+    ax.set(xlim=(0, _STEPS), xlabel="step")
+    if falls:
+        ax.set(title="Weight $w$, down ½w² from 1", ylim=(-1.2, 1.2))
+    else:
+        ax.set(title="Step ÷ η, by what is corrected", yscale="log", ylim=(0.05, 50))
+    ax.axhline(0 if falls else 1, color=INK, linewidth=1.5, linestyle=":")
+    style = {"both": "both: Adam", "none": "none", "m only": "$m$ only", "v only": "$v$ only"}
+    four = {
+        each: moving(ax, color=color, linestyle=dash, linewidth=2, label=style[each])
+        for each, (color, dash) in _LOOKS.items()
+    }
+    bold = moving(ax, linewidth=5)
+    ax.legend(loc="upper right", ncols=2, handlelength=2.8)
+
+    def draw(values, chosen):
+        for each, line in four.items():
+            points = np.clip(values[each], *((-9, 9) if falls else (1e-3, 1e3)))
+            line.set_data(np.arange(len(points)) + (not falls), points)
+            if each == chosen:
+                bold.set(data=line.get_data(), color=_LOOKS[each][0], linestyle=_LOOKS[each][1])
+
+    return draw
+
+
+def _inside_words(lr, beta1, forget, correction, steps, chosen):
+    """The first and the longest step of all four, and the averages of the one that is bold."""
+    w, state = chosen
+    longest = {each: np.argmax(sizes > 0.999 * sizes.max()) for each, sizes in steps.items()}  # not rounding's choice
+    first = ", ".join(f"{each} {exact(sizes[0])}" for each, sizes in steps.items())
+    most = ", ".join(
+        f"{each} {exact(sizes[longest[each]])} at step {longest[each] + 1}" for each, sizes in steps.items()
+    )
+    return (
+        f"β1 = {exact(beta1)}, β2 = {exact(1 - forget, 6)}, η = {exact(lr)}. Corrected: {correction}. The first step ÷ "
+        f"η: {first}; the longest: {most}. At step 10 m = {exact(state.m[9])} and m̂ = {exact(state.m_hat[9])}, v = "
+        f"{exact(state.v[9])} and v̂ = {exact(state.v_hat[9])}. After {_STEPS} steps w = {exact(w[-1])}."
+    )
+
+
+_PARABOLA = "½w² from w = 1"
+_GRADIENTS = ("a slope: g = 1", "noise around 1", "pure noise", "rare: one in twenty", _PARABOLA)
 _ADAM_INSIDES_STORIES = {
-    "Adam as it is: every first step is η": {"correction": "both"},
-    "no correction: too long": {"correction": "none"},
-    "v only: the real slow start": {"correction": "v only"},
-    "m only: far too long": {"correction": "m only"},
-    "noise: m averages it out": {"gradients": "noise around 1", "correction": "both"},
-    "a rare event": {"gradients": "rare: one in twenty", "correction": "both"},
-    "down a parabola, corrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "both"},
-    "down a parabola, uncorrected": {"gradients": "½w² from w = 1", "lr": 0.1, "correction": "none"},
-    "a large ε: towards plain momentum": {"gradients": "½w² from w = 1", "lr": 0.1, "eps": 1.0},
+    title: dict(zip(("gradients", "correction", "lr", "beta1", "forget", "eps"), settings, strict=True))
+    for title, settings in {
+        "Adam as it is: every first step is η": ("a slope: g = 1", "both", 0.05, 0.9, 0.001, 1e-8),
+        "no correction: too long": ("a slope: g = 1", "none", 0.05, 0.9, 0.001, 1e-8),
+        "v only: the real slow start": ("a slope: g = 1", "v only", 0.05, 0.9, 0.001, 1e-8),
+        "m only: far too long": ("a slope: g = 1", "m only", 0.05, 0.9, 0.001, 1e-8),
+        "no memory: the sign of the gradient": ("noise around 1", "both", 0.05, 0.0, 1.0, 1e-10),
+        "noise: m averages it out": ("noise around 1", "both", 0.05, 0.9, 0.001, 1e-8),
+        "a rare event": ("rare: one in twenty", "both", 0.05, 0.9, 0.001, 1e-8),
+        "down a parabola, corrected": (_PARABOLA, "both", 0.1, 0.9, 0.001, 1e-8),
+        "down a parabola, uncorrected": (_PARABOLA, "none", 0.1, 0.9, 0.001, 1e-8),
+        "a large ε: towards plain momentum": (_PARABOLA, "both", 0.1, 0.9, 0.001, 1.0),
+    }.items()
 }
-
-
-_GRADIENTS = ("a slope: g = 1", "noise around 1", "pure noise", "rare: one in twenty", "½w² from w = 1")
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from primer import descent, experiments, optimizers, plots, surfaces
 from primer.experiments import tuning
 from primer.experiments.limits import TURNED_ANGLES, TURNED_BUDGET, TURNED_RATIOS, TURNED_STARTS, rotation
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact, moving
+from primer.plots import BLUE, INK, LOOKS, VERMILION, exact, moving
 
 __all__ = ["generalisation_gap", "turned_ravine"]
 
@@ -16,19 +16,18 @@ __all__ = ["generalisation_gap", "turned_ravine"]
 def turned_ravine():
     """A ravine turned under every optimizer: who notices that the axes no longer point along it?
 
-    Controls: ``angle`` in degrees, ``optimizer``, whose path is shown, and ``ratio``, the condition number κ. Right:
+    Controls: ``angle`` in degrees, ``optimizer``, whose path is bold, and ``ratio``, the condition number κ. Right:
     the median of the steps until the loss stays below 0.001 from points √2 away, each at its best rate of nine.
     """
 
     def scene(figure, ratio):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        left.set(
-            title=f"The ravine, κ = {ratio}, and the path", xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), xlabel="x", ylabel="y"
-        )
+        left.set(title=f"κ = {ratio}; thin: GD, Momentum", xlim=(-2.1, 2.1), ylim=(-2.1, 2.1), xlabel="x", ylabel="y")
         left.set_aspect("equal", adjustable="box")
         left.grid(False)
         rings = [moving(left, color="#4a86bd", linewidth=1.2) for _ in _RINGS]
-        path = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _TURNED}
+        path = {name: plots.trace(left, LOOKS[name], linewidth=1.2) for name in _BESIDE}
+        bold = {name: plots.trace(left, LOOKS[name], linewidth=3) for name in _TURNED}
         right.set(title="Median steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90))
         right.set(ylim=(2, 1000), yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
         found = experiments.turned_contest(int(ratio))
@@ -46,8 +45,10 @@ def turned_ravine():
             column = int(np.abs(TURNED_ANGLES - angle).argmin())
             here = {other: found[other][column] for other in _TURNED}
             its, along = here[name], found[name][0]
-            for other in _TURNED:
-                path[other](np.zeros((0, 2)) if other != name else _turned_run(name, angle, int(ratio), its.lr).w)
+            for other, walk in path.items():
+                walk(_turned_run(other, angle, int(ratio), here[other].lr).w if other != name else _NOWHERE)
+            for other, walk in bold.items():
+                walk(_turned_run(name, angle, int(ratio), its.lr).w if other == name else _NOWHERE)
             rule.set_data([angle, angle], [2, 1000])
             mark.set_data([TURNED_ANGLES[column]], [its.median])
             told = "they differ" if tuning.differ(its.between, along.between) else "no difference is shown"
@@ -62,12 +63,13 @@ def turned_ravine():
         return move
 
     controls = {
-        "angle": slider(0.0, 0, 90, 1, label="angle (°)"),
-        "optimizer": choice("Adam", [LOOKS[name].title for name in _TURNED], label="optimizer"),
+        "angle": slider(30.0, 0, 90, 1, label="angle (°)"),
+        "optimizer": choice("Adagrad", [LOOKS[name].title for name in _TURNED], label="optimizer"),
         "ratio": choice("100", map(str, TURNED_RATIOS), label="κ"),
     }
     presets = {
         "along the axes": {"angle": 0.0, "optimizer": "Adagrad", "ratio": "100"},
+        "turned by 5°: Adagrad is slower already": {"angle": 5.0, "optimizer": "Adagrad", "ratio": "100"},
         "turned by 45°: Adagrad is slower": {"angle": 45.0, "optimizer": "Adagrad", "ratio": "100"},
         "Momentum does not notice": {"angle": 45.0, "optimizer": "Momentum", "ratio": "100"},
         "Adam finds another rate": {"angle": 45.0, "optimizer": "Adam", "ratio": "100"},
@@ -76,6 +78,8 @@ def turned_ravine():
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
 
 
+_NOWHERE = np.zeros((0, 2))
+_BESIDE = ("gd", "momentum")  # thin beside the chosen one
 _TURNED = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
 _RINGS = (0.05, 0.2, 0.5, 1.0, 2.0)
 
@@ -112,14 +116,18 @@ def generalisation_gap():
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         left.set(title="Training loss, and error on new samples", xlabel="step", xlim=(0, 400), ylim=(-0.03, 1.03))
-        train = moving(left, color=BLUE, label="mean squared error on the 40")
-        test = moving(left, color=VERMILION, linestyle="--", label="share of the 200 classed wrongly")
+        train = moving(left, color=BLUE, label="mean squared error, 40 samples")
+        test = moving(left, color=VERMILION, linestyle="--", label="share of 200 new ones classed wrongly")
         left.legend(loc="upper right")
-        right.set(title="The five different weights there are", xlim=(-0.6, 4.6), ylim=(-0.6, 1.1))
-        right.set_xticks(range(5), ["tells\nthe class", "always 1", "always 1", "own,\nclass +", "own,\nclass −"])
+        right.set(title="The weights, one of each kind; hollow: GD's", xlim=(-0.6, 4.6), ylim=(-0.6, 1.15))
+        right.set_xticks(
+            range(5), ["tells\nthe class", "always\n1", "always\n1", "own, of a\n+1 sample", "own, of a\n−1 sample"]
+        )
         right.axhline(0, color=plots.GREY, linewidth=1)
         bars = [moving(right, color=BLUE, linewidth=40, solid_capstyle="butt") for _ in range(5)]
-        numbers = plots.column(right, range(5), 0.97, align="center", bold=True)
+        shortest = _few_weights("gd", 0.3).w[-1]
+        right.plot(range(5), shortest, "s", markersize=16, color="none", markeredgecolor=INK, markeredgewidth=2)
+        numbers = plots.column(right, range(5), 1.06, align="center", bold=True)
 
         def move(optimizer, lr, steps):
             name = optimizer.lower()

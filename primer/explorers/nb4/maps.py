@@ -119,6 +119,7 @@ def adaptive_map(optimizer="RMSProp"):
     presets = {
         "too small to arrive": {"optimizer": "RMSProp", "lr": 0.01, "beta": 0.9},
         "arrives and rattles": {"optimizer": "RMSProp", "lr": 0.2, "beta": 0.9},
+        "the pale band: arrived, and leapt out again": {"optimizer": "RMSProp", "lr": 0.4, "beta": 0.98},
         "RMSProp's long first step": {"optimizer": "RMSProp", "lr": 0.3, "beta": 0.999},
         "Adam with its usual β2": {"optimizer": "Adam", "lr": 0.3, "beta": 0.999},
         "Adam without memory of size": {"optimizer": "Adam", "lr": 0.3, "beta": 0.0},
@@ -250,6 +251,9 @@ def _draw_first_jump(ax, name, forget, distance):
     ):
         if label:
             ax.text(x, y, label, ha="center", va="center", fontsize=13, bbox=_LABEL_BOX)
+    if name == "rmsprop":  # the pale bands
+        at = {"xytext": (0.02, 0.2), "arrowprops": {"arrowstyle": "->", "color": plots.INK, "lw": 1.5}}
+        ax.annotate("arrived, forgot,\nleapt out", (0.3, 0.025), fontsize=13, ha="center", bbox=_LABEL_BOX, **at)
 
 
 def _follower(ax, others, surface, name):

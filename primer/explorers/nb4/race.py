@@ -38,22 +38,23 @@ def race():
 
     Controls: ``surface``, ``view``; ``x`` and ``y`` of the start; ``steps``; ``rates``, whether each has the rate that
     was best for it over a grid and many starts (``experiments.tuning``), or all have ``lr``, or each its own ``lr_…``;
-    a switch for each optimizer; and the memories ``gamma``, ``beta``, ``beta1`` and ``forget`` = 1 − β2.
+    ``later``, whether those of notebook 5 are there; a switch for each optimizer; and the memories ``gamma``, ``beta``,
+    ``beta1`` and ``forget`` = 1 − β2.
     """
 
-    def scene(figure, surface, view):
-        place, names = _PLACES[surface], _names()
+    def scene(figure, surface, view, later):
+        place, names = _PLACES[surface], _names() if later else _SECTION_4
         paths = _ground(figure, place, view, names)
         low, high = _loss_range(place)
         right = plots.axes_at(figure, 640, 112, 345, 335)
         plots.loss_axes(right, _STEPS, low, high, title="Loss above the lowest, after each step")
         curves = {name: plots.trace(right, LOOKS[name]) for name in names}
-        plots.legend_of(right, names, ncols=7, loc="lower left", bbox_to_anchor=(0.02, 0), columnspacing=1.2,
-                        bbox_transform=figure.transFigure)  # fmt: skip
+        below = {"loc": "lower left", "bbox_to_anchor": (0.02, 0), "bbox_transform": figure.transFigure}
+        plots.legend_of(right, names, ncols=7 if later else 6, columnspacing=1.2, **below)
 
         def move(x, y, steps, rates, lr, **rest):
             start = np.clip([x, y], *np.transpose(place.domain))
-            lrs = _rates_of(rates, surface, lr, rest)
+            lrs = _rates_of(names, rates, surface, lr, rest)
             ends, excess = {}, {}
             for name in names:
                 if not rest[name]:
@@ -83,11 +84,15 @@ def race():
         _race_controls(_names()),
         size=(1000, 490),
         presets=_race_presets(),
-        more={"rates and memories": [f"lr_{name}" for name in _names()] + ["gamma", "beta", "beta1", "forget"]},
+        more={
+            "rates and memories": [f"lr_{name}" for name in _SECTION_4] + ["gamma", "beta", "beta1", "forget"],
+            "those of notebook 5": [*_LATER, *(f"lr_{name}" for name in _LATER)],
+        },
         point=("x", "y"),
     )
 
 
+_LATER = tuple(name for name in optimizers.OPTIMIZERS if name not in _SECTION_4)
 _NOWHERE = np.zeros((0, 2))
 _VIEWS = {"contours": "from above", "3-D": "in 3-D"}
 
@@ -126,7 +131,8 @@ def _race_controls(names):
         "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
         "lr": log_slider(0.05, 1e-4, 5, label="η for all"),
     }
-    controls |= {name: switch(name in _SECTION_4, label=LOOKS[name].title) for name in names}
+    controls |= {name: switch(True, label=LOOKS[name].title) for name in names}
+    controls["later"] = switch(False, label="and those of notebook 5")
     controls |= {
         f"lr_{name}": log_slider(_own_rate(name, "ravine"), 1e-4, 5, label=f"η {LOOKS[name].title}") for name in names
     }
@@ -146,14 +152,14 @@ def _own_rate(name, surface):
 def _preset(surface, **more):
     x, y = _PLACES[surface].start
     values = {"surface": surface, "x": float(x), "y": float(y), "rates": _OWN, "view": "contours", "steps": 100}
-    values |= {name: name in _SECTION_4 for name in _names()}
+    values |= dict.fromkeys(_names(), True) | {"later": False}
     return values | {f"lr_{name}": _own_rate(name, surface) for name in _names()} | more
 
 
 def _race_presets():
     return {
         "ravine: each with a rate of its own": _preset("ravine"),
-        "everybody on the ravine": _preset("ravine", **dict.fromkeys(_names(), True)),
+        "everybody on the ravine, notebook 5 too": _preset("ravine", later=True),
         "the same η for all: who is to blame?": _preset("ravine", rates=_SAME, lr=0.05),
         "the same race, fair: the order flips": _preset("ravine", rates=_TUNED),
         "ravine 30°: Adagrad pays for the turn": _preset("ravine 30°"),
@@ -171,13 +177,13 @@ def _race_presets():
     }
 
 
-def _rates_of(rates, surface, lr, rest):
+def _rates_of(names, rates, surface, lr, rest):
     """The learning rate of each optimizer."""
     if rates == _SAME:
-        return dict.fromkeys(_names(), lr)
+        return dict.fromkeys(names, lr)
     if rates == _TUNED:
-        return {name: _tuned(name, surface).lr if rest[name] else None for name in _names()}
-    return {name: rest[f"lr_{name}"] for name in _names()}
+        return {name: _tuned(name, surface).lr if rest[name] else None for name in names}
+    return {name: rest[f"lr_{name}"] for name in names}
 
 
 def _tuned(name, surface):
@@ -260,10 +266,12 @@ def fair_race():
         left.set(yscale="log", ylim=(low, high))
         left.set_title(f"Median loss above the lowest after {budget} steps")
         right = plots.axes_at(figure, 640, 62, 345, 350)
-        right.set(
-            xscale="log", xlim=(low, high), ylim=(len(names) - 0.4, -0.6), title="Its own best rate, and η for all"
-        )
+        right.set(xscale="log", xlim=(low, high), ylim=(len(names) - 0.4, -0.6), xlabel="median loss above the lowest")
         right.set_yticks(range(len(names)), [LOOKS[name].title for name in names])
+        grey = {"color": plots.GREY, "linestyle": "none", "markersize": 12}
+        right.plot([], [], "o", **grey, label="its own best rate, 95 %")
+        right.plot([], [], "o", **grey, markerfacecolor="white", markeredgewidth=2, label="η for all")
+        right.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, handletextpad=0.2, columnspacing=1)
         for row, (name, found) in enumerate(tuned.items()):
             style = {"color": LOOKS[name].color}
             left.plot(tuning.GRID, np.clip(found.median, low / 2, high * 2), **LOOKS[name].line, linewidth=1.6)
@@ -272,6 +280,7 @@ def fair_race():
         bold = {name: moving(left, **LOOKS[name].line, linewidth=4.5) for name in names}
         best = {name: plots.mark(left, LOOKS[name], 13, markeredgecolor="white") for name in names}
         rule = moving(left, color=plots.INK, linewidth=1.5, linestyle=":")
+        plots.legend_of(left, names, loc="lower left", fontsize=12, labelspacing=0.2)
         hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
         same = [plots.mark(right, LOOKS[name], 12, **hollow) for name in names]
 

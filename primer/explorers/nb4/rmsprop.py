@@ -84,36 +84,39 @@ _LONGEST = 60
 def memory_weights():
     """RMSProp's memory: how much each past g² weighs in v_t, and what is missing at the start.
 
-    Controls: the step ``t`` and ``beta``. Beside it v_t and the step for gradients whose square is constant, G.
+    Controls: the step ``t`` and ``beta``. Right: the step ÷ η for a constant gradient, 1/√(1 − βᵗ), for three usual β
+    and, bold, for this one.
     """
 
     def scene(figure):
         left, right = figure.subplots(1, 2)
-        left.set(title="Weight of each $g_k^2$ in $v_t$, in units of 1 − β", xlabel="k", xlim=(0, _LONGEST + 1))
-        left.set(ylim=(0, 1.1), ylabel=r"$\beta^{\,t-k}$")
-        bars = moving(left, color=BLUE, linewidth=5, solid_capstyle="butt")
-        right.set(title="Constant gradient, $g^2 = G$", xlabel="step t", yscale="log", xlim=(0, _LONGEST + 1))
-        right.set(ylim=(5e-4, 500))
+        left.set(title="Weight of each $g^2$ in $v_t$, ÷ (1 − β)", xlim=(-1, _LONGEST), ylim=(0, 1.1))
+        left.set_xlabel("its age, in steps")
+        bars = moving(left, color=BLUE, linewidth=5, solid_capstyle="butt", label="seen so far")
+        missing = moving(left, color="#f0b48c", linewidth=5, solid_capstyle="butt", label="missing: the start at 0")
+        left.legend(loc="upper right")
+        right.set(title="Step ÷ η on a constant gradient", xlabel="step t", yscale="log", xlim=(0, _LONGEST + 1))
+        right.set(ylim=(0.8, 50), yticks=[1, 3, 10, 30], yticklabels=["1", "3", "10", "30"])
         right.axhline(1, color=INK, linewidth=1.5, linestyle=":")
-        lines = []
-        for name, color, style in (("step ÷ η = 1/√(1 − βᵗ)", VERMILION, "-"), ("v ÷ G = 1 − βᵗ", BLUE, "--")):
-            lines.append(moving(right, color=color, linestyle=style, label=name))
-            lines.append(moving(right, "o", color=color, markersize=11))
+        steps = np.arange(1, _LONGEST + 1)
+        for usual, style in ((0.999, ":"), (0.99, "--"), (0.9, "-")):
+            right.plot(steps, _first_steps(usual), color=GREY, linestyle=style, linewidth=1.5, label=f"β = {usual}")
+        line, dot = moving(right, color=VERMILION, linewidth=4), moving(right, "o", color=VERMILION, markersize=12)
         right.legend(loc="upper right")
 
         def move(t, beta):
-            k = np.arange(1, t + 1)
-            bars.set_data(*plots.sticks(k, 0, beta ** (t - k)))
-            full = 1 - beta ** np.arange(1, _LONGEST + 1)
-            for (line, dot), values in zip((lines[:2], lines[2:]), (full**-0.5, full), strict=True):
-                line.set_data(np.arange(1, _LONGEST + 1), values)
-                dot.set_data([t], values[t - 1 : t])
+            age = np.arange(_LONGEST)
+            bars.set_data(*plots.sticks(age[:t], 0, beta ** age[:t]))
+            missing.set_data(*plots.sticks(age[t:], 0, beta ** age[t:]))
+            line.set_data(steps, _first_steps(beta))
+            dot.set_data([t], _first_steps(beta)[t - 1 : t])
+            full = 1 - beta**t
             return (
                 f"β = {exact(beta)}: g² at the newest step has the weight 1 − β = {exact(1 - beta)}, half of it after "
                 f"{exact(np.log(0.5) / np.log(beta), 3)} steps. At t = {t} the weights add up to "
-                f"{exact(full[t - 1])}; missing from 1 is βᵗ = {exact(beta**t)}, the share of the start at 0. So the "
-                f"step is {exact(full[t - 1] ** -0.5, 3)}η, and the first was {exact(full[0] ** -0.5, 3)}η: too long, "
-                f"not too short."
+                f"{exact(full)}; missing from 1 is βᵗ = {exact(beta**t)}, the share of the start at 0. So the "
+                f"step is {exact(full**-0.5, 3)}η, and the first was {exact((1 - beta) ** -0.5, 3)}η: too long, not "
+                f"too short."
             )
 
         return move
@@ -123,9 +126,15 @@ def memory_weights():
         "beta": slider(0.9, 0.5, 0.999, 0.001, label="β"),
     }
     presets = {
+        "ten steps: a third is missing": {"t": 10, "beta": 0.9},
         "the first step, β = 0.9": {"t": 1, "beta": 0.9},
         "the first step, β = 0.99": {"t": 1, "beta": 0.99},
         "the first step, β = 0.999": {"t": 1, "beta": 0.999},
         "the start is forgotten": {"t": 60, "beta": 0.9},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+def _first_steps(beta):
+    """The steps ÷ η on a constant gradient, 1/√(1 − βᵗ)."""
+    return (1 - beta ** np.arange(1, _LONGEST + 1)) ** -0.5

@@ -119,9 +119,12 @@ NB4 = {
     ],
     "explorers.nb4.saddle._escape": [("gone from 0.5 on", "abs(step[1]) > 0.9", "abs(step[1]) > 0.5")],
     "explorers.nb4.adagrad.sparse_features": [
+        ("the strokes of a dense feature", "[0][:, 0, 6])", "[0][:, 0, 5])"),
+        ("the thin one is the other's rate", "_sparse(other, best, share)", "_sparse(other, lr, share)"),
+    ],
+    "explorers.nb4.adagrad._sparse_words": [
         ("the ratio upside down", "run.rates[-1, 0] / run.rates[-1, 1]", "run.rates[-1, 1] / run.rates[-1, 0]"),
         ("rare and dense swapped", "error is {exact(run.rare, 3)}", "error is {exact(run.dense, 3)}"),
-        ("the strokes of a dense feature", "[0][:, 0, 6])", "[0][:, 0, 5])"),
     ],
     "explorers.nb4.adagrad._sparse": [
         (
@@ -148,31 +151,38 @@ NB4 = {
     "explorers.nb4.rmsprop.memory_weights": [
         ("what is missing is what is there", "{exact(beta**t)}", "{exact(1 - beta**t)}"),
         ("a third", "np.log(0.5) / np.log(beta)", "np.log(0.3) / np.log(beta)"),
-        ("the step is the root", "{exact(full[t - 1] ** -0.5, 3)}", "{exact(full[t - 1] ** 0.5, 3)}"),
-        ("weights the other way round", "beta ** (t - k)", "beta ** (k - 1)"),
-        ("the dots a step late", "values[t - 1 : t]", "values[t : t + 1]"),
+        ("the step is the root", "{exact(full**-0.5, 3)}", "{exact(full**0.5, 3)}"),
+        ("weights of another age", "0, beta ** age[:t]", "0, beta ** (age[:t] + 1)"),
+        ("the dot a step late", "[t - 1 : t]", "[t : t + 1]"),
         ("not 0.99", '{"t": 1, "beta": 0.99}', '{"t": 1, "beta": 0.98}'),
     ],
     "explorers.nb4.adam.adam_insides": [
         ("lengths without η", "np.abs(np.diff(w)) / lr", "np.abs(np.diff(w))"),
+        ("v without a root", 'np.sqrt(values) if name[0] == "v" else values', "values"),
+        ("another's averages", "found[correction][1], np", 'found["none"][1], np'),
+    ],
+    "explorers.nb4.adam._four": [
+        ("steps counted from 0", "+ (not falls)", "+ falls"),
+        ("the bold line of another", "if each == chosen", "if each != chosen"),
+    ],
+    "explorers.nb4.adam._inside_words": [
         ("step 11", "{exact(state.m[9])}", "{exact(state.m[10])}"),
         ("m for m̂", "{exact(state.m_hat[9])}", "{exact(state.m[9])}"),
-        ("v without a root", 'np.sqrt(values) if name[0] == "v" else values', "values"),
-        ("counted from 0", "step {widest + 1}", "step {widest}"),
+        ("counted from 0", "step {longest[each] + 1}", "step {longest[each]}"),
         ("β2 is 1 − β2", "β2 = {exact(1 - forget, 6)}", "β2 = {exact(forget, 6)}"),
     ],
     "explorers.nb4.adam._ADAM_INSIDES_STORIES": [
         (
             "no correction has one",
-            '"no correction: too long": {"correction": "none"}',
-            '"no correction: too long": {"correction": "v only"}',
+            '"no correction: too long": ("a slope: g = 1", "none"',
+            '"no correction: too long": ("a slope: g = 1", "v only"',
         ),
         (
             "m and v swapped",
-            '"m only: far too long": {"correction": "m only"}',
-            '"m only: far too long": {"correction": "v only"}',
+            '"m only: far too long": ("a slope: g = 1", "m only"',
+            '"m only: far too long": ("a slope: g = 1", "v only"',
         ),
-        ("a small ε", '"eps": 1.0', '"eps": 0.001'),
+        ("a small ε", "0.001, 1.0),", "0.001, 0.001),"),
     ],
     "explorers.nb4.adam._given_gradients": [
         ("one in ten", "% 20 == 0", "% 10 == 0"),
