@@ -41,6 +41,8 @@ def test_the_preset_that_says_so_shows_the_smallest_of_the_larger_errors():
     smallest = [np.max(curve, axis=0).min() for curve in curves]
     assert np.argmin(smallest) == [*LEARNERS].index("Adagrad")
     assert np.max(mark) == smallest[1]
+    said = explorer.text.partition("nine rates each: ")[2].rstrip(".").replace("RMSProp, β = 0.99", "").split(", ")
+    assert min(said, key=lambda each: float(each.split()[-1])).startswith("Adagrad")
     assert min(experiments.rare_contest(), key=lambda title: experiments.rare_contest()[title].median) == "Adagrad"
     assert len(LEARNERS) == 6
 
@@ -89,6 +91,9 @@ def test_sparse_features_say_medians_of_plain_passes(optimizer, lr, share):
     best = experiments.rare_contest()[{"gd": "SGD", "adagrad": "Adagrad"}[other]].lr
     thin = experiments.sparse_errors(optimizers.OPTIMIZERS[other], best, share=float(share[:-2]) / 100)
     known = [*extra, lr, float(share[:-2]), np.count_nonzero(seen), *medians, 24, ratio, best, *thin]
+    for title in ("SGD", "Adagrad"):
+        step, rates = optimizers.OPTIMIZERS[LEARNERS[title][0]], np.array(experiments.rare_contest()[title].rates)
+        known.append(np.median(experiments.sparse_run(step, rates, share=float(share[:-2]) / 100).worse, 1).min())
     assert [float(number) for number in numbers_of(explorer.text)] == pytest.approx(known, rel=6e-3)
     *thins, rare, dense, rows = lines(explorer)
     w = np.reshape(run.w, (-1, 7))[::6]

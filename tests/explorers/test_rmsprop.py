@@ -12,6 +12,8 @@ from primer.explorers.nb4 import rmsprop
 
 def test_burst_says_the_known_recovery():
     explorer = rmsprop.burst()
+    assert "Adam" not in explorer.text
+    explorer.set(adam=True)
     assert "Adagrad begins with 0.00141η and is at 0.00141η after 500" in explorer.text
     assert "RMSProp begins with 0.0106η and is above 0.5η from step 77 on" in explorer.text
     assert "Adam begins with 0.91η and is at 0.0378η after 500" in explorer.text
@@ -49,7 +51,7 @@ def test_memory_weights_adds_up_and_says_what_is_missing():
 @pytest.mark.parametrize(("size", "length", "beta"), [(100.0, 50, 0.9), (20.0, 7, 0.97), (1.0, 1, 0.9)])
 def test_burst_says_three_plain_loops(size, length, beta):
     explorer = rmsprop.burst()
-    explorer.set(size=size, length=length, beta=beta)
+    explorer.set(size=size, length=length, beta=beta, adam=True)
     total, v, m, u, steps = 0.0, 0.0, 0.0, 0.0, []
     for t, g in enumerate([size] * length + [1.0] * 500, start=1):
         total, v, m, u = total + g * g, beta * v + (1 - beta) * g * g, 0.9 * m + 0.1 * g, 0.999 * u + 0.001 * g * g

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import experiments, plots
-from primer.live.explorer import Explorer, int_slider, log_slider, slider
+from primer.live.explorer import Explorer, int_slider, log_slider, slider, switch
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
 __all__ = ["burst", "memory_weights"]
@@ -15,20 +15,20 @@ _AFTER = 500
 
 
 def burst():
-    """A burst of large gradients and then gradients of 1: the steps of Adagrad, RMSProp and Adam in units of η.
+    """A burst of large gradients and then gradients of 1: the steps of Adagrad and RMSProp in units of η.
 
-    Controls: ``size`` and ``length`` of the burst, ``beta`` of RMSProp. Adam has its defaults 0.9 and 0.999. The
-    steps are in closed form, as the gradients do not depend on w.
+    Controls: ``size`` and ``length`` of the burst, ``beta`` of RMSProp, and ``adam``, whether Adam is there with its
+    defaults 0.9 and 0.999. The steps are in closed form, as the gradients do not depend on w.
     """
 
-    def scene(figure):
+    def scene(figure, adam):
         ax = figure.subplots()
         ax.set(title="Length of each step ÷ η", xlabel="step", yscale="log", xlim=(0, 600), ylim=(5e-5, 1e2))
         ax.axhline(0.5, color=INK, linewidth=1.5, linestyle=":")
         ax.text(598, 0.42, "0.5 η", ha="right", va="top")
         end = moving(ax, color=GREY, linewidth=2)
         here = ax.text(0, 45, "", ha="left", va="center", fontsize=15, animated=True)
-        looks = {name: LOOKS[name] for name in ("adagrad", "rmsprop", "adam")}
+        looks = {name: LOOKS[name] for name in ("adagrad", "rmsprop", "adam")[: 3 if adam else 2]}
         curves = {name: moving(ax, **look.line, label=look.title) for name, look in looks.items()}
         ax.legend(loc="upper right", ncols=3)
 
@@ -37,7 +37,7 @@ def burst():
             here.set_position((length + 6, 45))
             here.set_text("the burst is over")
             said = []
-            for (name, curve), steps in zip(curves.items(), _burst(size, length, beta), strict=True):
+            for (name, curve), steps in zip(curves.items(), _burst(size, length, beta), strict=False):
                 curve.set_data(np.arange(1, len(steps) + 1), steps)
                 back = experiments.recovery(steps[length:])
                 back = f"above 0.5η from step {back} on" if back else f"at {exact(steps[-1], 3)}η after {_AFTER}"
@@ -53,6 +53,7 @@ def burst():
         "size": log_slider(100, 1, 1000, label="size of the burst"),
         "length": int_slider(50, 1, 100, label="length"),
         "beta": slider(0.9, 0.5, 0.999, 0.001, label="β of RMSProp"),
+        "adam": switch(False, label="Adam too (part 7)"),
     }
     presets = {
         "fifty gradients of 100": {"size": 100.0, "length": 50, "beta": 0.9},
@@ -93,7 +94,7 @@ def memory_weights():
         left.set(title="Weight of each $g^2$ in $v_t$, ÷ (1 − β)", xlim=(-1, _LONGEST), ylim=(0, 1.1))
         left.set_xlabel("its age, in steps")
         bars = moving(left, color=BLUE, linewidth=5, solid_capstyle="butt", label="seen so far")
-        missing = moving(left, color="#f0b48c", linewidth=5, solid_capstyle="butt", label="missing: the start at 0")
+        missing = moving(left, color="#f0b48c", linewidth=3, solid_capstyle="butt", label="missing: the start at 0")
         left.legend(loc="upper right")
         right.set(title="Step ÷ η on a constant gradient", xlabel="step t", yscale="log", xlim=(0, _LONGEST + 1))
         right.set(ylim=(0.8, 50), yticks=[1, 3, 10, 30], yticklabels=["1", "3", "10", "30"])

@@ -85,8 +85,8 @@ _QUESTIONS = {
 
 _FIGURES = {
     "figures adam": [
-        given("10 1 1 1 1/2 1", "what is fixed of a figure: a step, gradients, a loss"),
-        notation("1222"),
+        given("1 1 1/2 1 10 1/2 1 1", "what is fixed of a figure: a step, gradients, a loss"),
+        notation("22122"),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

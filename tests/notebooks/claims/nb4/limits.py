@@ -90,7 +90,8 @@ _QUESTIONS = {
 
 _FIGURES = {
     "figures limits": [
-        given("1", "a feature"),
+        given("1 1 -1", "a feature, and classes"),
+        given("5", "the angle of a preset"),
         set_in(experiments.turned_steps, "0.001"),
         equals("45", lambda: preset("turned_ravine", "turned by 45°: Adagrad is slower", "angle")),
         equals("95%", _IN_95),

@@ -73,12 +73,13 @@ _FIGURES = {
         set_in(figures.burst, "0.5 0.5"),
         set_in(experiments.burst_gradients, "1"),
         equals("100", lambda: preset("burst", "fifty gradients of 100", "size")),
-        given("1 1 1 1 1 1 0", _FORMULA),
+        given("1 0 1 1 0", _FORMULA),
         equals(
             "0.9 0.99 0.999",
             lambda: [preset("memory_weights", f"the first step, β = {beta}", "beta") for beta in (0.9, 0.99, 0.999)],
         ),
-        notation("222"),
+        given("7", "a part"),
+        notation("22"),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

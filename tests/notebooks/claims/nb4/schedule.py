@@ -81,7 +81,7 @@ TEXTS = {
         notation("00000"),
     ],
     "figures schedule": [
-        given("1 1", _INVERSE),
+        given("1 1 1 1 1", _INVERSE),
         given("1", "the power of 0"),
         notation("0"),
     ],
