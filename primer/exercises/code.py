@@ -24,6 +24,21 @@ def code_exercise(ask, right, probe, mistakes, hint, **names):
     return Exercise(ask, numbers(right), said, hint, probe=probe, tolerance=1e-9)
 
 
+def mended(probe, broken, words, **names):
+    """A probe for a learner who mends ``broken``, a function as text: as long as it does the same, no try."""
+    space = {"np": np, **names}
+    exec(broken, space)
+    as_given = probe(space[re.search(r"def (\w+)", broken)[1]])
+
+    def again(function):
+        numbers = np.asarray(probe(function), dtype=float)
+        if numbers.shape == as_given.shape and np.allclose(numbers, as_given, rtol=1e-9, atol=0):
+            raise UnreadableError(words)
+        return numbers
+
+    return again
+
+
 def _with(source, lines):
     """The source of a function with each of these lines in its place."""
     for line in lines:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from primer import exercises, optimizers
+from primer.exercises.nb4 import adam
 
 # From the equations of the article and of the papers.
 
@@ -19,9 +20,10 @@ def my_nag(w, grad, v, lr, gamma):
     return w - v_new, v_new
 
 
-def my_rmsprop(w, g, v, lr, beta, eps):
+def my_step(w, g, v, u, lr, beta, gamma, eps):
     v_new = beta * v + (1 - beta) * g**2
-    return w - lr / np.sqrt(v_new + eps) * g, v_new
+    u_new = gamma * u + lr / np.sqrt(v_new + eps) * g
+    return w - u_new, v_new, u_new
 
 
 def my_adam(w, g, m, v, t, lr, beta1, beta2, eps):
@@ -54,8 +56,8 @@ def my_lion(w, g, m, lr, beta1, beta2, weight_decay):
 RIGHT = {
     "momentum-code": my_momentum,
     "nag-code": my_nag,
-    "rmsprop-code": my_rmsprop,
-    "adam-code": my_adam,
+    "rmsprop-momentum": my_step,
+    "adam-bug": my_adam,
     "adamw-code": my_adamw,
     "lookahead-code": my_lookahead,
     "lion-code": my_lion,
@@ -107,13 +109,13 @@ def test_the_packages_own_functions_are_right():
 GIVEN = {
     "momentum-code": ("w, g, v, lr, gamma", "w, v"),
     "nag-code": ("w, grad, v, lr, gamma", "w, v"),
-    "rmsprop-code": ("w, g, v, lr, beta, eps", "w, v"),
-    "adam-code": ("w, g, m, v, t, lr, beta1, beta2, eps", "w, m, v"),
+    "rmsprop-momentum": ("w, g, v, u, lr, beta, gamma, eps", "w, v, u"),
+    "adam-bug": ("w, g, m, v, t, lr, beta1, beta2, eps", "w, m, v"),
     "adamw-code": ("w, g, m, v, t, lr, beta1, beta2, eps, weight_decay", "w, m, v"),
     "lookahead-code": ("fast, slow, t, k, alpha", "w, new"),
     "lion-code": ("w, g, m, lr, beta1, beta2, weight_decay", "w, m"),
 }
-_RMS, _RMS_STEP = "v = beta * v + (1 - beta) * g**2", "w = w - lr * g / sqrt(v + eps)"
+_RMS, _GATHER = "v = beta * v + (1 - beta) * g**2", "u = gamma * u + lr * g / sqrt(v + eps)"
 _M, _V = "m = beta1 * m + (1 - beta1) * g", "v = beta2 * v + (1 - beta2) * g**2"
 _HATS, _STEP = "mh = m / (1 - beta1**t); vh = v / (1 - beta2**t)", "w = w - lr * mh / (sqrt(vh) + eps)"
 _U = f"{_M}; {_V}; {_HATS}; u = mh / (sqrt(vh) + eps)"
@@ -149,22 +151,26 @@ MISTAKES = {
         ("v = gamma * v + lr * grad(w - gamma * v - lr * grad(w)); w = w - v", "whole Momentum step"),
         ("v = gamma * v + lr * grad(w - gamma * v); w, v = v, w - v", "w_new first"),
     ],
-    "rmsprop-code": [
-        (f"v = (1 - beta) * v + beta * g**2; {_RMS_STEP}", "changed places"),
-        (f"v = beta * v + (1 - beta) * g; {_RMS_STEP}", "not squared"),
-        (f"v = v + g**2; {_RMS_STEP}", "Adagrad"),
-        (f"v = beta * v + g**2; {_RMS_STEP}", "factor 1 − beta before"),
-        (f"v = v + (1 - beta) * g**2; {_RMS_STEP}", "not multiplied by beta"),
-        (f"v = beta * v + ((1 - beta) * g) ** 2; {_RMS_STEP}", "Only the gradient"),
-        (f"{_RMS}; w = w - lr * g / (v + eps)", "divide by its root"),
-        (f"{_RMS}; w = w - lr * g / (sqrt(v) + eps)", "outside the root"),
-        (f"{_RMS}; w = w - lr * g / sqrt(v)", "eps is missing"),
-        (f"{_RMS_STEP}; {_RMS}", "the old v"),
-        (f"{_RMS}; w = w + lr * g / sqrt(v + eps)", "uphill"),
-        (f"{_RMS}; w = w - lr / sqrt(v + eps)", "gradient is missing"),
-        (f"{_RMS}; w, v = v, w - lr * g / sqrt(v + eps)", "w_new first"),
+    "rmsprop-momentum": [
+        (f"{_RMS}; u = gamma * u + lr * g; w = w - u", "gathers RMSProp's steps"),
+        (f"{_RMS}; u = gamma * u + (1 - gamma) * lr * g / sqrt(v + eps); w = w - u", "no factor 1 − γ"),
+        (f"{_RMS}; u = lr * g / sqrt(v + eps); w = w - u", "old velocity is missing"),
+        (f"{_RMS}; u = u + lr * g / sqrt(v + eps); w = w - u", "fades by gamma."),
+        (f"{_RMS}; u = gamma * u + g / sqrt(v + eps); w = w - u", "lr is missing"),
+        (f"{_GATHER}; {_RMS}; w = w - u", "old v"),
+        (f"{_RMS}; u = gamma * u + lr * g / (v + eps); w = w - u", "by its root"),
+        (f"{_RMS}; u = gamma * u + lr * g / (sqrt(v) + eps); w = w - u", "outside the root"),
+        (f"{_RMS}; u = beta * u + lr * g / sqrt(v + eps); w = w - u", "beta is v's"),
+        (f"{_RMS}; u = gamma * u - lr * g / sqrt(v + eps); w = w - u", "The sign"),
+        (f"{_RMS}; {_GATHER}; w = w - u - lr * g / sqrt(v + eps)", "already"),
+        (f"{_RMS}; w = w - u; {_GATHER}", "old velocity: subtract"),
+        (f"{_RMS}; {_GATHER}; w = w + u", "uphill"),
+        (f"v = (1 - beta) * v + beta * g**2; {_GATHER}; w = w - u", "changed places"),
+        (f"v = beta * v + (1 - beta) * g; {_GATHER}; w = w - u", "not squared"),
+        (f"v = v + g**2; {_GATHER}; w = w - u", "Adagrad"),
+        (f"{_RMS}; {_GATHER}; w = w - u; v, u = u, v", "then v_new"),
     ],
-    "adam-code": [
+    "adam-bug": [
         (f"t = t - 1; {_M}; {_V}; {_HATS}; {_STEP}", "not t − 1"),
         (f"t = t + 1; {_M}; {_V}; {_HATS}; {_STEP}", "not t + 1"),
         (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / sqrt(vh + eps)", "outside the root"),
@@ -179,7 +185,6 @@ MISTAKES = {
         (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / (vh + eps)", "by its root"),
         (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / sqrt(vh)", "eps is missing"),
         (f"{_M}; {_V}; {_HATS}; w = w + lr * mh / (sqrt(vh) + eps)", "uphill"),
-        (f"{_M}; {_V}; m = m / (1 - beta1**t); v = v / (1 - beta2**t); w = w - lr * m / (sqrt(v) + eps)", "kept"),
     ],
     "adamw-code": [
         (f"g = g + weight_decay * w; {_U}; w = w - lr * u", "Adam with L2"),
@@ -227,6 +232,21 @@ def test_a_typical_mistake_is_recognised(name, lines, says):
     widget = exercises.check(name, space["step"])
     assert widget.right is False
     assert says in widget.feedback
+
+
+def test_what_is_to_be_mended_is_no_try_until_it_is_changed():
+    space = {"np": np}
+    exec(adam.BROKEN, space)
+    widget = exercises.check("adam-bug", space["my_adam"])
+    assert widget.right is None
+    assert widget.feedback.startswith("· Not mended yet.")
+    w, m, v = np.ones(1), np.zeros(1), np.zeros(1)  # and it is right in its first step only
+    state = None
+    for t in (1, 2):
+        given = w
+        w, m, v = space["my_adam"](w, given, m, v, t, 0.1, 0.9, 0.999, 1e-8)
+        after, state = optimizers.adam(given, lambda w: w, *([state] if state else []), lr=0.1)
+        assert np.allclose(w, after) == (t == 1)
 
 
 @pytest.mark.parametrize("name", RIGHT)

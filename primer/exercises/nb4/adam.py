@@ -2,20 +2,16 @@
 
 import numpy as np
 
+from primer import experiments, optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import code_exercise, points, step_probe
+from primer.exercises.code import code_exercise, mended, points, step_probe
+from primer.exercises.reading import UnreadableError
 
 PREDICTIONS = {
-    "first-adam-step": Prediction(
-        "Adam divides an average m of the gradients by the root of an average v of their squares. Both start at zero "
-        "and are corrected for that (bias correction). How long is the very first step?",
-        ("0.1 η", "η", "3.16 η", "it depends on the gradient"),
-        "η",
-        "At t = 1 the corrected averages m̂ and v̂ are g and g², so m̂ / √v̂ is +1 or −1, whatever the gradient is.",
-    ),
     "uncorrected-adam": Prediction(
-        "The correction is left out, with the usual memories: after the first gradient g, m is 0.1 g and v is 0.001 "
-        "g². How long is the first step?",
+        "Adam divides an average m of the gradients by the root of an average v of their squares. Both start at zero "
+        "and are too small at first; Adam corrects that (bias correction). Leave the correction out: after the first "
+        "gradient g, m is 0.1 g and v is 0.001 g². How long is the first step?",
         ("shorter: 0.1 η", "the same: η", "longer: 3.16 η"),
         "longer: 3.16 η",
         "√v is 0.0316 |g|, so the step is 0.1 / 0.0316 times η. Both averages are too small, but the denominator more "
@@ -94,12 +90,13 @@ def my_adam(w, g, m, v, t, lr, beta1, beta2, eps):
 
 
 def _adam_function():
+    probe = step_probe(_MOMENTS, "w_new", "m_new", "v_new")
     return code_exercise(
-        "Write one step of Adam as a function my_adam(w, g, m, v, t, lr, beta1, beta2, eps): the weights w, their "
-        "gradient g and the old m and v are arrays, and t is the number of this step, 1 for the first. Return w_new, "
-        "m_new, v_new.",
+        "Find the bug: the first step of my_adam is Adam's, all others are not. Mend it. It takes the weights w, their "
+        "gradient g, the m and v that it returned last time (0 at first) and the number t of this step, 1 for the "
+        "first; it returns the new w, m and v.",
         _MY_ADAM,
-        step_probe(_MOMENTS, "w_new", "m_new", "v_new"),
+        mended(probe, BROKEN, "Not mended yet. What does it hand to its next step, and what is done to that there?"),
         (
             (
                 "m_hat = m_new / (1 - beta1 ** (t - 1)); v_hat = v_new / (1 - beta2 ** (t - 1))",
@@ -133,13 +130,64 @@ def _adam_function():
             ("w_new = w - lr * m_hat / (v_hat + eps)", "That divides by v̂; divide by its root."),
             ("w_new = w - lr * m_hat / np.sqrt(v_hat)", "eps is missing."),
             ("w_new = w + lr * m_hat / (np.sqrt(v_hat) + eps)", "That goes uphill: the step is subtracted from w."),
-            (
-                "return w_new, m_hat, v_hat",
-                "w_new is right, but what is kept are m and v, not m̂ and v̂: else they are corrected again and again.",
-            ),
         ),
-        "Five lines: m_new, v_new, m̂ = m_new / (1 − beta1^t), v̂ likewise, and w − lr m̂ / (√v̂ + eps).",
+        "What is kept for the next step are m and v themselves: the corrected ones need names of their own.",
     )
 
 
-EXERCISES = {"bias": _bias(), "second-step": _second_step(), "adam-code": _adam_function()}
+BROKEN = """
+def my_adam(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m = m / (1 - beta1**t)
+    v = v / (1 - beta2**t)
+    return w - lr * m / (np.sqrt(v) + eps), m, v
+"""  # what the learner is given
+
+
+LONG = 6.0  # in units of η
+
+
+def longest_step(my_gradients):
+    """The longest step ÷ η that Adam makes of the learner's gradients, in an array; −1 if it is long enough."""
+    gradients = np.ravel(np.asarray(my_gradients(), dtype=float))
+    if not 0 < len(gradients) <= 20_000:
+        raise UnreadableError(f"Return from 1 to 20 000 gradients, got {len(gradients)}.")
+    longest = np.abs(experiments.step_sizes(optimizers.adam, gradients, eps=1e-12)).max()
+    return np.array([-1.0 if longest > LONG else longest])
+
+
+def _long_step():
+    return code_exercise(
+        "Build gradients that make Adam step too far: write my_gradients(), which returns the gradients of one weight, "
+        "one for each step (at most 20 000). With Adam's usual β1 = 0.9 and β2 = 0.999 one of the steps must be longer "
+        "than 6η.",
+        """
+def my_gradients():
+    gradients = np.append(np.zeros(5000), np.ones(12))
+    return gradients
+""",
+        longest_step,
+        (
+            ("gradients = np.ones(100)", "Gradients that are all the same make steps of η: m̂ and √v̂ are equal."),
+            (
+                "gradients = np.append(np.zeros(5000), 1)",
+                "One after many zeros makes 3.15η, whatever its size. And a second one?",
+            ),
+            ("gradients = np.append(np.zeros(5000), [1, 1])", "Two after many zeros make 4.2η. Go on."),
+            (
+                "gradients = np.append(np.zeros(10), np.ones(12))",
+                "Ten zeros are too few: v̂ has corrected for the start.",
+            ),
+            ("gradients = np.zeros(100)", "Without a gradient there is no step."),
+        ),
+        "Long silence makes v small. Then m must come near to 1 while v, which is slower, is still small.",
+    )
+
+
+EXERCISES = {
+    "bias": _bias(),
+    "second-step": _second_step(),
+    "adam-bug": _adam_function(),
+    "long-step": _long_step(),
+}

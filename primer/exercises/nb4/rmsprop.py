@@ -17,74 +17,83 @@ PREDICTIONS = {
 }
 
 
-def _half_life():
-    beta = 0.99
+def _first_step_limit():
+    longest = 2.0
     return Exercise(
-        "RMSProp with β = 0.99. After how many steps does a squared gradient count half of what it counted when new?",
-        np.log(0.5) / np.log(beta),
+        "RMSProp's first step shall be no longer than 2η. What is the largest β?",
+        1 - 1 / longest**2,
         (
-            (1 / (1 - beta), "1/(1 − β) is when about 1/e, 37 %, is left. Half is earlier."),
-            (0.5 / (1 - beta), "It does not lose 1 % of the start in each step, but 1 % of what is left."),
-            (np.floor(np.log(0.5) / np.log(beta)), "After that many steps a little more than half is left: one more."),
-            (np.log(0.5) / np.log(0.9), "That is for β = 0.9."),
-            (np.log(0.5) / np.log(np.sqrt(beta)), "Count in v, which is the average of squares: no root."),
-            (-np.log(0.5) / np.log(beta), "The sign: ln ½ and ln β are both negative."),
-            (np.log(beta) / np.log(0.5), "Upside down."),
-            (beta / 2, "The number of steps k is in the exponent: β^k = ½."),
+            (1 - 1 / longest, "The root is missing: the first step is η/√(1 − β)."),
+            (1 / longest**2, "That is 1 − β."),
+            (0.9, "With 0.9 it is 3.16η."),
+            (np.sqrt(1 - 1 / longest**2), "No root here: 1 − β = ¼."),
+            (1 + 1 / longest**2, "β is smaller than 1: 1 − β = ¼."),
+            (1 - longest**2, "Upside down: √(1 − β) is ½."),
         ),
-        "0.99^k = ½. Take logarithms.",
-        tolerance=6e-3,
+        "η/√(1 − β) = 2η.",
     )
 
 
 _AVERAGES = points(
     lambda r: (
-        *(r.uniform(-2, 2, 4), r.uniform(-2, 2, 4), r.uniform(1.5, 3, 4)),  # w, g, v
-        *(r.uniform(0.1, 0.4), r.uniform(0.6, 0.9), r.uniform(0.1, 0.3)),  # lr, beta, eps
+        *(r.uniform(-2, 2, 4), r.uniform(-2, 2, 4), r.uniform(1.5, 3, 4), r.uniform(-0.5, 0.5, 4)),  # w, g, v, u
+        *(r.uniform(0.1, 0.4), r.uniform(0.6, 0.9), r.uniform(0.3, 0.55), r.uniform(0.1, 0.3)),  # lr, beta, gamma, eps
     )
 )
 
 
-_MY_RMSPROP = """
-def my_rmsprop(w, g, v, lr, beta, eps):
+_WITH_MOMENTUM = """
+def my_step(w, g, v, u, lr, beta, gamma, eps):
     v_new = beta * v + (1 - beta) * g**2
-    w_new = w - lr * g / np.sqrt(v_new + eps)
-    return w_new, v_new
+    u_new = gamma * u + lr * g / np.sqrt(v_new + eps)
+    w_new = w - u_new
+    return w_new, v_new, u_new
 """
 
 
-def _rmsprop_function():
+def _with_momentum():
     return code_exercise(
-        "Write one step of RMSProp as a function my_rmsprop(w, g, v, lr, beta, eps): the weights w, their gradient g "
-        "and the old v are arrays. Return w_new, v_new.",
-        _MY_RMSPROP,
-        step_probe(_AVERAGES, "w_new", "v_new"),
+        "RMSProp with momentum: write one step as a function my_step(w, g, v, u, lr, beta, gamma, eps). v is RMSProp's "
+        "average, and u is Momentum's velocity, which gathers RMSProp's steps instead of η g. Return w_new, v_new, "
+        "u_new.",
+        _WITH_MOMENTUM,
+        step_probe(_AVERAGES, "w_new", "v_new", "u_new"),
         (
+            ("u_new = gamma * u + lr * g", "u gathers RMSProp's steps: η g / √(v_new + eps)."),
             (
-                "v_new = (1 - beta) * v + beta * g**2",
-                "beta and 1 − beta have changed places: the old v keeps the large share, beta.",
+                "u_new = gamma * u + (1 - gamma) * lr * g / np.sqrt(v_new + eps)",
+                "Momentum's velocity has no factor 1 − γ.",
             ),
-            ("v_new = beta * v + (1 - beta) * g", "The gradient is not squared in v_new."),
-            ("v_new = v + g**2", "That is Adagrad: nothing is forgotten. The old v fades by beta."),
-            ("v_new = beta * v + g**2", "The factor 1 − beta before g² is missing."),
-            ("v_new = v + (1 - beta) * g**2", "The old v is not multiplied by beta."),
-            ("v_new = beta * v + ((1 - beta) * g) ** 2", "Only the gradient is squared, not the factor 1 − beta."),
-            ("w_new = w - lr * g / (v_new + eps)", "That divides by v_new; divide by its root."),
+            ("u_new = lr * g / np.sqrt(v_new + eps)", "The old velocity is missing: γ u."),
+            ("u_new = u + lr * g / np.sqrt(v_new + eps)", "The old velocity fades by gamma."),
+            ("u_new = gamma * u + g / np.sqrt(v_new + eps)", "The rate lr is missing in the velocity."),
             (
-                "w_new = w - lr * g / (np.sqrt(v_new) + eps)",
+                "u_new = gamma * u + lr * g / np.sqrt(v + eps)",
+                "That divides by the root of the old v. Take the new one.",
+            ),
+            ("u_new = gamma * u + lr * g / (v_new + eps)", "That divides by v_new; divide by its root."),
+            (
+                "u_new = gamma * u + lr * g / (np.sqrt(v_new) + eps)",
                 "eps stands outside the root, as in PyTorch. Here it is inside: √(v_new + eps).",
             ),
-            ("w_new = w - lr * g / np.sqrt(v_new)", "eps is missing."),
+            ("u_new = beta * u + lr * g / np.sqrt(v_new + eps)", "The velocity fades by gamma; beta is v's."),
             (
-                "w_new = w - lr * g / np.sqrt(v + eps)",
-                "That divides by the root of the old v. The new one belongs there.",
+                "u_new = gamma * u - lr * g / np.sqrt(v_new + eps)",
+                "The sign: u gathers steps, and w − u_new subtracts them.",
             ),
-            ("w_new = w + lr * g / np.sqrt(v_new + eps)", "That goes uphill: the step is subtracted from w."),
-            ("w_new = w - lr / np.sqrt(v_new + eps)", "The gradient is missing in the step."),
-            ("return v_new, w_new", "Return w_new first, then v_new."),
+            (
+                "w_new = w - u_new - lr * g / np.sqrt(v_new + eps)",
+                "RMSProp's step is in u_new already: subtract u_new only.",
+            ),
+            ("w_new = w - u", "That is the old velocity: subtract u_new."),
+            ("w_new = w + u_new", "That goes uphill: the velocity is subtracted from w."),
+            ("v_new = (1 - beta) * v + beta * g**2", "beta and 1 − beta have changed places in v_new."),
+            ("v_new = beta * v + (1 - beta) * g", "The gradient is not squared in v_new."),
+            ("v_new = v + g**2", "That is Adagrad's v: nothing is forgotten."),
+            ("return w_new, u_new, v_new", "Return w_new, then v_new, then u_new."),
         ),
-        "Two lines: v_new is the average of v and g² with the shares beta and 1 − beta; w_new divides by its root.",
+        "Three lines: v_new as in RMSProp; u_new = gamma u + RMSProp's step; w − u_new.",
     )
 
 
-EXERCISES = {"half-life": _half_life(), "rmsprop-code": _rmsprop_function()}
+EXERCISES = {"first-step-limit": _first_step_limit(), "rmsprop-momentum": _with_momentum()}

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from primer import schedules
+from primer import experiments, schedules
 from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.code import code_exercise
 
 PREDICTIONS = {
     "decay-formula": Prediction(
@@ -36,4 +37,50 @@ def _exponential():
     )
 
 
-EXERCISES = {"exponential": _exponential()}
+GOAL = 0.0026  # of the mean of w²; the best that any rates reach is 0.0025
+
+
+def ends_at(my_rate):
+    """The mean of w² after 400 steps at the learner's rates, as one number in an array; 0 where the goal is reached."""
+    mean = experiments.quadratic_mean([my_rate(t) for t in range(400)])[-1]
+    return np.array([0.0 if mean <= GOAL else mean])
+
+
+def _schedule_of_your_own():
+    return code_exercise(
+        "The noisy parabola again: ½w² from w = 5, the gradient w plus noise of variance 1, 400 steps. Write a rate "
+        "my_rate(t), t = 0, 1, … 399, after which the mean of w² is at most 0.0026. The best in the table has 0.0033.",
+        """
+def my_rate(t):
+    rate = 1 / (1 + t)
+    return rate
+""",
+        ends_at,
+        (
+            ("rate = 0.3", "A constant rate of 0.3 stays on its floor, 0.18: let it fall."),
+            ("rate = 0.01", "After 400 steps a rate of 0.01 is near its floor, but has not quite arrived: 0.013."),
+            ("rate = 0.3 * 0.5 ** (t // 50)", "That is the table's halving: 0.0045. At first it could be larger."),
+            (
+                "rate = 0.3 * np.exp(-0.01 * t)",
+                "That is the table's exponential: 0.0053. Which rule never stops short?",
+            ),
+            (
+                "rate = 0.3 / (1 + 0.3 * t)",
+                "That is the table's 1/t: 0.0033. Late it falls as it should; look at the start.",
+            ),
+            (
+                "rate = 1 / (1 + t) ** 2",
+                "The sum of these rates is finite: after the first steps hardly anything moves.",
+            ),
+            (
+                "rate = 1 / np.sqrt(1 + t)",
+                "It falls too slowly: at the end the rate is 0.05, and the floor half of it.",
+            ),
+            ("rate = 0.1 / (1 + t)", "It crawls: η0 λ / k is 0.1 here. Nearly all of the way is still to go."),
+        ),
+        "1/t with another η0 and k. What is w if its first step has the rate 1, the second ½, the third ⅓? "
+        "experiments.quadratic_mean(rates)[-1] is what is judged.",
+    )
+
+
+EXERCISES = {"exponential": _exponential(), "my-schedule": _schedule_of_your_own()}

@@ -14,16 +14,16 @@ _ONE_IN = 1 / signature(experiments.sparse_rows).parameters["share"].default
 
 _PROSE = {
     "adagrad-4": [
+        given("0 0", "a feature that is not there, and its gradient"),
         given("2011", "year of the paper"),
-        given("0 0", "what a root is kept from; a gradient that is not there"),
-        notation("1212"),
+        given("0 0", "what a root is kept from, and the start of v"),
+        notation("1210112212223122232122"),
     ],
     "adagrad-10": [
         set_in(experiments.sparse_rows, "1500 1%"),
         set_in(contest.store_rare_contest, "1.5"),
         equals("100 1000", [contest.CHOSEN_ON, contest.JUDGED_ON]),
         equals("95%", _IN_95),
-        given("6 7", "parts"),
     ],
     "adagrad-12": [
         given("1/2 1 1", "the loss, the noise and the start of the next cells"),
@@ -32,14 +32,12 @@ _PROSE = {
         notation("2"),
     ],
     "adagrad-15": [
+        shown("adagrad-20", "0.7 0.213", line="0.70"),
+        shown("adagrad-20", "0.14 0.735", line="0.14"),
+        shown("adagrad-20", "3.5 0.394", line="3.50"),
         given("1/2", "the loss"),
         shown("adagrad-13", "10.04 0.0316"),
         given("1", "the numerator of 1/√t"),
-        shown("adagrad-11", "0.203", line="Adagrad"),
-        shown("adagrad-11", "0.257", line="Adam "),
-        shown("adagrad-11", "0.383", line="RMSProp  "),
-        set_in(optimizers.rmsprop, "0.9"),
-        shown("adagrad-11", "0.999 0.22", line="RMSProp, β = 0.999"),
         notation("22"),
     ],
     "adagrad-19": [
@@ -53,12 +51,10 @@ _PROSE = {
 
 _QUESTIONS = {
     "prediction rare-feature": [
-        equals("1 100", [1, _ONE_IN]),
-        shown("adagrad-11", "20%", line="Adagrad"),
-        shown("adagrad-11", "26%", line="Adam "),
-        shown("adagrad-11", "38%", line="RMSProp  "),
-        shown("adagrad-11", "46%", line="SGD"),
-        shown("adagrad-11", "22%", line="RMSProp, β = 0.999"),
+        equals("1500 0 15", lambda: [len(experiments.sparse_rows()[0]), 0, 1500 / _ONE_IN]),
+        equals("15 1500", lambda: [1500 / _ONE_IN, 1500]),
+        equals("0.01 15% 86%", lambda: [0.01, *experiments.sparse_errors(optimizers.gd, 0.01)[::-1]]),
+        equals("0.16 94% 10%", lambda: [0.16, *experiments.sparse_errors(optimizers.gd, 0.16)[::-1]]),
     ],
     "exercise adagrad-step": [
         set_in(adagrad._adagrad_step, "0.15 0.3 0.16 0.1 0.11 0.16 0.16 0.11"),

@@ -11,24 +11,27 @@ from primer.explorers.nb4 import rmsprop as figures
 _FORMULA = "in a formula"
 
 
-def _half_life(beta):
-    return math.log(0.5) / math.log(beta)
-
-
 def _first_step(beta):
     """The first step ÷ η for a gradient of 1: v is 1 − β."""
     return 1 / math.sqrt(1 - beta)
 
 
+def _longer_memory():
+    """RMSProp's step ÷ η, with β = 0.99, 500 steps after the burst."""
+    after = experiments.step_sizes(optimizers.rmsprop, experiments.burst_gradients(), beta=0.99)[50:]
+    return [after[-1], len(after)]
+
+
 _PROSE = {
     "rmsprop-4": [
         given("2012", "year of the paper"),
-        given("1 1 1 1/2", _FORMULA),
-        equals("6.6 0.9 69 0.99", lambda: [_half_life(0.9), 0.9, _half_life(0.99), 0.99]),
-        notation("1121122121"),
+        given("0 1", "the range of β"),
+        given("0 1 1 1", _FORMULA),
+        notation("11210111221121221122121"),
     ],
     "rmsprop-7": [given("0.99 5", "settings to try")],
     "rmsprop-9": [set_in(experiments.burst_gradients, "100 1")],
+    "rmsprop-11": [given("100 1", "the steps of a run of the map, and in a formula")],
     "rmsprop-15": [
         set_in(experiments.step_sizes, "0.1"),
         set_in("rmsprop-17", "2"),
@@ -41,12 +44,16 @@ _PROSE = {
             "3.16 10 31.6 0.9 0.99 0.999",
             lambda: [*map(_first_step, (0.9, 0.99, 0.999)), 0.9, 0.99, 0.999],
         ),
+        given("0.9", "the article's words"),
+        equals("0.99", lambda: preset("burst", "a longer memory", "beta")),
+        equals("0.193 500", _longer_memory),
+        given("0.99 0.9", "defaults of the libraries"),
+        given("7", "a part"),
         shown("rmsprop-17", "4.98 1"),
     ],
     "rmsprop-25": [
-        given("1/2 1/2", "half"),
-        set_in(rmsprop._half_life, "0.99"),
-        equals("68.97 69", lambda: [_half_life(0.99), math.ceil(_half_life(0.99))]),
+        given("1 2 1 1/4", "the longest first step, in its formula"),
+        equals("0.75", 1 - 1 / 2**2),
         given("1 2", "in the code of the rule"),
     ],
 }
@@ -61,11 +68,13 @@ _QUESTIONS = {
         equals("0.1 3.16", lambda: [1 - 0.9, _first_step(0.9)]),
         notation("222"),
     ],
-    "exercise half-life": [
-        set_in(rmsprop._half_life, "0.99 1 1 1 1% 1% 0.9 1/2 1/2 0.99 1/2"),
-        equals("37%", lambda: 0.99**100),
+    "exercise first-step-limit": [
+        set_in(rmsprop._first_step_limit, "2"),
+        given("1 1", _FORMULA),
+        equals("0.9 3.16", lambda: [0.9, _first_step(0.9)]),
+        given("1 1/4 1 1 1/4 1 1/2 1 2", _FORMULA),
     ],
-    "exercise rmsprop-code": [given("1 1 1 1", "RMSProp's own formula"), notation("22")],
+    "exercise rmsprop-momentum": [given("1 1", "RMSProp's own formula")],
 }
 
 _FIGURES = {
