@@ -80,6 +80,6 @@ def test_every_slide_is_whole_and_every_figure_answers(deck):
             figures += 1
             silent += [slide["cells"]] if engines.answer(figure, 30) is None else []
     assert shown == list(range(deck.page.locator(".jp-Notebook .jp-Cell").count()))
-    assert figures == 3
+    assert figures == 4
     assert not silent
     assert not deck.problems()
