@@ -83,10 +83,10 @@ UNSET = """() => [...document.querySelectorAll(".jp-RenderedMarkdown")].flatMap(
     words.querySelectorAll("mjx-container, code").forEach(part => part.remove());
     return words.textContent.match(/.{0,30}(\\$|\\\\\\w+|\\\\\\().{0,30}/g) ?? [];
 })"""
-# Whether a heading is in the upper half of the window.
-VISIBLE = """words => {
-    const heading = [...document.querySelectorAll(":is(h1, h2, h3)[data-jupyter-id]")].find(
-        heading => heading.innerText.replace("¶", "").trim() === words);
+# Whether the heading that opens a cell, given by its number, is in the upper half of the window.
+VISIBLE = """number => {
+    const heading = document.querySelector(
+        `.jp-Cell[data-windowed-list-index="${number}"] :is(h1, h2, h3)[data-jupyter-id]`);
     const top = heading?.getBoundingClientRect().top;
     return top > 0 && top < 0.5 * innerHeight;
 }"""

@@ -25,7 +25,8 @@ def notebook(request, jupyterlab):
     with lab.open_notebook(jupyterlab.browser, jupyterlab.server, request.param.name) as notebook:
         notebook.page.add_style_tag(content=_SHOW_ALL)
         notebook.source = request.param.read_text(encoding="utf-8")
-        notebook.texts = [c for c in nbformat.read(request.param, as_version=4).cells if c.cell_type == "markdown"]
+        notebook.cells = nbformat.read(request.param, as_version=4).cells
+        notebook.texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
         yield notebook
 
 
@@ -54,15 +55,15 @@ def test_every_equation_is_set(notebook):
 
 def test_every_link_into_the_notebook_scrolls_to_its_heading(notebook):
     page = notebook.page
-    headings = [(cell, re.match(r"#+ +(.*)", cell.source)) for cell in notebook.texts]
-    titles = {f"cell-id={cell.id}": title[1] for cell, title in headings if title}
-    titles |= {title.replace(" ", "-"): title for title in titles.values()}
+    opened = [(at, cell, re.match(r"#+ +(.*)", cell.source)) for at, cell in enumerate(notebook.cells)]
+    places = {title[1].replace(" ", "-"): at for at, cell, title in opened if title}
+    places |= {f"cell-id={cell.id}": at for at, cell, title in opened if title}
     for link in page.locator(".jp-RenderedMarkdown a[href^='#']:not(.jp-InternalAnchorLink)").all():
-        title = titles[unquote(link.get_attribute("href")[1:])]
+        place = places[unquote(link.get_attribute("href")[1:])]
         link.scroll_into_view_if_needed()
-        assert not page.evaluate(asks.VISIBLE, title)
+        assert not page.evaluate(asks.VISIBLE, place)
         link.click()
-        page.wait_for_function(asks.VISIBLE, arg=title)
+        page.wait_for_function(asks.VISIBLE, arg=place)
     assert notebook.problems() == []
 
 
