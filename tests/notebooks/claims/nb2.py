@@ -124,6 +124,7 @@ _PROSE = {
         given("0 1", "the range of σ"),
         notation("1111111122111111121211122212121211212111121212212121221221121222112122"),
     ],
+    "forward-5": [notation("2")],
     "forward-9": [given("5", "a place to try, within the slider's"), notation("1212")],
     "forward-13": [given("1/2 1/2 1/2", _HALF), given("3", "a part"), notation("2")],
     "forward-14": [given("1/2", _HALF)],
