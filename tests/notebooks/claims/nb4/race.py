@@ -28,12 +28,11 @@ _PROSE = {
     ],
     "race-10": [equals("33 95%", [_RATES, _IN_95])],
     "race-12": [set_in(tuning.tune, "100"), set_in("race-13", "0.05")],
-    "race-21": [equals("33", _RATES)],
     "race-17": [
-        shown("race-22", "12 14", line="adam"),
+        shown("race-16", "12 14", line="adam"),
         equals("33", _RATES),
-        shown("race-22", "1 10", line="gd"),
-        shown("race-22", "11 17", line="adagrad"),
+        shown("race-16", "1 10", line="gd"),
+        shown("race-16", "11 17", line="adagrad"),
         given("5", "a notebook"),
     ],
     "race-20": [
