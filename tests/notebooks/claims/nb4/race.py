@@ -26,6 +26,8 @@ _PROSE = {
         equals("33 1 1.5 2 3 5 7", [_RATES, *tuning.GRID[24:30]]),
         equals("0.0001 20 1e-20 95%", [tuning.GRID[0], tuning.GRID[-1], tuning.ARRIVED, _IN_95]),
     ],
+    "race-8": [given("5", "a notebook")],
+    "race-25": [equals("33", _RATES)],
     "race-10": [equals("33 95%", [_RATES, _IN_95])],
     "race-12": [set_in(tuning.tune, "100"), set_in("race-13", "0.05")],
     "race-17": [
@@ -36,7 +38,7 @@ _PROSE = {
         given("5", "a notebook"),
     ],
     "race-20": [
-        given("3.5 2.5", "a start that tests/explorers/test_race.py tries"),
+        equals("-4.8 0.4", [race.GOALS["three-valleys"].solution[each] for each in "xy"]),
         set_in(race._scaled_race, "100 100"),
         shown("race-16", "0.07", line="gd"),
         equals("0.0007", lambda: _gds_best() / 100),
