@@ -39,6 +39,17 @@ def mended(probe, broken, words, **names):
     return again
 
 
+def to_build(ask, outcome, said, hint):
+    """An Exercise in which a learner's function, called without arguments, returns something with a wanted property.
+
+    ``outcome(made)`` tells what became of it: "" if it has the property, else one of the keys of ``said``, which maps
+    them to words. It may raise an UnreadableError.
+    """
+    keys = ["", *said]
+    mistakes = tuple((float(keys.index(key)), words) for key, words in said.items())
+    return Exercise(ask, 0.0, mistakes, hint, probe=lambda make: float(keys.index(outcome(make()))), tolerance=1e-9)
+
+
 def _with(source, lines):
     """The source of a function with each of these lines in its place."""
     for line in lines:

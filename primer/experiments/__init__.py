@@ -24,6 +24,7 @@ from primer.experiments import (
     rates,
     rmsprop,
     tuning,
+    work,
 )
 from primer.experiments.adabound import *
 from primer.experiments.adagrad import *
@@ -42,9 +43,10 @@ from primer.experiments.nadam import *
 from primer.experiments.radam import *
 from primer.experiments.rates import *
 from primer.experiments.rmsprop import *
+from primer.experiments.work import *
 
 _PARTS = (
     *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, function),
-    *(lamb, limits, lion, lookahead, momentum, nadam, radam, rates, rmsprop),
+    *(lamb, limits, lion, lookahead, momentum, nadam, radam, rates, rmsprop, work),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -4,12 +4,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, descent
+from primer import checks, descent, surfaces
 
 __all__ = [
     "lookahead_edge",
     "lookahead_radius",
     "lookahead_ratio",
+    "saddle_escapes",
     "same_variance_rate",
     "two_curvatures",
     "well_escapes",
@@ -116,3 +117,20 @@ def well_escapes(step, lr, *, noise=1.5, runs=600, steps=300, **hyper):
     for w, _ in descent.steps(step, np.full((runs, 1), -0.93), grad, steps, lr=lr, **hyper):
         gone |= w[:, 0] > 0.5
     return gone.mean()
+
+
+def saddle_escapes(step, lr, *, noise=0.1, runs=600, steps=400, **hyper):
+    """After how many steps each run has left a saddle, shape ``(runs,)``; infinite if not within ``steps``.
+
+    The surface is "saddle" of ``primer.surfaces``: all runs start on its ridge, at (1.5, 0), where the slope leads to
+    the saddle at (0, 0) and only gradient noise of this standard deviation leads away. A run has left at |y| > 0.5.
+    """
+    noise, runs = checks.number("noise", noise, 0, single=True), checks.count("runs", runs, 1)
+    rng, left, saddle = np.random.default_rng(1), np.full(runs, np.inf), surfaces.SURFACES["saddle"]
+
+    def grad(w):
+        return saddle.grad(w) + noise * rng.standard_normal(w.shape)
+
+    for t, (w, _) in enumerate(descent.steps(step, np.tile([1.5, 0.0], (runs, 1)), grad, steps, lr=lr, **hyper), 1):
+        left[(np.abs(w[:, 1]) > 0.5) & np.isinf(left)] = t
+    return left

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, descent
+from primer import checks, descent, optimizers
+from primer.optimizers import State
 
-__all__ = ["adaptive_rate_spread", "noise_steps", "rectification", "warm_up"]
+__all__ = ["adam_warmed", "adaptive_rate_spread", "noise_steps", "rectification", "warm_up"]
 
 
 def rectification(t, beta2=0.999):
@@ -22,6 +23,13 @@ def rectification(t, beta2=0.999):
 def warm_up(t, length):
     """The share of the learning rate in a linear warm-up over ``length`` steps: t / length at step ``t``, then 1."""
     return np.minimum(1.0, checks.number("t", t) / checks.positive("length", length))
+
+
+@optimizers.rule
+def adam_warmed(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, length=100):
+    """Adam with a linear warm-up: its rate at step t is η · min(1, t / ``length``). State: that of ``adam``."""
+    rate = lr * warm_up(state.t + 1, length)
+    return optimizers.adam(w, grad, state, lr=rate, beta1=beta1, beta2=beta2, eps=eps)
 
 
 def noise_steps(step, steps=60, *, scale=1.0, replicas=3000, seed=1, **hyper):

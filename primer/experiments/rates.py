@@ -1,4 +1,4 @@
-"""Which rate suits Adam, Lion and LAMB on a small network in mini-batches, and what each then comes to.
+"""Which rate suits Adam and five others on a small network in mini-batches, and what each then comes to.
 
 A 2-16-1 tanh network learns sin(2 x1) x2 from 1024 samples with noise of 0.3, in 400 steps. The comparison is
 ``tuning``'s: each gets nine rates, its best inside them, chosen on forty starts and judged on a hundred others. That
@@ -13,8 +13,9 @@ import numpy as np
 from primer import checks, descent
 from primer.catalogue import ready
 from primer.experiments import stored, tuning
+from primer.experiments.radam import adam_warmed
 
-__all__ = ["rate_runs", "rate_searches"]
+__all__ = ["rate_columns", "rate_runs", "rate_searches"]
 
 HIDDEN = 16
 SAMPLES, STEPS, EVERY = 1024, 400, 10
@@ -22,17 +23,23 @@ CHOOSING, JUDGING = 40, 100  # starts to choose the rate on, others to judge it 
 BATCHES = (4, 32, 256, 1024)
 CENTRE = 0.02  # in the middle of the first nine rates, the same for all
 # LAMB's layers are the weights and biases of a layer together.
-NETS = {"adam": {}, "lion": {}, "lamb": {"layers": [slice(0, 3 * HIDDEN), slice(3 * HIDDEN, 4 * HIDDEN + 1)]}}
+LAYERS = [slice(0, 3 * HIDDEN), slice(3 * HIDDEN, 4 * HIDDEN + 1)]
+STEPS_OF = {
+    **{name: ready(name) for name in ("adam", "lion", "radam", "nadam")},
+    "lamb": ready("lamb", layers=LAYERS),
+    "warmed": adam_warmed,  # over 100 steps, a quarter of the run
+}
+SEARCHED = [(name, batch) for batch in BATCHES for name in ("adam", "lion", "lamb")]
+SEARCHED += [(name, batch) for batch in BATCHES[:3] for name in ("warmed", "radam", "nadam")]
 
 
 def rate_runs(name, batch, rates, seed, *, steps=STEPS):
     """The losses of an optimizer from one start, with each of ``rates``: shape (steps / 10 + 1, rates).
 
     After every tenth step, ½ (y − ŷ)² against the noiseless target at 500 new points, the mean of them; infinite once
-    a run has diverged. ``name`` is "adam", "lion" or "lamb"; ``seed`` decides the start, and the batches that all
-    rates see.
+    a run has diverged. ``name`` is one of ``STEPS_OF``; ``seed`` decides the start, and the batches that all rates see.
     """
-    checks.one_of("name", name, list(NETS))
+    checks.one_of("name", name, list(STEPS_OF))
     rng = np.random.default_rng(checks.count("seed", seed))
     samples, fresh = _problem()
 
@@ -42,7 +49,7 @@ def rate_runs(name, batch, rates, seed, *, steps=STEPS):
 
     w = np.broadcast_to(_start(rng), (len(rates), 4 * HIDDEN + 1))
     losses = [_losses(w, *fresh)]
-    walk = descent.steps(ready(name, **NETS[name]), w, grad, steps, lr=np.reshape(rates, (-1, 1)))
+    walk = descent.steps(STEPS_OF[name], w, grad, steps, lr=np.reshape(rates, (-1, 1)))
     for t, (w, state) in enumerate(walk, start=1):
         if t % EVERY == 0:
             losses.append(np.where(state.diverged > 0, np.inf, _losses(w, *fresh)))
@@ -57,6 +64,23 @@ def rate_searches():
     median, and ``between``, its 95 % interval; and ``level``, the rates whose intervals reach the best one's.
     """
     return {(row["name"], row["batch"]): _row(row) for row in stored.read("rates").values()}
+
+
+def rate_columns(*names, batches=BATCHES[:3]):
+    """Columns for ``show.table``: of each batch size and optimizer the best rate, how many of the nine rates end within
+    twice the lowest median loss, and the median loss of the best on fresh starts with its 95 % interval.
+    """
+    searches = rate_searches()
+    keys = [(checks.one_of("name", name, list(STEPS_OF)), batch) for batch in batches for name in names]
+    rows = [searches[key] for key in keys]
+    medians = [tuning.middle(row.last) for row in rows]
+    return {
+        "batch": [batch for _, batch in keys],
+        "optimizer": [name for name, _ in keys],
+        "best_rate": [f"{row.lr:g}" for row in rows],
+        "rates_within_twice": [int((each <= 2 * each.min()).sum()) for each in medians],
+        "loss": [tuning.written(row) for row in rows],
+    }
 
 
 def _row(row):
@@ -85,7 +109,7 @@ def look_for(name, batch):
 
 def store():
     """Look for the rates of all and store them: minutes of computing."""
-    stored.write("rates", {f"{name} {batch}": look_for(name, batch) for batch in BATCHES for name in NETS})
+    stored.write("rates", {f"{name} {batch}": look_for(name, batch) for name, batch in SEARCHED})
 
 
 @lru_cache(maxsize=1)

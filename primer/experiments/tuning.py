@@ -124,6 +124,11 @@ def summary(scores):
     return SimpleNamespace(median=middle(scores), between=middle_interval(scores))
 
 
+def written(found, digits=4):
+    """The median and its interval in words: ``"0.0681 (0.0644 – 0.0745)"``."""
+    return f"{found.median:.{digits}f} ({found.between[0]:.{digits}f} – {found.between[1]:.{digits}f})"
+
+
 def share_interval(count, runs, z=1.96):
     """A 95 % interval of the true share when ``count`` of ``runs`` got there: ``(low, high)``.
 

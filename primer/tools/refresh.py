@@ -24,10 +24,10 @@ from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
 
 _DATA = (
-    "from primer.experiments import adagrad, adam, batch, choice, function, momentum, rates;"
+    "from primer.experiments import adagrad, adamw, batch, choice, function, limits, momentum, rates;"
     "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
-    "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adam.store_turned_contest(); choice.store_contest();"
-    "rates.store()"
+    "momentum.store_fewest_steps(); adagrad.store_rare_contest(); limits.store_turned_contest();"
+    "choice.store_contest(); rates.store(); adamw.store_decay()"
 )
 _AT_ONCE = 2  # notebooks, each with a kernel of its own
 

@@ -48,19 +48,13 @@ def my_lookahead(fast, slow, t, k, alpha):
     return slow_new, slow_new
 
 
-def my_lion(w, g, m, lr, beta1, beta2, weight_decay):
-    direction = np.sign(beta1 * m + (1 - beta1) * g)
-    return w * (1 - lr * weight_decay) - lr * direction, beta2 * m + (1 - beta2) * g
-
-
 RIGHT = {
     "momentum-code": my_momentum,
     "nag-code": my_nag,
     "rmsprop-momentum": my_step,
     "adam-bug": my_adam,
-    "adamw-code": my_adamw,
+    "adamw-bug": my_adamw,
     "lookahead-code": my_lookahead,
-    "lion-code": my_lion,
 }
 
 
@@ -88,11 +82,6 @@ def test_the_packages_own_functions_are_right():
         w_new, state = optimizers.adamw(w, lambda _: g, optimizers.State(t=t - 1, m=m, v=v), **hyper)
         return w_new, state.m, state.v
 
-    def lion(w, g, m, lr, beta1, beta2, weight_decay):
-        hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "weight_decay": weight_decay}
-        w_new, state = optimizers.lion(w, lambda _: g, optimizers.State(t=0, m=m), **hyper)
-        return w_new, state.m
-
     def lookahead(fast, slow, t, k, alpha):
         def inner(w, grad, *state):
             return fast, optimizers.State(t=t)
@@ -101,7 +90,7 @@ def test_the_packages_own_functions_are_right():
         w_new, state = optimizers.lookahead(slow, None, memory, inner=inner, k=k, alpha=alpha)
         return w_new, state.slow
 
-    for name, step in {"adamw-code": adamw, "lion-code": lion, "lookahead-code": lookahead}.items():
+    for name, step in {"adamw-bug": adamw, "lookahead-code": lookahead}.items():
         assert exercises.check(name, step).right is True
 
 
@@ -111,16 +100,14 @@ GIVEN = {
     "nag-code": ("w, grad, v, lr, gamma", "w, v"),
     "rmsprop-momentum": ("w, g, v, u, lr, beta, gamma, eps", "w, v, u"),
     "adam-bug": ("w, g, m, v, t, lr, beta1, beta2, eps", "w, m, v"),
-    "adamw-code": ("w, g, m, v, t, lr, beta1, beta2, eps, weight_decay", "w, m, v"),
+    "adamw-bug": ("w, g, m, v, t, lr, beta1, beta2, eps, weight_decay", "w, m, v"),
     "lookahead-code": ("fast, slow, t, k, alpha", "w, new"),
-    "lion-code": ("w, g, m, lr, beta1, beta2, weight_decay", "w, m"),
 }
 _RMS, _GATHER = "v = beta * v + (1 - beta) * g**2", "u = gamma * u + lr * g / sqrt(v + eps)"
 _M, _V = "m = beta1 * m + (1 - beta1) * g", "v = beta2 * v + (1 - beta2) * g**2"
 _HATS, _STEP = "mh = m / (1 - beta1**t); vh = v / (1 - beta2**t)", "w = w - lr * mh / (sqrt(vh) + eps)"
 _U = f"{_M}; {_V}; {_HATS}; u = mh / (sqrt(vh) + eps)"
 _NEW, _BACK = "new = slow + alpha * (fast - slow)", "w = fast if t % k else new"
-_C, _LONG = "c = beta1 * m + (1 - beta1) * g", "m = beta2 * m + (1 - beta2) * g"
 MISTAKES = {
     "momentum-code": [
         ("v = gamma * v + g; w = w - lr * v", "lr outside v"),
@@ -186,10 +173,9 @@ MISTAKES = {
         (f"{_M}; {_V}; {_HATS}; w = w - lr * mh / sqrt(vh)", "eps is missing"),
         (f"{_M}; {_V}; {_HATS}; w = w + lr * mh / (sqrt(vh) + eps)", "uphill"),
     ],
-    "adamw-code": [
+    "adamw-bug": [
         (f"g = g + weight_decay * w; {_U}; w = w - lr * u", "Adam with L2"),
         (f"g = g + weight_decay * w; {_U}; w = w - lr * (u + weight_decay * w)", "twice"),
-        (f"{_U}; w = w - lr * (mh + weight_decay * w) / (sqrt(vh) + eps)", "inside the division"),
         (f"{_U}; w = w - lr * u; w = w - lr * weight_decay * w", "old weight w that decays"),
         (f"{_U}; w = w - lr * u - weight_decay * w", "lr is missing before the decay"),
         (f"{_U}; w = w - lr * u + lr * weight_decay * w", "sign of the decay"),
@@ -206,19 +192,6 @@ MISTAKES = {
         (f"new = fast + alpha * (slow - fast) if t % k == 0 else slow; {_BACK}", "share"),
         (f"new = slow - alpha * (fast - slow) if t % k == 0 else slow; {_BACK}", "away"),
         (f"w = {_NEW} if t % k == 0 else slow", "goes on from fast"),
-    ],
-    "lion-code": [
-        (f"c = beta1 * sign(m) + (1 - beta1) * sign(g); {_LONG}; w = w - lr * (c + weight_decay * w)", "two signs"),
-        (f"{_LONG}; w = w - lr * (sign(m) + weight_decay * w)", "sign of m_new"),
-        (f"{_LONG}; {_C}; w = w - lr * (sign(c) + weight_decay * w)", "old m"),
-        (f"{_LONG}; w = w - lr * (sign(g) + weight_decay * w)", "g alone"),
-        (f"{_C}; {_LONG}; w = w - lr * (c + weight_decay * w)", "sign is missing"),
-        (f"{_C}; m = c; w = w - lr * (sign(c) + weight_decay * w)", "mix of its own"),
-        (f"beta1, beta2 = beta2, beta1; {_C}; {_LONG}; w = w - lr * (sign(c) + weight_decay * w)", "changed places"),
-        (f"{_C}; {_LONG}; w = w - lr * sign(c); w = w - lr * weight_decay * w", "old weight"),
-        (f"{_C}; {_LONG}; w = w - lr * sign(c) - weight_decay * w", "lr is missing"),
-        (f"{_C}; {_LONG}; w = w - lr * sign(c)", "decay is missing"),
-        (f"{_C}; {_LONG}; w = w + lr * sign(c) - lr * weight_decay * w", "uphill"),
     ],
 }
 

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from primer import descent, experiments, surfaces
+from primer.experiments import adamw as decays
+from primer.experiments import rates
 from primer.optimizers import adam, adamw
 
 
@@ -52,3 +54,43 @@ def test_decay_rate_of_a_geometric_sequence():
     np.testing.assert_allclose(experiments.decay_rate(0.9 ** np.arange(8.0)[:, None]), [-np.log(0.9)])
     with pytest.raises(ValueError, match="means"):
         experiments.decay_rate(np.array([1.0, -0.1]))
+
+
+@pytest.mark.parametrize("name", decays.DECAYS)
+def test_the_stored_search_keeps_its_rules_and_a_part_of_it_computed_anew(name):
+    row = experiments.decay_search()[name]
+    assert row.pairs.tolist() == [[lr, decay] for lr in decays.RATES for decay in decays.DECAYS[name]]
+    assert row.at == row.medians.argmin()
+    by_rate, by_decay = (
+        row.medians.reshape(len(decays.RATES), -1).min(1),
+        row.medians.reshape(len(decays.RATES), -1).min(0),
+    )
+    assert 0 < by_rate.argmin() < len(decays.RATES) - 1  # its best is inside
+    assert name == "adam" or 0 < by_decay.argmin() < len(by_decay) - 1
+    ends = np.sort(row.judged)
+    assert len(ends) == 100
+    assert (row.median, row.between) == (ends[49:51].mean(), (ends[39], ends[60]))
+    fresh, _ = experiments.decay_runs(name, [(row.lr, row.decay)], 40)
+    assert fresh[0] == pytest.approx(row.judged[0], rel=1e-3)
+
+
+def test_the_three_decays_of_a_few_steps_by_a_plain_loop():
+    (x, y), fresh = rates._problem()
+    x, y = x[:24], y[:24]
+    for name, inside, outside in (("adam", 0, 0), ("adam_l2", 0.3, 0), ("adamw", 0, 0.3)):
+        rng = np.random.default_rng(5)
+        w = rates._start(rng)
+        m = v = np.zeros_like(w)
+        for t in range(1, 6):
+            chosen = rng.integers(0, 24, 8)
+            g = rates._gradient(w, x[chosen], y[chosen]) + inside * w
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+            w = w - 0.02 * (m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8) + outside * w)
+        found = experiments.decay_runs(name, [(0.02, inside or outside)], 5, steps=5)[:, 0]
+        np.testing.assert_allclose(found, [rates._losses(w, *fresh), rates._losses(w, x, y)], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(("sgd", [(0.1, 0)], 0), "name"), (("adam", [(0.1, 0)], -1), "seed")])
+def test_bad_arguments_of_the_decay_runs_are_named(arguments, said):
+    with pytest.raises(ValueError, match=said):
+        experiments.decay_runs(*arguments)

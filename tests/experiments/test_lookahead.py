@@ -90,3 +90,17 @@ def test_on_two_curvatures_the_runs_agree_with_what_is_computed(lr):
 def test_two_curvatures_asks_for_a_stable_rate():
     with pytest.raises(ValueError, match="lr"):
         experiments.two_curvatures(2.0)
+
+
+def test_a_saddle_is_left_when_the_noise_has_grown_along_it():
+    """Without noise never; from the linear part of the slope, y grows by 1.1 a step, and called back by less."""
+    assert np.isinf(experiments.saddle_escapes(optimizers.gd, 0.1, noise=0.0, runs=3, steps=50)).all()
+    rng, y = np.random.default_rng(1), np.zeros(600)
+    left = np.full(600, np.inf)
+    for t in range(1, 401):
+        noise = rng.standard_normal((600, 2))[:, 1]
+        y = y - 0.1 * (-y + y**3 + 0.1 * noise)
+        left[(abs(y) > 0.5) & np.isinf(left)] = t
+    assert experiments.saddle_escapes(optimizers.gd, 0.1).tolist() == left.tolist()
+    called_back = np.median(experiments.saddle_escapes(optimizers.lookahead, 0.1, inner=optimizers.gd))
+    assert np.median(left) < called_back

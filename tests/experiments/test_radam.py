@@ -42,3 +42,9 @@ def test_the_adaptive_rate_scatters_as_measured_and_falls_towards_the_law_of_lar
     np.testing.assert_allclose(spread[[4, 9, 49, 199]], [0.502, 0.271, 0.103, 0.0501], rtol=2e-3)
     v_bar_deviation = np.sqrt(2 / 200)  # of a mean of 200 squares; 1/√ halves it
     assert spread[199] == pytest.approx(v_bar_deviation / 2, rel=0.03)
+
+
+def test_warmed_adams_rate_grows_to_its_whole_and_stays():
+    """On a constant gradient Adam's steps are η long, so what is left is the share of the rate."""
+    w = descent.run(experiments.adam_warmed, [0.0], np.ones_like, 8, lr=1.0, length=4).w[:, 0]
+    np.testing.assert_allclose(-np.diff(w), [0.25, 0.5, 0.75, 1, 1, 1, 1, 1], rtol=1e-6)

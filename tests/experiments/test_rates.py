@@ -6,7 +6,7 @@ import pytest
 from primer import experiments
 from primer.experiments import rates
 
-KEYS = [(name, batch) for batch in rates.BATCHES for name in rates.NETS]
+KEYS = rates.SEARCHED
 
 
 @pytest.mark.parametrize(("name", "batch"), KEYS)
@@ -40,7 +40,7 @@ def test_level_are_the_rates_whose_interval_reaches_the_best_ones():
         assert row.level.tolist() == row.rates[expected].tolist()
 
 
-@pytest.mark.parametrize("name", rates.NETS)
+@pytest.mark.parametrize("name", rates.STEPS_OF)
 def test_a_part_of_the_stored_search_computed_anew(name):
     row = experiments.rate_searches()[name, 4]
     for seed in (0, 7):
@@ -93,3 +93,16 @@ def test_the_loss_is_half_the_mean_square_of_a_forward_pass_unit_by_unit():
 def test_bad_arguments_are_named(arguments, said):
     with pytest.raises(ValueError, match=said):
         experiments.rate_runs(*arguments)
+
+
+def test_the_columns_are_of_the_stored_searches():
+    columns = experiments.rate_columns("adam", "nadam", batches=(4, 32))
+    assert columns["optimizer"] == ["adam", "nadam"] * 2
+    assert columns["batch"] == [4, 4, 32, 32]
+    row = experiments.rate_searches()["nadam", 32]
+    ends, medians = np.sort(row.judged), np.sort(row.last)[:, 19:21].mean(1)
+    assert columns["loss"][3] == f"{ends[49:51].mean():.4f} ({ends[39]:.4f} – {ends[60]:.4f})"
+    assert columns["best_rate"][3] == f"{row.rates[medians.argmin()]:g}"
+    assert columns["rates_within_twice"][3] == sum(median <= 2 * medians.min() for median in medians)
+    with pytest.raises(ValueError, match="name"):
+        experiments.rate_columns("sgd")

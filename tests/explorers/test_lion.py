@@ -5,7 +5,7 @@ import statistics
 
 import numpy as np
 import pytest
-from words import lines, numbers_of, says
+from words import lines, numbers_of, says, still_lines
 
 from primer import experiments, optimizers
 from primer.explorers.nb5 import lion
@@ -16,7 +16,7 @@ def test_sign_agreement_says_the_known_probability_and_lengths():
     for batch, known in ((1, "0.54"), (16, "0.655"), (256, "0.945")):
         explorer.set(snr=0.1, batch=batch)
         assert f"right with probability {known} = " in explorer.text
-    explorer.set(scale=1e-9)
+    explorer.set(scale=1e-9, view=lion._LENGTH_VIEW)
     assert "1 η with Lion" in explorer.text
     shorter = re.search(r"(\S+) η with Adam", explorer.text)
     assert float(shorter[1].replace("−", "-")) < 0.2
@@ -47,14 +47,11 @@ def test_lions_share_is_that_of_adams_rate_and_the_runs_end_at_their_median():
 
 def test_state_bytes_are_multiples_of_the_weights():
     explorer = lion.state_bytes()
-    explorer.set(weights=1e9, precision="float32, 4 bytes")
+    explorer.set(weights=1e9, precision=lion._FLOAT)
     assert "Momentum 4 GB, Adam 8 GB, AMSGrad 12 GB, Lion 4 GB, Lookahead(Adam) 12 GB" in explorer.text
-    assert "50 % less than Adam" in explorer.text
-    explorer.set(count="weights, gradients and state", precision="bfloat16, 2 bytes")
-    assert "Adam 8 GB" in explorer.text
     assert "25 % less than Adam" in explorer.text
-    explorer.set(weights=9.0, count="the optimizer's state alone", precision="float64, 8 bytes", inner="GD")
-    assert "9 weights in float64, 8 bytes are 72 bytes" in explorer.text
+    explorer.set(weights=9.0, precision=lion._DOUBLE, inner="GD")
+    assert "weights and gradients take 144 bytes." in explorer.text
     assert "Lookahead(GD) 72 bytes" in explorer.text
 
 
@@ -64,7 +61,7 @@ def test_state_bytes_are_multiples_of_the_weights():
 @pytest.mark.parametrize(("snr", "batch", "scale"), [(0.1, 16, 1.0), (0.02, 30, 1e-9), (0.5, 3, 20.0)])
 def test_sign_agreement_says_counts_and_plain_loops(snr, batch, scale):
     explorer = lion.sign_agreement()
-    explorer.set(snr=snr, batch=batch, scale=scale)
+    explorer.set(snr=snr, batch=batch, scale=scale, view=lion._LENGTH_VIEW)
     z = snr * np.sqrt(batch)
     draws = np.random.default_rng(0).standard_normal(20_000)
     counted = np.mean(z + draws > 0)
@@ -82,10 +79,11 @@ def test_sign_agreement_says_counts_and_plain_loops(snr, batch, scale):
     lengths = np.sqrt((np.array(moves)[30:] ** 2).mean((0, 2)))
     ratio = lengths[2] / lengths[1]
     says(explorer, snr, batch, right, counted, min(remembered, 0.999), scale, *lengths, ratio)
-    law, remembering, dots, here = lines(explorer)
+    law, remembering, dots, here, there = lines(explorer)
     assert np.interp(batch, *law) == pytest.approx(right, abs=0.01)
     assert np.interp(batch, *remembering) == pytest.approx(remembered, abs=0.01)
     assert here[:, 0] == pytest.approx([batch, right])
+    assert there[:, 0] == pytest.approx([batch, remembered])
     known = [np.mean(snr * np.sqrt(size) + draws > 0) for size in dots[0]]
     np.testing.assert_allclose(dots[1], known)
     *_, rule = lines(explorer, 1)
@@ -94,17 +92,33 @@ def test_sign_agreement_says_counts_and_plain_loops(snr, batch, scale):
     assert rule[0].tolist() == [scale] * 2
 
 
+def test_the_losses_by_batch_are_the_medians_of_the_stored_runs():
+    explorer = lion.sign_agreement()
+    explorer.set(snr=0.2, batch=9)
+    rows = [experiments.rate_searches()[name, batch] for name in ("adam", "lion") for batch in (4, 32, 256, 1024)]
+    medians = [np.median(row.judged) for row in rows]
+    chances = [statistics.NormalDist().cdf(0.6), np.mean(0.6 + np.random.default_rng(0).standard_normal(20_000) > 0)]
+    says(explorer, 0.2, 9, *chances, 0.999, 4, 32, 256, 1024, *medians)
+    drawn = [line[1] for line in still_lines(explorer, 1)]
+    np.testing.assert_allclose(np.ravel(drawn), medians)
+    assert lines(explorer, 1)[0][0].tolist() == [9, 9]
+
+
 def test_presets_of_the_signs_show_what_they_say():
     explorer = lion.sign_agreement()
     probability = {}
     for title in explorer.presets:
         explorer.set(preset=title)
-        probability[title] = lines(explorer)[3][1, 0]
-    assert probability["one sample: hardly better than a coin"] < 0.55
-    assert probability["256 samples: the sign is safe"] > 0.9
-    for title, size in (("16 samples", 16), ("256 samples: the sign is safe", 256)):
-        explorer.set(preset=title)
-        assert f"B = {size}:" in explorer.text
+        probability[title] = lines(explorer)[3][1, 0], lines(explorer)[4][1, 0]
+    assert probability["one sample: hardly better than a coin"][0] < 0.55
+    batch, memory = probability["4 samples: c is right, and Lion ends lower"]
+    assert batch < 0.6 < 0.9 < memory
+    assert min(probability["all 1024: the sign is safe, and Adam ends lower"]) > 0.99
+    found = experiments.rate_searches()
+    assert found["lion", 4].between[1] < found["adam", 4].between[0]
+    assert found["adam", 1024].between[1] < found["lion", 1024].between[0]
+    for title, size in zip(explorer.presets, (1, 4, 1024), strict=False):
+        assert explorer.presets[title]["batch"] == size
     explorer.set(preset="almost pure noise: Lion's steps are four times Adam's")
     assert float(numbers_of(explorer.text)[-1]) == pytest.approx(4, abs=0.5)
     explorer.set(preset="gradients of 0.000001: the same steps")
@@ -146,42 +160,51 @@ def test_presets_of_the_rates_show_what_they_say():
 
 
 @pytest.mark.parametrize(
-    ("weights", "precision", "count", "inner"),
+    ("weights", "precision", "sizes", "accelerator", "inner"),
     [
-        (1e6, "float64, 8 bytes", "the optimizer's state alone", "Adam"),
-        (2e8, "bfloat16, 2 bytes", "weights, gradients and state", "Momentum"),
-        (500.0, "float32, 4 bytes", "the optimizer's state alone", "Lion"),
+        (6e9, lion._MIXED, (2, 4, 4), "80 GB", "Adam"),
+        (2e8, lion._SHORT, (2, 0, 2), "16 GB", "Momentum"),
+        (500.0, lion._FLOAT, (4, 0, 4), "24 GB", "Lion"),
+        (9.0, lion._DOUBLE, (8, 0, 8), "192 GB", "GD"),
     ],
 )
-def test_state_bytes_say_multiples_of_the_weights(weights, precision, count, inner):
+def test_state_bytes_say_multiples_of_the_weights(weights, precision, sizes, accelerator, inner):
     explorer = lion.state_bytes()
-    explorer.set(weights=weights, precision=precision, count=count, inner=inner)
-    size = float(precision.split()[1])
-    first = 2 if count.startswith("weights") else 0
+    explorer.set(weights=weights, precision=precision, accelerator=accelerator, inner=inner)
+    weight, copy, number = sizes
+    base, room = weight + weight + copy, 1e9 * float(accelerator.split()[0])
     kept = {"momentum": 1, "adam": 2, "amsgrad": 3, "lion": 1}
-    kept["lookahead"] = 1 + {"Adam": 2, "Momentum": 1, "Lion": 1}[inner]
-    bytes_of = {name: (first + times) * size * weights for name, times in kept.items()}
+    kept["lookahead"] = 1 + {"GD": 0, "Adam": 2, "Momentum": 1, "Lion": 1}[inner]
     units = {"bytes": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9}
-    amounts = re.findall(r"([0-9.]+) (bytes|kB|MB|GB)\b(?! are)", explorer.text.partition(" are ")[2])
-    said = [float(number) * units[unit] for number, unit in amounts]
-    assert said == pytest.approx([size * weights, *bytes_of.values()], rel=6e-3)
-    saved = 1 - bytes_of["lion"] / bytes_of["adam"]
-    assert explorer.text.endswith(f"Lion needs {100 * saved:.0f} % less than Adam.")
-    assert explorer.text.startswith(f"{weights:,.0f} weights in {precision}")
-    bars = lines(explorer)[2:]
+    amounts = re.findall(r"([0-9.,]+) (bytes|kB|MB|GB)\b(?! hold)", explorer.text.partition(" take ")[2])
+    said = [float(amount.replace(",", "")) * units[unit] for amount, unit in amounts]
+    assert said == pytest.approx([base * weights, *(times * number * weights for times in kept.values())], rel=6e-3)
+    assert explorer.text.startswith(f"{weights:,.0f} weights, {precision}: ")
+    assert ("copy in 32 bits" in explorer.text) == bool(copy)
+    saved = 1 - (base + number) / (base + 2 * number)
+    most = [room / (base + times * number) / 1e9 for times in (2, 1)]
+    assert f"Lion needs {100 * saved:.0f} % less than Adam; {accelerator} hold " in explorer.text
+    assert f"{most[0]:.1f} billion weights with Adam and {most[1]:.1f} billion with Lion" in explorer.text
+    *bars, full = lines(explorer)
     for name, times in kept.items():
         row = list(optimizers.OPTIMIZERS).index(name)
-        np.testing.assert_allclose(bars[row], [[first, first + times], [row, row]])
+        np.testing.assert_allclose(bars[row], [[base, base + max(times * number, 1e-9)], [row, row]])
+    assert full[0].tolist() == [min(room / weights, 1e3)] * 2
+    written = [text.get_text() for text in explorer._shown.figure.axes[0].texts]
+    assert f"{most[1]:.1f} billion" in written
 
 
 def test_presets_of_the_bytes_show_what_they_say():
     explorer = lion.state_bytes()
     for title, words in {
-        "a million weights": "1,000,000 weights in float64",
-        "a billion weights in float32": "1,000,000,000 weights in float32",
-        "the nine weights of the course": "9 weights in float64",
-        "Lookahead around GD: one copy": "Lookahead(GD) 8 MB.",
-        "Lion: half of the state, a quarter of all": "25 % less",
+        "a billion weights in 16 GB: Adam fills it": "16 GB hold 1.0 billion weights with Adam",
+        "16 bits throughout": "6,000,000,000 weights, 16 bits throughout",
+        "the nine weights of the course": "9 weights, 64 bits",
+        "Lookahead around GD: one copy": "Momentum 24 GB, Adam 48 GB, AMSGrad 72 GB, Lion 24 GB, Lookahead(GD) 24 GB.",
     }.items():
         explorer.set(preset=title)
         assert words in explorer.text
+    explorer.set(preset="6 billion weights in 80 GB: Lion fits, Adam does not")
+    *bars, full = lines(explorer)
+    ends = {name: bar[0, 1] for name, bar in zip(optimizers.OPTIMIZERS, bars, strict=True)}
+    assert ends["lion"] < full[0, 0] < ends["adam"]

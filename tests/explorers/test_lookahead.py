@@ -74,9 +74,9 @@ def plain_lookahead(grad, w, k, alpha, lr, gamma, steps):
 )
 def test_fast_and_slow_say_a_plain_loop(surface, inner, k, alpha, lr, steps):
     explorer = lookahead.fast_and_slow()
-    explorer.set(surface=surface, inner=inner, k=k, alpha=alpha, lr=lr, steps=steps)
+    explorer.set(surface=surface, inner=inner, k=k, alpha=alpha, lr=lr, steps=steps, x=-1.6, y=0.7)
     place, gamma = surfaces.SURFACES[surface], 0.9 * (inner == "Momentum")
-    slow, alone = plain_lookahead(place.grad, place.start, k, alpha, lr, gamma, steps)
+    slow, alone = plain_lookahead(place.grad, np.array([-1.6, 0.7]), k, alpha, lr, gamma, steps)
     losses = [place.f(w) - place.f(place.minima[0]) for w in (alone, slow)]
     edges = []
     if surface != "saddle":
@@ -91,8 +91,8 @@ def test_fast_and_slow_say_a_plain_loop(surface, inner, k, alpha, lr, steps):
     called = lines(explorer)[1]
     np.testing.assert_allclose(called.T, slow[::k], atol=1e-9)
     curves = [line for line in lines(explorer, 1) if line.shape[1] == steps + 1]
-    np.testing.assert_allclose(curves[1][1], np.clip(losses[0], 1e-8 / 1.5, 1500), rtol=1e-6)
-    np.testing.assert_allclose(curves[2][1], np.clip(losses[1], 1e-8 / 1.5, 1500), rtol=1e-6)
+    np.testing.assert_allclose(curves[1][1], np.clip(losses[0], 1e-6 / 1.5, 1500), rtol=1e-6)
+    np.testing.assert_allclose(curves[2][1], np.clip(losses[1], 1e-6 / 1.5, 1500), rtol=1e-6)
 
 
 def eigenvalues(x, k, alpha, gamma):
@@ -115,6 +115,15 @@ def first_edge(k, alpha, gamma):
     return beyond(np.linspace(coarse - 0.01, coarse, 201)[1:])
 
 
+def test_a_path_that_leaves_the_picture_for_good_ends_there_and_all_others_are_whole():
+    explorer = lookahead.fast_and_slow()  # GD beyond its edge, held by Lookahead
+    alone = lines(explorer)[2]
+    assert np.abs(alone[1, :-1]).max() <= 2 < abs(alone[1, -1])
+    assert lines(explorer)[4].shape[1] == 101
+    explorer.set(inner="Momentum", lr=0.04)  # it swings out of the picture, and comes back
+    assert lines(explorer)[2].shape[1] == 101
+
+
 def test_presets_of_fast_and_slow_show_what_they_say():
     explorer = lookahead.fast_and_slow()
     shown = {}
@@ -135,6 +144,9 @@ def test_presets_of_fast_and_slow_show_what_they_say():
         assert shown[title][1] < shown[title][0] / 10
     assert shown["Adam inside, on Rosenbrock: only slower"][1] > shown["Adam inside, on Rosenbrock: only slower"][0]
     assert shown["α = 1: as if it were not there"][0] == shown["α = 1: as if it were not there"][1]
+    alone, ahead, _ = shown["well within the edge: only slower"]
+    assert alone < ahead
+    assert shown["a saddle: GD leaves it first"][0] < shown["a saddle: GD leaves it first"][1] / 10
     explorer.set(preset="GD swings, the call back damps")
     turns = [
         np.count_nonzero(np.diff(np.sign(line[1])[np.abs(line[1]) > 1e-3]))

@@ -148,9 +148,10 @@ FUNCTIONS = {
     "my_step": "rmsprop-momentum",
     "my_adam": "adam-bug",
     "my_gradients": "long-step",
-    "my_adamw": "adamw-code",
+    "my_adamw": "adamw-bug",
     "my_lookahead": "lookahead-code",
-    "my_lion": "lion-code",
+    "my_stream": "lion-stream",
+    "my_bowl": "gd-beats-adam",
 }
 
 

@@ -104,9 +104,27 @@ EXPLAINED = {
         "diagonal|Hessian": "limits-3",
         "budget": "race-4",
     },
+    "nb5": {
+        "states?": "opening-1",
+        "warm-up": "opening-1",
+        "L2": "adamw-4",
+        "decoupled": "adamw-4",
+        "95 % interval": "adamw-19",
+        r"ρ|\\rho|effective sample size": "radam-4",
+        "rectif(ier|ies|ied)": "radam-4",
+        "convex": "amsgrad-4",
+        "regret": "amsgrad-4",
+        r"final_lr|η\*|\\eta\^\*": "adabound-4",
+        "(fast|slow) weights?": "lookahead-4",
+        r"k|α|\\alpha": "lookahead-4",
+        "first edge": "lookahead-4",
+        "trust ratios?": "lamb-4",
+        "signal-to-noise ratio|SNR": "lion-5",
+        r"Φ|\\Phi": "lion-5",
+    },
 }
 
-SUMMED_UP = ["nb1", "nb2", "nb3", "nb4"]  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1", "nb2", "nb3", "nb5"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

@@ -1,8 +1,10 @@
 """The questions on AdamW. What each typical mistake would give is computed here, never typed."""
 
+from dataclasses import replace
+
 from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import code_exercise, points, step_probe
+from primer.exercises.code import code_exercise, mended, points, step_probe
 
 PREDICTIONS = {
     "l2-in-adam": Prediction(
@@ -58,12 +60,14 @@ def my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay):
     return w_new, m_new, v_new
 """
 
+# As it is given: the decay is divided by the size of the gradients, too.
+_BROKEN = _MY_ADAMW.replace("= m_hat /", "= (m_hat + weight_decay * w) /").replace("(u + weight_decay * w)", "u")
+
 
 def _adamw_function():
-    return code_exercise(
-        "Write one step of AdamW as a function my_adamw(w, g, m, v, t, lr, beta1, beta2, eps, weight_decay): the "
-        "weights w, their gradient g and the old m and v are arrays, and t is the number of this step, 1 for the "
-        "first. Return w_new, m_new, v_new.",
+    exercise = code_exercise(
+        "Somebody's AdamW: one line has a bug. A weight with large gradients hardly decays with it, whatever its "
+        "weight_decay. Find the line and mend it.",
         _MY_ADAMW,
         step_probe(_ADAMW_POINTS, "w_new", "m_new", "v_new"),
         (
@@ -73,18 +77,15 @@ def _adamw_function():
                 "is and takes lr * weight_decay * w off the weight.",
             ),
             ("g = g + weight_decay * w", "The decay is there twice: leave it out of the gradient."),
-            (
-                "w_new = w - lr * (m_hat + weight_decay * w) / (np.sqrt(v_hat) + eps)",
-                "The decay is inside the division by √v̂: put it outside, λw beside m̂/(√v̂ + ε).",
-            ),
             ("w_new = (w - lr * u) * (1 - lr * weight_decay)", "It is the old weight w that decays, not the new one."),
             ("w_new = w - lr * u - weight_decay * w", "lr is missing before the decay."),
             ("w_new = w - lr * (u - weight_decay * w)", "The sign of the decay: it is subtracted."),
             ("w_new = w - lr * (u + weight_decay)", "The decay is a share of w: weight_decay * w."),
             ("w_new = w - lr * u", "That is Adam: the decay is missing."),
         ),
-        "As Adam: m_new, v_new, m̂, v̂, and u = m̂ / (√v̂ + eps). Then w − lr (u + weight_decay w).",
+        "Which line divides the decay by the size of the gradients? The decay stands beside u, not within it.",
     )
+    return replace(exercise, probe=mended(exercise.probe, _BROKEN, "The bug is still in it."))
 
 
-EXERCISES = {"adamw-step": _adamw_step(), "adamw-code": _adamw_function()}
+EXERCISES = {"adamw-step": _adamw_step(), "adamw-bug": _adamw_function()}

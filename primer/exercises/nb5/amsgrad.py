@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from primer import descent, optimizers
-from primer.exercises.ask import Exercise, Prediction
+from primer import descent, experiments, optimizers
+from primer.exercises.ask import Exercise, Goal, Prediction
 
 PREDICTIONS = {
     "counter-example": Prediction(
@@ -42,3 +42,25 @@ def _amsgrad_max():
 
 
 EXERCISES = {"amsgrad-max": _amsgrad_max()}
+
+
+def _short_memory(big, beta2, steps):
+    if (big, steps) != (5, 3000):
+        return "Set C = 5 and 3000 steps."
+    late, early = (experiments.counter_example(big, each).adam[-300:].mean() for each in (beta2, max(beta2 - 0.05, 0)))
+    if late > -0.9:
+        return f"With this memory Adam is at {late:.2f} on average over the last 300 steps: it is still too short."
+    return "" if early > -0.9 else f"It is at {late:.2f}, but a β2 that is 0.05 smaller would do as well."
+
+
+GOALS = {
+    "shortest-memory": Goal(
+        "Set C = 5 and 3000 steps, and give Adam the shortest memory with which it ends at −1: with a β2 that is 0.05 "
+        "smaller it must not.",
+        "counter_example",
+        _short_memory,
+        {"big": 5.0, "beta2": 0.28, "steps": 3000},
+        "The larger C is, the less memory it takes: what is left of C² in v holds the next two steps back.",
+        "Watch the bars of the sum: Adam's must be positive. With C = 3 a memory of 0.5 was enough.",
+    )
+}

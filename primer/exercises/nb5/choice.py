@@ -1,7 +1,13 @@
 """The questions on the choice. What each typical mistake would give is computed here, never typed."""
 
-from primer import experiments
+from types import SimpleNamespace
+
+import numpy as np
+
+from primer import checks, experiments, optimizers
 from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.code import to_build
+from primer.exercises.judge import UnreadableError, shape_name
 from primer.experiments import tuning
 from primer.experiments.choice import STARTS
 
@@ -33,7 +39,7 @@ def _restarts():
     share, tries = _SOLVED["gd"] / STARTS, 3
     return Exercise(
         f"GD at its best rate solves {_SOLVED['gd']} of {STARTS} starts. With what probability is at least one of "
-        f"{tries} new random starts solved? (three digits)",
+        f"{tries} new random starts solved? (three significant digits)",
         1 - (1 - share) ** tries,
         (
             (share, "That is a single start."),
@@ -50,6 +56,51 @@ def _restarts():
     )
 
 
-EXERCISES = {
-    "restarts": _restarts(),
-}
+_START, _STEPS, _SHARE = np.array([1.0, 0.5]), 50, 1e-3
+
+
+def _gd_against_adam(bowl):
+    """What becomes of a learner's bowl ½ wᵀAw: "" if GD ends a thousand times lower than Adam."""
+    try:
+        matrix = checks.array("bowl", bowl)
+    except ValueError:
+        raise UnreadableError("Return two rows of two numbers.") from None
+    if matrix.shape != (2, 2):
+        raise UnreadableError(f"Return 2 rows of 2 numbers, got {shape_name(matrix.shape)}.")
+    if not np.isfinite(matrix).all():
+        raise UnreadableError("They must all be finite numbers.")
+    if not np.allclose(matrix, matrix.T):
+        return "symmetric"
+    if not np.linalg.eigvalsh(matrix).min() > 0:
+        return "bowl"
+    gd, adam = (_lowest(step, matrix) for step in (optimizers.gd, optimizers.adam))
+    return "" if gd <= _SHARE * adam else "slow"
+
+
+def _lowest(step, matrix):
+    """The lowest loss after 50 steps with any rate of the grid."""
+
+    def loss(w):
+        with np.errstate(all="ignore"):  # a run that diverges may overflow
+            return 0.5 * np.einsum("...i,ij,...j", w, matrix, w)
+
+    bowl = SimpleNamespace(f=loss, grad=lambda w: w @ matrix, minima=np.zeros((1, 2)))
+    return tuning.losses(step, bowl, _STEPS, w0=[_START]).min()
+
+
+def _gd_beats_adam():
+    return to_build(
+        "Build a bowl ½ wᵀAw of two weights on which plain gradient descent beats Adam: after 50 steps from (1, 0.5) "
+        "its loss is at most a thousandth of Adam's, each at its best rate of a long grid. Write a function my_bowl() "
+        "that returns the symmetric matrix A as two rows of two numbers.",
+        _gd_against_adam,
+        {
+            "symmetric": "A is not symmetric: the two numbers off the diagonal must be equal.",
+            "bowl": "That is no bowl: both curvatures, the eigenvalues of A, must be more than 0.",
+            "slow": "On this bowl Adam keeps up. What makes gradient descent slow, and what would it be without that?",
+        },
+        "Gradient descent is slow where curvatures differ. On a round bowl there is nothing to adapt.",
+    )
+
+
+EXERCISES = {"restarts": _restarts(), "gd-beats-adam": _gd_beats_adam()}

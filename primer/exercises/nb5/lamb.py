@@ -1,6 +1,6 @@
 """The questions on LAMB. What each typical mistake would give is computed here, never typed."""
 
-import numpy as np
+import math
 
 from primer.exercises.ask import Exercise, Prediction
 
@@ -14,23 +14,23 @@ PREDICTIONS = {
 }
 
 
-def _lamb_step():
-    w, u, lr = np.array([3.0, 4.0]), np.array([0.3, 0.4]), 0.02
-    w_norm, u_norm = np.linalg.norm(w), np.linalg.norm(u)
+def _lamb_double():
+    lr = 0.1
+    exact = math.log(2) / math.log(1 + lr)
     return Exercise(
-        "A layer has the weights (3, 4) and its direction is u = (0.3, 0.4). η = 0.02. How long is LAMB's step here?",
-        lr * w_norm,
+        "A layer is to become twice as long. η = 0.1, λ = 0. How many steps of LAMB does it take at least, whatever "
+        "the gradients are?",
+        math.ceil(exact),
         (
-            (lr * u_norm**2 / w_norm, "The trust ratio is upside down: it is ‖w‖ / ‖u‖."),
-            (lr * u_norm, "The trust ratio ‖w‖ / ‖u‖ is missing."),
-            (w_norm / u_norm, "That is the trust ratio. The step is η · trust · u."),
-            (lr * w_norm / u_norm, "That is η · trust; it multiplies u, whose length is 0.5."),
-            (lr, "That is the share of its own length by which the layer moves. How long is the layer?"),
-            (lr * w.sum(), "Lengths are roots of sums of squares: ‖(3, 4)‖ = 5."),
-            (w_norm, "η is missing."),
+            (1 / lr, "η is a share of the length that the layer has by then: it grows like interest on interest."),
+            (exact, "A number of steps is whole: round up."),
+            (math.floor(exact), f"After {math.floor(exact)} steps it is at most {1.1**7:.2f} times as long."),
+            (1.0, "The trust ratio makes each step η times the layer's length, never more."),
+            (math.ceil(-exact * math.log(1.1) / math.log(0.9)), "That is how long it takes to become half as long."),
         ),
-        "‖w‖ = 5 and ‖u‖ = 0.5. The step is η · (‖w‖/‖u‖) · u.",
+        "Each step is η‖w‖ long, so the length is at most 1.1 times what it was. When is 1.1^t at least 2?",
+        tolerance=1e-6,
     )
 
 
-EXERCISES = {"lamb-step": _lamb_step()}
+EXERCISES = {"lamb-double": _lamb_double()}

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from primer import optimizers
+from primer import checks, descent, optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import code_exercise, points, step_probe
+from primer.exercises.code import to_build
+from primer.exercises.judge import UnreadableError, shape_name
 
 PREDICTIONS = {
     "lion-steps": Prediction(
@@ -42,52 +43,38 @@ def _lion_step():
     )
 
 
-_LION_POINTS = points(
-    lambda r: (
-        *(r.uniform(-2, 2, 8), r.uniform(-4, 4, 8), r.uniform(-1, 1, 8)),  # w, g, m
-        *(r.uniform(0.1, 0.4), r.uniform(0.5, 0.7), r.uniform(0.9, 0.97), r.uniform(0.2, 0.6)),  # lr, betas, decay
-    )
-)
+def _lions_way(gradients):
+    """What becomes of a learner's hundred gradients: "" if they add up to more than 0 and Lion walks up."""
+    try:
+        g = checks.array("gradients", gradients)
+    except ValueError:
+        raise UnreadableError("Return a list of 100 numbers.") from None
+    if g.shape != (_GRADIENTS,):
+        raise UnreadableError(f"Return {_GRADIENTS} numbers in a row, got {shape_name(g.shape)}.")
+    if not np.isfinite(g).all():
+        raise UnreadableError("They must all be finite numbers.")
+    if g.sum() <= 0:
+        return "sum"
+    queue = iter(g)
+    run = descent.run(optimizers.lion, [0.0], lambda w: np.full(1, next(queue)), _GRADIENTS, lr=1.0)
+    return "" if run.w[-1, 0] >= 20 else "down"
 
 
-_MY_LION = """
-def my_lion(w, g, m, lr, beta1, beta2, weight_decay):
-    c = beta1 * m + (1 - beta1) * g
-    w_new = w - lr * (np.sign(c) + weight_decay * w)
-    m_new = beta2 * m + (1 - beta2) * g
-    return w_new, m_new
-"""
+_GRADIENTS = 100
 
 
-def _lion_function():
-    return code_exercise(
-        "Write one step of Lion as a function my_lion(w, g, m, lr, beta1, beta2, weight_decay): the weights w, their "
-        "gradient g and the old m are arrays. Return w_new, m_new.",
-        _MY_LION,
-        step_probe(_LION_POINTS, "w_new", "m_new"),
-        (
-            (
-                "c = beta1 * np.sign(m) + (1 - beta1) * np.sign(g); w_new = w - lr * (c + weight_decay * w)",
-                "That mixes two signs. Mix first, then sign.",
-            ),
-            ("c = beta2 * m + (1 - beta2) * g", "That is the sign of m_new. c has beta1, not beta2."),
-            (
-                "c = beta1 * (beta2 * m + (1 - beta2) * g) + (1 - beta1) * g",
-                "c is made of the old m: compute it before m_new.",
-            ),
-            ("c = g", "That is the sign of g alone: the memory is missing."),
-            ("w_new = w - lr * (c + weight_decay * w)", "The sign is missing."),
-            ("m_new = c", "m_new is a mix of its own, with beta2."),
-            (
-                "def my_lion(w, g, m, lr, beta2, beta1, weight_decay):",
-                "beta1 and beta2 have changed places: the step's c has beta1, the memory beta2.",
-            ),
-            ("w_new = (w - lr * np.sign(c)) * (1 - lr * weight_decay)", "It is the old weight w that decays."),
-            ("w_new = w - lr * np.sign(c) - weight_decay * w", "lr is missing before the decay."),
-            ("w_new = w - lr * np.sign(c)", "The decay is missing."),
-            ("w_new = w + lr * (np.sign(c) - weight_decay * w)", "That goes uphill: subtract the sign."),
-        ),
-        "Three lines: c = beta1 m + (1 − beta1) g; w − lr (sign(c) + weight_decay w); m_new with beta2.",
+def _lion_stream():
+    return to_build(
+        "Build 100 gradients of one weight that add up to more than 0, so that gradient descent goes down; but Lion, "
+        "with its usual β1 and β2, must end at least 20 η farther up than it began. Write a function my_stream() "
+        "that returns them in a list.",
+        _lions_way,
+        {
+            "sum": "They add up to 0 or less: gradient descent would not go down.",
+            "down": "They add up to more than 0, but Lion does not end 20 η farther up. Its steps all have one length: "
+            "how many of the 100 point up?",
+        },
+        "Lion counts votes, gradient descent adds sizes. Let many small gradients be outweighed by few large ones.",
     )
 
 
@@ -112,4 +99,4 @@ def _state_bytes():
     )
 
 
-EXERCISES = {"lion-step": _lion_step(), "lion-code": _lion_function(), "state-bytes": _state_bytes()}
+EXERCISES = {"lion-step": _lion_step(), "lion-stream": _lion_stream(), "state-bytes": _state_bytes()}

@@ -3,17 +3,17 @@
 import numpy as np
 
 from primer import descent, optimizers
-from primer.exercises.ask import Exercise, Prediction
+from primer.exercises.ask import Exercise, Goal, Prediction
 from primer.exercises.code import code_exercise, step_probe
 
 PREDICTIONS = {
     "lookahead-noise": Prediction(
         "Gradient descent with η = 0.1 on a noisy bowl. Lookahead (k = 5, α = ½) brings its variance down to 0.44 of "
         "that. What does gradient descent need to do the same alone?",
-        ("it cannot", "a smaller η: 0.0456", "a larger batch is the only way"),
-        "a smaller η: 0.0456",
-        "The variance is η/(2 − η) of the noise's. With a single curvature, "
-        "calling back the weights acts like a smaller learning rate.",
+        ("it cannot do it alone", "a smaller η", "a larger batch, and nothing else"),
+        "a smaller η",
+        "Its variance is η/(2 − η) of the noise's, so a smaller η makes it smaller: 0.0456 does it here. With a single "
+        "curvature, calling back the weights acts like a smaller learning rate.",
     ),
 }
 
@@ -77,3 +77,30 @@ def _lookahead_function():
 
 
 EXERCISES = {"lookahead-walk": _lookahead_walk(), "lookahead-code": _lookahead_function()}
+
+
+def _held(surface, inner, lr, k, alpha, steps, x, y):
+    if (surface, inner, steps, (x, y)) != ("ravine", "GD", 100, (-5, 1)):
+        return "The ravine from (−5, 1), GD inside, 100 steps."
+    if lr < 0.1:
+        return "η must be 0.1 or more, a quarter beyond GD's own edge, 0.08."
+    if k == 1:
+        return "k = 1 calls back after each step: that is GD with the rate αη. Take k = 2 or more."
+    run = descent.run(optimizers.lookahead, [x, y], lambda w: w * [1, 25], steps, inner=optimizers.gd, lr=lr, k=k,
+                      alpha=alpha)  # fmt: skip
+    loss = 0.5 * (run.slow[-1] ** 2 * [1, 25]).sum()
+    return "" if loss < 0.1 else f"After 100 steps the loss of the slow weights is {loss:.3g}; bring it below 0.1."
+
+
+GOALS = {
+    "held-beyond-the-edge": Goal(
+        "On the ravine GD with η = 0.1 diverges. Find a k of at least 2 and an α with which Lookahead holds it, and is "
+        "below 0.1 after 100 steps.",
+        "fast_and_slow",
+        _held,
+        {"lr": 0.1, "k": 3, "alpha": 0.3},
+        "An odd number of steps beyond the edge ends on the other side of the valley. If the slow weights go a small "
+        "share of that way, they come nearer to its floor; an even number ends on the same side, farther out.",
+        "An even k cannot hold it. With a small odd k, how far may the slow weights go?",
+    )
+}

@@ -21,7 +21,7 @@ def _nadam_first():
     m = 1 - beta1
     ahead = beta1 * m / (1 - beta1**2)
     return Exercise(
-        "β1 = 0.8. How long is Nadam's first step, as a multiple of η? (three digits)",
+        "β1 = 0.8. How long is Nadam's first step, as a multiple of η? (three significant digits)",
         -w[0],
         (
             (1.0, "That is Adam's. Nadam adds the momentum of the next step to the new gradient."),

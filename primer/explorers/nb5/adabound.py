@@ -12,8 +12,12 @@ __all__ = ["bounded_counter_example", "closing_bounds"]
 
 
 _FEW_STEPS = 400
-_KINDS = ("tells the class", "always 1", "own, class +")  # of the five different weights the first, second and fourth
-_PLACES = (0, 1, 3)
+_KINDS = (
+    "tells the class",
+    "always 1",
+    "one sample's own",
+)
+_PLACES = (0, 1, 3)  # of the five different weights
 _LINES = ((VERMILION, "o"), (GREEN, "s"), (PURPLE, "^"))  # and the marker at its end
 _PAIR = ("adam", "adabound")
 

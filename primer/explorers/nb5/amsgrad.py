@@ -145,7 +145,7 @@ def outlier():
         left, middle, right = figure.subplots(1, 3)
         left.set(title=r"Divisor: $\sqrt{\hat v}$ and $\sqrt{v_{max}}$", yscale="log", ylim=(0.01, 1e5))
         middle.set(title="Step length ÷ η", yscale="log", ylim=(1e-5, 1e3))
-        right.set(title="Way covered ÷ η", ylim=(0, 4000))
+        right.set(title="Distance covered ÷ η", ylim=(0, 4000))
         for ax in (left, middle, right):
             ax.set(xlabel="step", xlim=(0, _OUTLIER_STEPS + 90), xticks=[0, 1000, 2000, 3000])
         plots.legend_of(left, _ONLINE, loc="upper right")
@@ -165,7 +165,7 @@ def outlier():
                 f"A gradient of {exact(size)} at step {when}, all others 1; β1 = {exact(beta1)}, β2 = "
                 f"{exact(1 - forget, 6)}. Ten steps later a step is {_length_words(when + 10, adam, amsgrad)}; at step "
                 f"{_OUTLIER_STEPS} {_length_words(_OUTLIER_STEPS, adam, amsgrad)}. {_recovery_words(adam, when)} "
-                f"Way covered: {exact(adam.sum())} η and {exact(amsgrad.sum())} η."
+                f"Distance covered: {exact(adam.sum())} η and {exact(amsgrad.sum())} η."
             )
 
         return move

@@ -30,12 +30,12 @@ def trust_ratios():
         for ax in (bars, moved):
             ax.set(yscale="log", xlim=(-0.7, 1.7))
             ax.set_xticks(range(2), _LAYER_TITLES)
-        bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-4, 1e8), yticks=[1e-4, 1e-2, 1, 1e2, 1e4, 1e6])
+        bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-3, 1e6), yticks=[1e-2, 1, 1e2, 1e4])
         bars.axhline(1, color=INK, linewidth=1.2)
-        moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 1e2), yticks=[1e-4, 1e-2, 1, 1e2])
+        moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 10), yticks=[1e-4, 1e-2, 1])
         thick = {"color": LOOKS["lamb"].color, "linewidth": 60, "solid_capstyle": "butt"}
         columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
-        texts = [bars.text(i, 1.3e7, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
+        texts = [bars.text(i, 1.2e5, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
         rule = moving(moved, color=INK, linestyle=":", linewidth=1.5)
         dots = {name: plots.mark(moved, LOOKS[name], 12) for name in _PAIR}
         right.set(title="Loss on XOR", xlabel="step", xlim=(0, _NET_STEPS), ylim=(0, 0.3))
@@ -56,8 +56,8 @@ def trust_ratios():
                 curves[name](np.column_stack([across, np.clip(losses[:, column], 0, 5)]))
                 dots[name].set_data(np.arange(2), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
             for i, trust in enumerate(runs["lamb"].state.trust[steps - 1, column]):
-                columns[i].set_data([i, i], [1, np.clip(trust, 1e-4, 5e6)])
-                texts[i].set_text(exact(trust, 2))
+                columns[i].set_data([i, i], [1, np.clip(trust, 1e-3, 7e4)])
+                texts[i].set_text(_ratio(trust))
             rule.set_data([-0.7, 1.7], [lr, lr])
             ends = {name: run.losses[steps, [2, column]] for name, run in runs.items()}
             apart = np.abs(runs["lamb"].losses[: steps + 1, column] / runs["lamb"].losses[: steps + 1, 2] - 1).max()
@@ -91,6 +91,11 @@ _TRUST_RATIOS_STORIES = {
 _PAIR = ("lamb", "adam")
 _LAYER_TITLES = ("layer 1 (4 weights, 2 biases)", "layer 2 (2 weights, 1 bias)")
 _CHAOS = ": at this η LAMB is chaotic, rounding errors grow"
+
+
+def _ratio(trust):
+    """A trust ratio with two digits, without a power of ten: "3,800"; from a million on with one."""
+    return exact(trust, 2) if not 100 <= trust < 1e6 else f"{float(f'{trust:.2g}'):,.0f}"
 
 
 def _both(ends):

@@ -6,6 +6,7 @@ import numpy as np
 
 from primer import experiments, optimizers, plots
 from primer.experiments import rates, tuning
+from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
 from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
@@ -14,77 +15,128 @@ __all__ = ["lion_rate", "sign_agreement", "state_bytes"]
 
 _BATCHES = 2 ** np.arange(0, 13)
 _TRIO = ("gd", "adam", "lion")
+_ADAM_LION = ("adam", "lion")
 
 
 def sign_agreement():
-    """How often a batch gradient has the right sign, and how long the steps are that three optimizers make of it.
+    """How often a noisy gradient has the right sign, and what becomes of it: the loss, or the length of the steps.
 
     Controls: ``snr``, the true gradient divided by the standard deviation of one sample's; ``batch``, the batch size;
-    ``scale``, the size of the gradients. Step lengths are root mean squares over 64 weights, in units of η.
+    ``view``, what the right shows: the loss of Adam and Lion on a small network in batches (``experiments.rates``), or
+    step lengths of three optimizers in units of η, root mean squares over 64 weights; ``scale``, the size of the
+    gradients there.
     """
 
-    def scene(figure):
+    def scene(figure, view):
         left, right = figure.subplots(1, 2)
-        left.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.45, 1.02))
-        left.set(xlim=(0.8, 5200), yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-        left.axhline(0.5, color=GREY, linewidth=1)
-        laws = (
-            moving(left, color=BLUE, label="the sign of the batch gradient"),
-            moving(left, color=VERMILION, linestyle="--", label="the sign of Lion's c, which remembers"),
-        )
-        dots = moving(left, "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
-        here = moving(left, "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15)
-        left.legend(loc="lower right")
-        right.set(title="Length of a step ÷ η", xlabel="size of the gradients", xscale="log", yscale="log")
-        right.set(xlim=(1e-10, 1e3), ylim=(1e-4, 1e3))
-        plots.legend_of(right, _TRIO, loc="upper left")
-        lengths = {name: plots.trace(right, LOOKS[name]) for name in _TRIO}
-        marks = {name: plots.mark(right, LOOKS[name], 13, markeredgecolor="white", zorder=6) for name in _TRIO}
-        rule = moving(right, color=INK, linestyle=":", linewidth=1.5)
+        show_signs = _signs(left)
+        show = _losses_by_batch(right) if view == _LOSS_VIEW else _lengths_by_size(right)
 
         def move(snr, batch, scale):
-            sizes = np.geomspace(1, 4096, 61)
-            gain = experiments.memory_gain()
-            for law, more in zip(laws, (1, gain), strict=True):
-                law.set_data(sizes, experiments.sign_right(snr * more, sizes))
-            dots.set_data(_BATCHES, [experiments.sign_agreement(snr, size) for size in _BATCHES])
-            right_now = float(experiments.sign_right(snr, batch))
-            here.set_data([batch], [right_now])
-            at = {}
-            for name in _TRIO:
-                measured = _lengths(name, snr, batch, scale)
-                lengths[name](np.column_stack([_SIZES, measured[:-1]]))
-                marks[name].set_data([scale], [np.clip(measured[-1], 1e-4, 1e3)])
-                at[name] = measured[-1]
-            rule.set_data([scale, scale], [1e-4, 1e3])
-            steps = ", ".join(f"{exact(at[name], 3)} η with {LOOKS[name].title}" for name in _TRIO)
-            remembered = float(experiments.sign_right(snr * gain, batch))
-            return (
-                f"SNR = {exact(snr)}, B = {batch}: the sign of the batch gradient is right with probability "
-                f"{exact(right_now, 3)} = Φ(SNR √B), measured {exact(experiments.sign_agreement(snr, batch), 3)}; that "
-                f"of Lion's c {'more than 0.999' if remembered > 0.999 else exact(remembered, 3)}. With gradients of "
-                f"size {exact(scale, 3)} the steps' length is {steps}: Lion's is {exact(at['lion'] / at['adam'], 3)} "
-                f"times Adam's."
-            )
+            return f"{show_signs(snr, batch)} {show(snr, batch, scale)}"
 
         return move
 
     controls = {
         "snr": log_slider(0.1, 0.001, 1, label="SNR"),
-        "batch": int_slider(16, 1, 4096, label="batch size B"),
+        "batch": int_slider(4, 1, 4096, label="batch size B"),
         "scale": log_slider(1.0, 1e-10, 1e3, label="gradient size"),
+        "view": choice(_LOSS_VIEW, [_LOSS_VIEW, _LENGTH_VIEW], label="right"),
     }
     return Explorer(scene, controls, size=(1000, 450), presets=_SIGN_AGREEMENT_STORIES)
 
 
+_LOSS_VIEW, _LENGTH_VIEW = "loss on a network", "step lengths"
 _SIGN_AGREEMENT_STORIES = {
     "one sample: hardly better than a coin": {"snr": 0.1, "batch": 1},
-    "16 samples": {"snr": 0.1, "batch": 16},
-    "256 samples: the sign is safe": {"snr": 0.1, "batch": 256},
-    "almost pure noise: Lion's steps are four times Adam's": {"snr": 0.001, "batch": 1},
-    "gradients of 0.000001: the same steps": {"snr": 0.1, "batch": 16, "scale": 1e-6},
-    "smaller than ε: only Lion walks on": {"snr": 0.1, "batch": 16, "scale": 1e-10},
+    "4 samples: c is right, and Lion ends lower": {"snr": 0.1, "batch": 4},
+    "all 1024: the sign is safe, and Adam ends lower": {"snr": 0.1, "batch": 1024},
+    "almost pure noise: Lion's steps are four times Adam's": {"snr": 0.001, "batch": 1, "view": _LENGTH_VIEW},
+    "gradients of 0.000001: the same steps": {"snr": 0.1, "batch": 16, "scale": 1e-6, "view": _LENGTH_VIEW},
+    "smaller than ε: only Lion walks on": {"snr": 0.1, "batch": 16, "scale": 1e-10, "view": _LENGTH_VIEW},
 }
+
+
+def _signs(ax):
+    """The probability of a right sign against the batch size on Axes; ``show(snr, batch)`` → words."""
+    ax.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.45, 1.02))
+    ax.set(xlim=(0.8, 5200), yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+    ax.axhline(0.5, color=GREY, linewidth=1)
+    laws = (
+        moving(ax, color=BLUE, label="the sign of the batch gradient"),
+        moving(ax, color=VERMILION, linestyle="--", label="the sign of Lion's c, which remembers"),
+    )
+    dots = moving(ax, "o", color=BLUE, markersize=7, label="measured, 20 000 batches")
+    here = [moving(ax, "o", color="none", markeredgecolor=INK, markeredgewidth=2.5, markersize=15) for _ in laws]
+    ax.legend(loc="lower right")
+    sizes = np.geomspace(1, 4096, 61)
+
+    def show(snr, batch):
+        gain = experiments.memory_gain()
+        chances = [float(experiments.sign_right(snr * more, batch)) for more in (1, gain)]
+        for law, ring, chance, more in zip(laws, here, chances, (1, gain), strict=True):
+            law.set_data(sizes, experiments.sign_right(snr * more, sizes))
+            ring.set_data([batch], [chance])
+        dots.set_data(_BATCHES, [experiments.sign_agreement(snr, size) for size in _BATCHES])
+        remembered = "more than 0.999" if chances[1] > 0.999 else exact(chances[1], 3)
+        return (
+            f"SNR = {exact(snr)}, B = {batch}: the sign of the batch gradient is right with probability "
+            f"{exact(chances[0], 3)} = Φ(SNR √B), measured {exact(experiments.sign_agreement(snr, batch), 3)}; that of "
+            f"Lion's c {remembered}."
+        )
+
+    return show
+
+
+def _losses_by_batch(ax):
+    """What Adam and Lion come to in batches of four sizes on Axes; ``show(snr, batch, scale)`` → words."""
+    ax.set(title="Loss on a network, each at its best rate", xlabel="batch size B", xscale="log", yscale="log")
+    ax.set(xlim=(2.5, 1700), ylim=(4e-3, 0.15))
+    ax.set_xticks(rates.BATCHES, map(str, rates.BATCHES))
+    ax.minorticks_off()
+    said = []
+    for name in _ADAM_LION:
+        rows = [experiments.rate_searches()[name, batch] for batch in rates.BATCHES]
+        look, ends = LOOKS[name], [row.median for row in rows]
+        ax.vlines(rates.BATCHES, *np.transpose([row.between for row in rows]), color=look.color, linewidth=6, alpha=0.4)
+        ax.plot(rates.BATCHES, ends, **look.line, marker=look.marker, markersize=11, markeredgecolor="white",
+                label=look.title)  # fmt: skip
+        said.append(f"{look.title} {', '.join(exact(end, 3) for end in ends)}")
+    ax.legend(loc="upper right", title="median of 100 starts, bars: 95 %")
+    rule = moving(ax, color=INK, linestyle=":", linewidth=1.5)
+    sizes = ", ".join(map(str, rates.BATCHES))
+
+    def show(_snr, batch, _scale):
+        rule.set_data([batch, batch], [1e-3, 1])
+        return f"In batches of {sizes} a small network comes to a loss of: {'; '.join(said)}."
+
+    return show
+
+
+def _lengths_by_size(ax):
+    """The length of a step against the size of the gradients on Axes; ``show(snr, batch, scale)`` → words."""
+    ax.set(title="Length of a step ÷ η", xlabel="size of the gradients", xscale="log", yscale="log")
+    ax.set(xlim=(1e-10, 1e3), ylim=(1e-4, 1e3))
+    plots.legend_of(ax, _TRIO, loc="upper left")
+    lengths = {name: plots.trace(ax, LOOKS[name]) for name in _TRIO}
+    marks = {name: plots.mark(ax, LOOKS[name], 13, markeredgecolor="white", zorder=6) for name in _TRIO}
+    rule = moving(ax, color=INK, linestyle=":", linewidth=1.5)
+
+    def show(snr, batch, scale):
+        at = {}
+        for name in _TRIO:
+            measured = _lengths(name, snr, batch, scale)
+            lengths[name](np.column_stack([_SIZES, measured[:-1]]))
+            marks[name].set_data([scale], [np.clip(measured[-1], 1e-4, 1e3)])
+            at[name] = measured[-1]
+        rule.set_data([scale, scale], [1e-4, 1e3])
+        steps = ", ".join(f"{exact(at[name], 3)} η with {LOOKS[name].title}" for name in _TRIO)
+        return (
+            f"With gradients of size {exact(scale, 3)} the steps' length is {steps}: Lion's is "
+            f"{exact(at['lion'] / at['adam'], 3)} times Adam's."
+        )
+
+    return show
 
 
 _SIZES = np.geomspace(1e-10, 1e3, 27)
@@ -105,14 +157,9 @@ def lion_rate():
 
     def scene(figure, batch):
         found = {name: experiments.rate_searches()[name, int(batch)] for name in _ADAM_LION}
-        left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
-        steps = rates.EVERY * np.arange(rates.STEPS // rates.EVERY + 1)
-        for ax in (left, right):
-            ax.set(yscale="log", ylim=(5e-3, 5))
-        left.set(title=f"Loss after {steps[-1]} steps, batches of {batch}", xlabel="learning rate η", xscale="log")
-        right.set(title="Loss of the two runs", xlabel="step", xlim=(0, steps[-1]))
+        left, right = rate_axes(figure, batch, "Loss of the two runs")
         for name, row in found.items():
-            _draw_rates(left, LOOKS[name], row)
+            draw_rates(left, LOOKS[name], row)
         left.legend(loc="upper left")
         plots.legend_of(right, _ADAM_LION, loc="upper right")
         curves = {name: plots.trace(right, LOOKS[name]) for name in _ADAM_LION}
@@ -125,9 +172,9 @@ def lion_rate():
             lower = {"adam": 0, "lion": _SHARES[share]}
             said = []
             for name, row in found.items():
-                at = max(list(_RATES).index(lr) - lower[name], 0)
-                losses = np.clip(row.curves[:, at], 1e-3, 50)
-                curves[name](np.column_stack([steps, losses]))
+                at = max(list(RATES).index(lr) - lower[name], 0)
+                losses = shown(row.curves[:, at])
+                curves[name](np.column_stack([STEPS, losses]))
                 rings[name].set_data([row.rates[at]], losses[-1:])
                 said.append(f"{LOOKS[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}")
             return f"Batches of {batch}: {' and '.join(said)}. {_rate_words(found)}"
@@ -135,7 +182,7 @@ def lion_rate():
         return move
 
     controls = {
-        "lr": choice("0.04", _RATES, label="Adam's η"),
+        "lr": choice("0.04", RATES, label="Adam's η"),
         "share": choice("a quarter", _SHARES, label="Lion's share of it"),
         "batch": choice("32", [str(batch) for batch in rates.BATCHES], label="batch size"),
     }
@@ -148,103 +195,118 @@ def lion_rate():
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
-def _draw_rates(ax, look, row):
-    """The median loss with each rate on Axes, its interval as a bar, and a dotted line at the best."""
-    low, high = tuning.middle_interval(row.last)
-    ax.vlines(row.rates, np.clip(low, 1e-3, 50), np.clip(high, 1e-3, 50), color=look.color, linewidth=5, alpha=0.35)
-    ax.plot(row.rates, np.clip(tuning.middle(row.last), 1e-3, 50), **look.line, marker=look.marker, label=look.title)
-    ax.plot([row.lr] * 2, [5e-3, 5], color=look.color, linewidth=1.5, linestyle=":")
-
-
 def _rate_words(found):
     """The best rates of Adam and Lion, what they come to on fresh starts, and whether that differs."""
     adam, lion = found["adam"], found["lion"]
-    ends = [f"{exact(row.median, 3)} (95 %: {exact(row.between[0], 3)} to {exact(row.between[1], 3)})"
-            for row in (adam, lion)]  # fmt: skip
     apart = "the difference is shown" if tuning.differ(adam.between, lion.between) else "no difference is shown"
     return (
         f"The best of nine rates is {exact(adam.lr)} for Adam and {exact(lion.lr)} for Lion, "
-        f"{exact(adam.lr / lion.lr, 2)} times smaller; on {rates.JUDGING} fresh starts they come to {ends[0]} and "
-        f"{ends[1]}: {apart}."
+        f"{exact(adam.lr / lion.lr, 2)} times smaller; on {rates.JUDGING} fresh starts they come to {end_words(adam)} "
+        f"and {end_words(lion)}: {apart}."
     )
 
 
-_ADAM_LION = ("adam", "lion")
-_RATES = {f"{rate:g}": rate for rate in tuning.rates_at(rates.CENTRE, 2, range(-4, 5))}
 _SHARES = {"all": 0, "half": 1, "a quarter": 2, "an eighth": 3}  # how many rates lower
 _NAMES = tuple(optimizers.OPTIMIZERS)
 
 
 def state_bytes():
-    """The memory that each optimizer needs between two steps, measured, for any number of weights.
+    """The memory that each optimizer needs while training, and how many weights an accelerator holds with it.
 
-    Controls: ``weights``, their number; ``precision`` of every number; ``count``, the optimizer's state alone or with
-    weights and gradients; ``inner``, the optimizer inside Lookahead. The multiples of the weights are measured
-    (``experiments.memory``); the bytes are those times the number of weights and the bytes of a number.
+    Controls: ``weights``, their number; ``precision`` of weights, gradients and state; ``accelerator``, its memory;
+    ``inner``, the optimizer inside Lookahead. How many numbers each keeps for a weight is measured
+    (``experiments.memory``); the bytes are those times the bytes of a number. What the forward pass keeps comes on top.
     """
 
-    def scene(figure):
-        ax = plots.axes_at(figure, 190, 74, 630, 362)
-        ax.set(title="Memory, in multiples of the weights", xlim=(0, 5), ylim=(len(_NAMES) - 0.4, -0.6))
+    def scene(figure, precision):
+        weight, copy, number = _PRECISIONS[precision]
+        base = 2 * weight + copy  # weights, gradients, and the copy of the weights in 32 bits
+        ax = plots.axes_at(figure, 180, 74, 540, 362)
+        ax.set(title="Bytes for each weight", xlim=(0, base + 3.4 * number), ylim=(len(_NAMES) - 0.4, -0.6))
         ax.set_yticks(range(len(_NAMES)), [""] * len(_NAMES))
         ax.grid(axis="y", visible=False)
-        labels = [ax.text(-0.08, row, LOOKS[name].title, ha="right", va="center", fontsize=15, animated=True)
-                  for row, name in enumerate(_NAMES)]  # fmt: skip
-        styles = {"weights": "#c3c9d1", "gradients": "#8d99a8"}
-        base = {key: moving(ax, color=color, linewidth=18, solid_capstyle="butt")
-                for key, color in styles.items()}  # fmt: skip
-        for key, color in (styles | {"what the optimizer must keep": INK}).items():
-            ax.plot([], [], color=color, linewidth=12, solid_capstyle="butt", label=key)
-        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.07), ncols=3, handlelength=1.4)
+        labels = plots.column(ax, -0.012 * (base + 3.4 * number), range(len(_NAMES)), size=15, align="right")
+        _draw_base(ax, weight, copy)
         bars = [moving(ax, color=LOOKS[name].color, linewidth=18, solid_capstyle="butt")
                 for name in _NAMES]  # fmt: skip
-        numbers = plots.column(ax, 5.12, range(len(_NAMES)), size=15)
+        fits = moving(ax, color=INK, linewidth=3, linestyle=(0, (3, 1)), zorder=6, label="the accelerator is full")
+        ax.legend(loc="upper left", bbox_to_anchor=(-0.25, -0.07), ncols=5, handlelength=1.2, columnspacing=1.2)
+        figure.text(0.735, 0.955, "in all", fontsize=14, color=GREY)
+        figure.text(0.84, 0.955, "weights that fit", fontsize=14, color=GREY)
+        totals = plots.column(ax, base + 3.48 * number, range(len(_NAMES)), size=15)
+        most = plots.column(ax, base + (3.4 * number + base) * 0.2 + 3.4 * number, range(len(_NAMES)), size=15)
 
-        def move(weights, precision, count, inner):
-            weights, size = round(weights), _PRECISIONS[precision]
+        def move(weights, accelerator, inner):
+            weights, room = round(weights), _ACCELERATORS[accelerator]
             kept = experiments.memories(inner.lower())
-            first = 2 if count == _ALL else 0
-            for i, line in enumerate(base.values()):
-                rows = np.repeat(np.arange(len(_NAMES)), 3).astype(float) if first else np.zeros(0)
-                line.set_data(np.tile([i, i + 0.97, np.nan], len(_NAMES)) if first else [], rows)
+            each = {name: base + number * kept[name] for name in _NAMES}
             for row, name in enumerate(_NAMES):
-                bars[row].set_data([first, first + max(kept[name], 0.02)], [row, row])
-            labels[_NAMES.index("lookahead")].set_text(f"Lookahead({inner})")
-            total = {name: (first + kept[name]) * size * weights for name in _NAMES}
-            numbers([f"{exact(first + kept[name], 3)} ×   {_bytes(total[name])}" for name in _NAMES])
-            saved = 1 - total["lion"] / total["adam"]
+                bars[row].set_data([base, max(each[name], base + 1e-9)], [row, row])
+            labels([f"Lookahead({inner})" if name == "lookahead" else LOOKS[name].title for name in _NAMES])
+            fits.set_data([min(room / weights, 1e3)] * 2, [-0.6, len(_NAMES) - 0.4])
+            totals([_bytes(each[name] * weights) for name in _NAMES])
+            most([_count(room / each[name]) for name in _NAMES])
+            state = {name: _bytes(number * kept[name] * weights) for name in _NAMES}
+            saved = 1 - each["lion"] / each["adam"]
             return (
-                f"{weights:,} weights in {precision} are {_bytes(size * weights)}. {count.capitalize()}: Momentum "
-                f"{_bytes(total['momentum'])}, Adam {_bytes(total['adam'])}, AMSGrad {_bytes(total['amsgrad'])}, "
-                f"Lion {_bytes(total['lion'])}, Lookahead({inner}) {_bytes(total['lookahead'])}. "
-                f"Lion needs {100 * saved:.0f} % less than Adam."
+                f"{weights:,} weights, {precision}: weights and gradients take {_bytes(base * weights)}"
+                f"{', with the copy in 32 bits' if copy else ''}. The state alone: Momentum {state['momentum']}, Adam "
+                f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, Lookahead({inner}) "
+                f"{state['lookahead']}. In all Lion needs {100 * saved:.0f} % less than Adam; {accelerator} hold "
+                f"{_count(room / each['adam'])} weights with Adam and {_count(room / each['lion'])} with Lion, without "
+                f"what the forward pass keeps."
             )
 
         return move
 
     controls = {
-        "weights": log_slider(1e6, 9, 1e9, label="weights"),
-        "precision": choice("float64, 8 bytes", _PRECISIONS, label="precision"),
-        "count": choice(_STATE, [_STATE, _ALL], label="counted"),
+        "weights": log_slider(6e9, 9, 1e12, label="weights"),
+        "accelerator": choice("80 GB", _ACCELERATORS, label="accelerator"),
+        "precision": choice(_MIXED, _PRECISIONS, label="precision"),
         "inner": choice("Adam", ["GD", "Momentum", "Adam", "Lion"], label="in Lookahead"),
     }
     presets = {
-        "a million weights": {"weights": 1e6, "precision": "float64, 8 bytes", "count": _STATE},
-        "a billion weights in float32": {"weights": 1e9, "precision": "float32, 4 bytes", "count": _STATE},
-        "Lion: half of the state, a quarter of all": {"weights": 1e9, "precision": "float32, 4 bytes", "count": _ALL},
-        "the nine weights of the course": {"weights": 9.0, "precision": "float64, 8 bytes", "count": _STATE},
-        "Lookahead around GD: one copy": {"weights": 1e6, "inner": "GD", "count": _STATE},
+        "6 billion weights in 80 GB: Lion fits, Adam does not": {"weights": 6e9, "accelerator": "80 GB"},
+        "a billion weights in 16 GB: Adam fills it": {"weights": 1e9, "accelerator": "16 GB"},
+        "16 bits throughout": {"weights": 6e9, "precision": _SHORT},
+        "the nine weights of the course": {"weights": 9.0, "precision": _DOUBLE},
+        "Lookahead around GD: one copy": {"weights": 6e9, "inner": "GD"},
     }
     return Explorer(scene, controls, size=(1000, 470), presets=presets)
 
 
-_PRECISIONS = {"float64, 8 bytes": 8, "float32, 4 bytes": 4, "bfloat16, 2 bytes": 2}
-_STATE, _ALL = "the optimizer's state alone", "weights, gradients and state"
+_MIXED, _FLOAT, _SHORT, _DOUBLE = (
+    "16 bits, a copy and the state in 32",
+    "32 bits throughout",
+    "16 bits throughout",
+    "64 bits, as in this course",
+)
+# Bytes of a weight (and of its gradient), of the copy of it, and of a number of the state.
+_PRECISIONS = {_MIXED: (2, 4, 4), _FLOAT: (4, 0, 4), _SHORT: (2, 0, 2), _DOUBLE: (8, 0, 8)}
+_ACCELERATORS = {f"{gigabytes} GB": gigabytes * 1e9 for gigabytes in (16, 24, 80, 192)}
+_NAMES = tuple(optimizers.OPTIMIZERS)
+
+
+def _draw_base(ax, weight, copy):
+    """What every optimizer needs beside its state, on each row of Axes, and all of it in the legend."""
+    parts = {"weights": (weight, "#c3c9d1"), "gradients": (weight, "#8d99a8"), "copy": (copy, "#5b6675")}
+    style, begin = {"linewidth": 18, "solid_capstyle": "butt"}, 0.0
+    for label, (width, color) in parts.items():
+        for row in range(len(_NAMES) if width else 0):
+            ax.plot([begin, begin + width], [row, row], color=color, **style)
+        ax.plot([], [], color=color, linewidth=12, solid_capstyle="butt", label=label)
+        begin += width
+    ax.plot([], [], color=INK, linewidth=12, solid_capstyle="butt", label="the optimizer's state, in its colour")
 
 
 def _bytes(number):
     """A number of bytes in the unit that suits it."""
     for unit in ("bytes", "kB", "MB", "GB"):
         if number < 1000 or unit == "GB":
-            return f"{exact(number, 3) if number < 1000 else f'{number:.0f}'} {unit}"
+            return f"{exact(number, 3) if number < 1000 else f'{number:,.0f}'} {unit}"
         number /= 1000
+
+
+def _count(number):
+    """A number of weights in millions or billions."""
+    return f"{number / 1e9:.1f} billion"

@@ -13,6 +13,7 @@ __all__ = ["fast_and_slow", "lookahead_noise"]
 
 
 _STEPS = 120
+_SEEN = 1e-6, 1e3  # the losses that the panel shows
 _LOOKAHEAD = LOOKS["lookahead"]
 _INNER = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
 _GROUNDS = ("ravine", "bowl", "Rosenbrock", "Himmelblau", "saddle")
@@ -23,7 +24,7 @@ def fast_and_slow():
     """Lookahead's fast and slow weights on a surface, beside the inner optimizer alone.
 
     Controls: ``k``, how many steps until the slow weights follow; ``alpha``, how far; ``inner``, the optimizer;
-    ``lr``; ``steps``; ``surface``.
+    ``lr``; ``steps``; ``surface``; ``x`` and ``y``, the start, which can be dragged.
     """
 
     def scene(figure, surface, inner):
@@ -31,7 +32,7 @@ def fast_and_slow():
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         plots.surface(left, place.f, place.domain, title=f"{surface}: the slow weights follow the fast")
         left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
-        plots.loss_axes(right, _STEPS, 1e-8, 1e3, title="Loss above the lowest, after each step")
+        plots.loss_axes(right, _STEPS, *_SEEN, title="Loss above the lowest, after each step")
         fast = moving(left, **_FAST, zorder=2)
         fast_loss = moving(right, **_FAST, zorder=2, label="fast weights")
         called = plots.mark(left, _LOOKAHEAD, 7, zorder=4)
@@ -41,19 +42,20 @@ def fast_and_slow():
         right.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=f"{inner} alone")
         right.legend(loc="lower left", handlelength=2.6)
 
-        def move(k, alpha, lr, steps):
+        def move(k, alpha, lr, steps, x, y):
             length = max(60, -(-steps // 60) * 60)
-            alone, ahead = _walk(surface, name, lr, length), _walk(surface, name, lr, length, k, alpha)
+            where = surface, (x, y), name, lr, length
+            alone, ahead = _walk(*where), _walk(*where, k, alpha)
             ends = {}
             for key, run in ((name, alone), ("lookahead", ahead)):
                 w, gone = descent.finite(run, steps)
                 losses = _above(place, w)
-                draw[key][0](w)
-                draw[key][1](loss_points(losses, 1e-8, 1e3))
+                draw[key][0](_while_in(place.domain, w))
+                draw[key][1](loss_points(losses, *_SEEN))
                 ends[key] = _end(losses, gone)
             quick = ahead.quick[: len(w)]
             fast.set_data(*plots.near(left, _zigzag(quick, w)).T)
-            fast_loss.set_data(*loss_points(_above(place, quick), 1e-8, 1e3).T)
+            fast_loss.set_data(*loss_points(_above(place, quick), *_SEEN).T)
             called.set_data(*plots.near(left, w[::k][:60]).T)
             return (
                 f"{inner} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {inner} alone: "
@@ -66,12 +68,14 @@ def fast_and_slow():
     controls = {
         "k": int_slider(5, 1, 20, label="k steps"),
         "alpha": slider(0.5, 0.05, 1, 0.05, label="α"),
-        "lr": log_slider(0.07, 1e-3, 1, label="learning rate η"),
-        "steps": int_slider(40, 0, _STEPS, label="steps", play=True),
+        "lr": log_slider(0.086, 1e-3, 1, label="learning rate η"),
+        "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
         "inner": choice("GD", [LOOKS[name].title for name in _INNER], label="inner"),
         "surface": choice("ravine", _GROUNDS, label="surface"),
+        "x": slider(-5.0, -6, 6, 0.1, label="start x"),
+        "y": slider(1.0, -4, 4, 0.1, label="start y"),
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=_FAST_AND_SLOW_STORIES)
+    return Explorer(scene, controls, size=(1000, 440), presets=_FAST_AND_SLOW_STORIES, point=("x", "y"))
 
 
 _RAVINE = {"surface": "ravine", "alpha": 0.5, "steps": 60}
@@ -79,13 +83,16 @@ _ADAM = {"inner": "Adam", "k": 5, "alpha": 0.5, "steps": 120}
 
 
 _FAST_AND_SLOW_STORIES = {
+    "beyond GD's edge: an odd k still holds": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.086, "steps": 100},
     "GD swings, the call back damps": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.076},
-    "beyond GD's edge: an odd k still holds": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.086, "steps": 120},
+    "well within the edge: only slower": _RAVINE | {"inner": "GD", "k": 5, "lr": 0.04},
     "an even k gains nothing": _RAVINE | {"inner": "GD", "k": 6, "lr": 0.086, "steps": 120},
     "with Momentum the range shrinks": _RAVINE | {"inner": "Momentum", "k": 5, "lr": 0.11, "steps": 120},
     "Momentum's swing, calmed": _RAVINE | {"inner": "Momentum", "k": 8, "lr": 0.04, "steps": 120},
-    "Adam inside, on Himmelblau: it settles": _ADAM | {"surface": "Himmelblau", "lr": 0.3},
-    "Adam inside, on Rosenbrock: only slower": _ADAM | {"surface": "Rosenbrock", "lr": 0.1},
+    "Adam inside, on Himmelblau: it settles": _ADAM | {"surface": "Himmelblau", "lr": 0.3, "x": 1.0, "y": -1.0},
+    "Adam inside, on Rosenbrock: only slower": _ADAM | {"surface": "Rosenbrock", "lr": 0.1, "x": -1.5, "y": 2.0},
+    "a saddle: GD leaves it first": _RAVINE
+    | {"surface": "saddle", "inner": "GD", "lr": 0.1, "x": 1.5, "y": 0.001, "steps": 90},
     "α = 1: as if it were not there": _RAVINE | {"inner": "GD", "k": 5, "alpha": 1.0, "lr": 0.07},
 }
 
@@ -94,17 +101,24 @@ _FAST = {"color": _LOOKAHEAD.color, "linewidth": 1.1, "linestyle": "-"}
 
 
 @lru_cache(maxsize=256)
-def _walk(surface, name, lr, steps, k=None, alpha=None):
+def _walk(surface, start, name, lr, steps, k=None, alpha=None):
     """A whole run; with ``k``, of Lookahead, whose ``w`` are the slow and ``quick`` the fast weights, start first.
 
     Both have shape (steps + 1, 2); ``quick`` at a call back is where the fast weights were before it.
     """
     place, step = surfaces.SURFACES[surface], optimizers.OPTIMIZERS[name]
     if k is None:
-        return descent.run(step, place.start, place.grad, steps, lr=lr)
-    history = descent.run(optimizers.lookahead, place.start, place.grad, steps, inner=step, lr=lr, k=k, alpha=alpha)
-    history.w, history.quick = (np.vstack([place.start, w]) for w in (history.slow, history.fast))
+        return descent.run(step, start, place.grad, steps, lr=lr)
+    history = descent.run(optimizers.lookahead, start, place.grad, steps, inner=step, lr=lr, k=k, alpha=alpha)
+    history.w, history.quick = (np.vstack([start, w]) for w in (history.slow, history.fast))
     return history
+
+
+def _while_in(domain, w):
+    """A path up to where it leaves the picture for good, or all of it."""
+    low, high = np.transpose(domain)
+    inside = np.flatnonzero(((w >= low) & (w <= high)).all(-1))
+    return w[: inside[-1] + 2] if inside.size else w[:2]
 
 
 def _above(place, w):

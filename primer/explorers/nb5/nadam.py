@@ -7,44 +7,46 @@ import numpy as np
 from primer import descent, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.optimizers import State
-from primer.plots import BLUE, INK, LOOKS, exact, loss_points, moving, point
+from primer.plots import BLUE, GREY, INK, LOOKS, exact, loss_points, moving, point
 
 __all__ = ["nadam_arrows"]
 
 
 _BOTH = ("adam", "nadam")
 _NADAM_STEPS = 150
-_NADAM_PLACES = {"ravine": (surfaces.ravine(), 1e-4), "Rosenbrock": (surfaces.SURFACES["Rosenbrock"], 1e-3)}
+# Each with the loss that counts as arrived, and the lowest that the panel shows.
+_NADAM_PLACES = {
+    "Rosenbrock": (surfaces.SURFACES["Rosenbrock"], 1e-3, 1e-4),
+    "ravine": (surfaces.ravine(), 1e-4, 1e-8),
+}
 
 
 def nadam_arrows():
     """One step of Nadam in its two parts, and Adam's from the same state; the losses of both along their own runs.
 
-    Controls: ``surface``; ``t``, the step whose parts are shown; ``lr``, ``beta1``. Both share the gradient's part.
+    Controls: ``surface``; ``x`` and ``y``, the start, which can be dragged; ``t``, the step whose parts are shown;
+    ``lr``, ``beta1``. Both share the gradient's part.
     """
 
     def scene(figure, surface):
-        place, tolerance = _NADAM_PLACES[surface]
+        place, tolerance, low = _NADAM_PLACES[surface]
         left = plots.axes_at(figure, 60, 58, 285, 345)
         plots.surface(left, place.f, place.domain, title="Both paths")
-        paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _BOTH}
+        left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
         draw_parts = _draw_parts(plots.axes_at(figure, 412, 158, 250, 245))
         right = plots.axes_at(figure, 735, 58, 250, 345)
-        plots.loss_axes(right, _NADAM_STEPS, 1e-8, 1e4)
+        plots.loss_axes(right, _NADAM_STEPS, low, 1e4)
         right.axhline(tolerance, color=INK, linewidth=1.5, linestyle=":")
-        for name in _BOTH:
-            look = LOOKS[name]
-            right.plot([], [], **look.line, marker=look.marker, markersize=11, label=look.title)
-        right.legend(loc="upper right", handlelength=2.6)
-        curves = {name: plots.trace(right, LOOKS[name]) for name in _BOTH}
+        plots.legend_of(right, _BOTH, loc="upper right")
+        draw = {name: [_run_and_mark(ax, LOOKS[name]) for ax in (left, right)] for name in _BOTH}
 
-        def move(t, lr, beta1):
-            run = _both_runs(surface, lr, beta1)
-            paths_of = dict(zip(_BOTH, np.moveaxis(run.w, 1, 0), strict=True))
-            losses = {name: place.f(w) for name, w in paths_of.items()}
-            for name, values in losses.items():
-                curves[name](loss_points(values[: t + 1], 1e-8, 1e4))
-                paths[name](paths_of[name][: t + 1])
+        def move(x, y, t, lr, beta1):
+            run = _both_runs(surface, (x, y), lr, beta1)
+            losses = {}
+            for name, w in zip(_BOTH, np.moveaxis(run.w, 1, 0), strict=True):
+                losses[name] = place.f(w)
+                draw[name][0](w, t)
+                draw[name][1](loss_points(losses[name], low, 1e4), t)
             gradient, old, new = _parts_of(run, t, beta1)
             draw_parts(gradient, old, new)
             reached = ", ".join(f"{LOOKS[name].title} {_below(values, tolerance)}" for name, values in losses.items())
@@ -59,27 +61,45 @@ def nadam_arrows():
         return move
 
     controls = {
-        "t": int_slider(6, 0, _NADAM_STEPS - 1, label="step t", play=True),
-        "lr": log_slider(0.3, 0.01, 1, label="learning rate η"),
+        "t": int_slider(3, 0, _NADAM_STEPS - 1, label="step t", play=True),
+        "lr": log_slider(0.5, 0.01, 1, label="learning rate η"),
         "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
-        "surface": choice("ravine", _NADAM_PLACES, label="surface"),
+        "surface": choice("Rosenbrock", _NADAM_PLACES, label="surface"),
+        "x": slider(-1.5, -6, 6, 0.1, label="start x"),
+        "y": slider(2.0, -2, 3, 0.1, label="start y"),
     }
+    ravine = {"surface": "ravine", "x": -5.0, "y": 1.0, "lr": 0.3}
     presets = {
-        "the first step is longer": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 0},
-        "it brakes earlier": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 20},
-        "η = 0.3: 89 steps instead of 109": {"surface": "ravine", "lr": 0.3, "beta1": 0.9, "t": 149},
-        "η = 0.1: one step gained": {"surface": "ravine", "lr": 0.1, "beta1": 0.9, "t": 149},
-        "Rosenbrock: it brakes before the wall": {"surface": "Rosenbrock", "lr": 0.5, "beta1": 0.9, "t": 3},
-        "Rosenbrock: ahead in the valley": {"surface": "Rosenbrock", "lr": 0.1, "beta1": 0.9, "t": 149},
-        "no momentum: no difference": {"surface": "ravine", "lr": 0.3, "beta1": 0.0, "t": 20},
+        "it brakes before the wall": {"lr": 0.5, "t": 3},
+        "the first step is longer": ravine | {"t": 0},
+        "it brakes earlier": ravine | {"t": 20},
+        "η = 0.3: 89 steps instead of 109": ravine | {"t": 149},
+        "η = 0.1: one step gained": ravine | {"lr": 0.1, "t": 149},
+        "Rosenbrock: ahead in the valley": {"lr": 0.1, "t": 149},
+        "no momentum: no difference": ravine | {"beta1": 0.0, "t": 20},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
+
+
+def _run_and_mark(ax, look):
+    """A whole run as a line, and the optimizer's marker where it is at a step; ``move(points, t)``."""
+    line = moving(ax, **look.line, linewidth=2, zorder=3)
+    mark = plots.mark(ax, look, 12, markeredgecolor="white", zorder=5)
+
+    def move(points, t):
+        points = plots.near(ax, points)
+        line.set_data(*points.T)
+        mark.set_data(*points[t : t + 1].T)
+
+    return move
 
 
 def _draw_parts(ax):
-    """The parts of a step as arrows from the middle of Axes; ``draw(gradient, old, new)``."""
-    ax.set(title="Nadam's next step ÷ η", xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), xlabel="x", ylabel="y")
-    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    """The parts of a step as arrows from the middle of Axes, enlarged to fill them; ``draw(gradient, old, new)``."""
+    ax.set(title="Nadam's next step", xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), xticks=[], yticks=[])
+    around = np.linspace(0, 2 * np.pi, 90)
+    ax.plot(np.cos(around), np.sin(around), color=GREY, linewidth=1.5, linestyle=":")
+    scale = ax.text(1.22, -1.2, "", ha="right", va="bottom", fontsize=13, color=GREY, animated=True)
     ax.plot(0, 0, "o", color=INK, markersize=9, zorder=6)
     styles = {
         "gradient's part, both": {"color": BLUE, "linestyle": "-", "marker": "s"},
@@ -90,14 +110,14 @@ def _draw_parts(ax):
     for label, style in styles.items():
         style = style | {"linewidth": 3.5, "markersize": 12, "markeredgecolor": "white"}
         arrows.append(moving(ax, **style, markevery=[1], zorder=5, label=label))
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=2.6, borderaxespad=0)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), handlelength=2.6, borderaxespad=0)
 
     def draw(gradient, old, new):
-        zero = np.zeros(2)
-        for arrow, (begin, end) in zip(
-            arrows, ((zero, gradient), (gradient, gradient + old), (gradient, gradient + new)), strict=True
-        ):
-            arrow.set_data(*plots.near(ax, np.array([begin, end])).T)
+        ends = np.array([[np.zeros(2), gradient], [gradient, gradient + old], [gradient, gradient + new]])
+        radius = float(f"{max(np.linalg.norm(ends, axis=-1).max(), 1e-12):.1g}")  # of the circle, in units of η
+        for arrow, part in zip(arrows, ends / radius, strict=True):
+            arrow.set_data(*plots.near(ax, part).T)
+        scale.set_text(f"circle: {exact(radius)} η")
 
     return draw
 
@@ -111,10 +131,10 @@ def adam_and_nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0
 
 
 @lru_cache(maxsize=128)
-def _both_runs(surface, lr, beta1):
+def _both_runs(surface, start, lr, beta1):
     """The history of both; the axis after time is Adam, Nadam."""
-    place = _NADAM_PLACES[surface][0]
-    return descent.run(adam_and_nadam, [place.start] * 2, place.grad, _NADAM_STEPS, lr=lr, beta1=beta1)
+    grad = _NADAM_PLACES[surface][0].grad
+    return descent.run(adam_and_nadam, [start] * 2, grad, _NADAM_STEPS, lr=lr, beta1=beta1)
 
 
 def _parts_of(run, t, beta1):

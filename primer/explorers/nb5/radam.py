@@ -1,4 +1,4 @@
-"""RAdam: the rectifier, beside a warm-up."""
+"""RAdam: why the first steps are uncertain, the rectifier beside a warm-up, and all three in training."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -6,75 +6,102 @@ from functools import lru_cache
 import numpy as np
 
 from primer import experiments, optimizers, plots
+from primer.experiments import rates, tuning
+from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
 from primer.live.explorer import Explorer, choice, log_slider
-from primer.plots import GREEN, INK, LOOKS, PURPLE, exact, moving
+from primer.plots import LOOKS, PURPLE, exact, moving
 
-__all__ = ["rectifier"]
+__all__ = ["rectifier", "warm_up_training"]
 
 
 _NOISE_STEPS = 60
-_LATE = np.unique(np.geomspace(1, 10_000, 240).round())
-_STEP_VIEW, _SPREAD_VIEW = "step lengths", "spread of 1/√v̂"
+_FAN, _FAN_STEPS = 12, 1000  # runs of 1/√v̂, and how long they are
+_AT = np.unique(np.geomspace(1, _FAN_STEPS, 120).round()).astype(int)
 
 
 def rectifier():
-    """RAdam's rectification r_t beside a linear warm-up, and what each makes of Adam's first steps on pure noise.
+    """Twelve runs of Adam's 1/√v̂ on noise, RAdam's share r_t below, and the step lengths that come of it.
 
-    Controls: ``forget`` = 1 − β2; ``warm``, the length of the warm-up; ``scale``, the size of the gradients; ``view``,
-    what the right shows: step lengths, or how far Adam's 1/√v̂ scatters from run to run, without and with r_t.
+    Controls: ``forget`` = 1 − β2; ``warm``, the length of a linear warm-up; ``scale``, the size of the gradients, which
+    are nothing but noise. 1/√v̂ is in units of 1/scale, and step lengths are root mean squares over 500 runs.
     """
 
-    def scene(figure, view):
-        left, right = figure.subplots(1, 2)
-        left.set(title="ρ: gradients remembered;  r: share of the step", xlabel="step", xscale="log", yscale="log")
-        left.set(xlim=(1, 13_000), ylim=(2e-4, 3e4))
-        left.axhline(4, color=INK, linewidth=1.5, linestyle=":")
-        left.text(9000, 4.6, "ρ = 4", ha="right", va="bottom", fontsize=13)
-        memory = moving(left, color=GREEN, linestyle=(0, (5, 1)), label="ρ")
-        r_curve, warm_curve = plots.trace(left, LOOKS["radam"]), plots.trace(left, _WARM)
-        plots.legend_of(left, {"r, RAdam's share": LOOKS["radam"], "linear warm-up": _WARM}, loc="upper left")
-        switch_on = moving(left, color=LOOKS["radam"].color, linewidth=1.5, linestyle=":")
-        show = _step_lengths(right) if view == _STEP_VIEW else _spreads(right)
+    def scene(figure):
+        grid = figure.add_gridspec(2, 2)
+        fan, below = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
+        right = figure.add_subplot(grid[:, 1])
+        for ax in (fan, below):
+            ax.set(xscale="log", yscale="log", xlim=(1, _FAN_STEPS))
+        fan.set(title=r"$1/\sqrt{\hat v}$ in twelve runs × size of the noise", ylim=(0.01, 1500))
+        runs = moving(fan, color=LOOKS["adam"].color, linewidth=0.8, label="Adam")
+        held = moving(fan, color=LOOKS["radam"].color, linewidth=1.6, label="RAdam: times r")
+        fan.legend(loc="upper right", ncols=2)
+        below.set(title="Share of Adam's step", xlabel="step", ylim=(2e-4, 4))
+        r_curve, warm_curve = plots.trace(below, LOOKS["radam"]), plots.trace(below, WARMED)
+        plots.legend_of(below, {"r, RAdam's share": LOOKS["radam"], "linear warm-up": WARMED}, loc="lower right")
+        switch_on = [moving(ax, color=LOOKS["radam"].color, linewidth=1.5, linestyle=":") for ax in (fan, below)]
+        show_lengths = _step_lengths(right)
 
         def move(forget, warm, scale):
             beta2 = 1 - forget
-            late = experiments.rectification(_LATE, beta2)
-            memory.set_data(_LATE, late.rho)
-            on = late.r > 0
-            r_curve(np.column_stack([_LATE, late.r])[on][::-1])  # the marker is where it begins
-            warm_curve(np.column_stack([_LATE, experiments.warm_up(_LATE, warm)]))
+            r = experiments.rectification(_AT, beta2).r
+            values = _fan(beta2)
+            on = r > 0
+            runs.set_data(*_broken(_AT, values))
+            held.set_data(*_broken(_AT[on], values[:, on] * r[on]))
+            r_curve(np.column_stack([_AT, r])[on][::-1])  # the marker is where it begins
+            warm_curve(np.column_stack([_AT, experiments.warm_up(_AT, warm)]))
             begin = _first_rectified(beta2)
-            switch_on.set_data([begin] * 2 if begin else [], [2e-4, 60] if begin else [])
-            lengths = show(beta2, warm, scale)
-            return f"{_rectified_words(beta2, begin)} {lengths}"
+            for line in switch_on:
+                line.set_data([begin] * 2 if begin else [], [1e-4, 100] if begin else [])
+            spread = ", ".join(
+                f"{exact(now.min(), 3)} and {exact(now.max(), 3)} at step {t}"
+                for t, now in zip(_AT[_SAID], values.T[_SAID], strict=True)
+            )
+            return f"1/√v̂ is between {spread}. {_rectified_words(beta2, begin)} {show_lengths(beta2, warm, scale)}"
 
         return move
 
     controls = {
         "forget": log_slider(0.001, 1e-4, 0.5, label="1 − β2"),
         "warm": log_slider(2000.0, 1, 1e4, label="warm-up steps"),
-        "scale": log_slider(1.0, 1e-3, 1e3, label="gradient size"),
-        "view": choice(_STEP_VIEW, [_STEP_VIEW, _SPREAD_VIEW], label="right"),
+        "scale": log_slider(1.0, 0.01, 100, label="gradient size"),
     }
     presets = {
-        "the switch goes on at step 5": {"forget": 0.001, "warm": 2000.0, "scale": 1.0, "view": _STEP_VIEW},
-        "gradients × 1000: four huge steps": {"forget": 0.001, "scale": 1000.0, "view": _STEP_VIEW},
-        "gradients ÷ 1000: four lost steps": {"forget": 0.001, "scale": 0.001, "view": _STEP_VIEW},
-        "why: 1/√v̂ of few gradients scatters": {"forget": 0.001, "scale": 1.0, "view": _SPREAD_VIEW},
-        "a short memory needs no long warm-up": {"forget": 0.1, "warm": 20.0, "scale": 1.0, "view": _STEP_VIEW},
-        "β2 = 0.5: never rectified": {"forget": 0.5, "warm": 2.0, "scale": 1.0, "view": _STEP_VIEW},
+        "the switch goes on at step 5": {"forget": 0.001, "warm": 2000.0, "scale": 1.0},
+        "gradients × 100: four huge steps": {"forget": 0.001, "warm": 2000.0, "scale": 100.0},
+        "gradients ÷ 100: four lost steps": {"forget": 0.001, "warm": 2000.0, "scale": 0.01},
+        "a short memory needs no long warm-up": {"forget": 0.1, "warm": 20.0, "scale": 1.0},
+        "β2 = 0.5: never rectified": {"forget": 0.5, "warm": 2.0, "scale": 1.0},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 470), presets=presets)
 
 
-_WARM = replace(LOOKS["adam"], title="Adam + warm-up", color=PURPLE, linestyle=":", marker="D")
+WARMED = replace(LOOKS["adam"], title="Adam + warm-up", color=PURPLE, linestyle=":", marker="D")
+_SAID = [0, 4]  # the places in _AT of the steps that the words name: 1 and 5
+
+
+@lru_cache(maxsize=64)
+def _fan(beta2):
+    """1/√v̂ at the steps ``_AT`` in twelve runs on normal noise of size 1: shape (12, steps)."""
+    noise = np.random.default_rng(7).standard_normal((_FAN, _FAN_STEPS))
+    t = np.arange(1, _FAN_STEPS + 1)
+    # v is β^t times a growing sum, which needs no loop; with β2 = 0.5, the lowest here, β^−1000 is still a number.
+    v = (1 - beta2) * np.cumsum(noise**2 * beta2 ** -(t - 1.0), axis=1) * beta2 ** (t - 1.0)
+    return 1 / np.sqrt(v / (1 - beta2**t))[:, _AT - 1]
+
+
+def _broken(x, curves):
+    """Curves (n, points) over the same x as one line with breaks."""
+    gaps = np.column_stack([curves, np.full(len(curves), np.nan)])
+    return np.tile(np.append(x, np.nan), len(curves)), gaps.ravel()
 
 
 def _step_lengths(ax):
     """Step lengths of Adam, RAdam and Adam with warm-up on Axes; ``show(beta2, warm, scale)`` → words."""
-    ax.set(title="Step length ÷ η on pure noise (root mean square)", xlabel="step", xscale="log", yscale="log")
-    ax.set(xlim=(1, 1.15 * _NOISE_STEPS), ylim=(1e-4, 1e4))
-    looks = {"adam": LOOKS["adam"], "radam": LOOKS["radam"], "warm": _WARM}
+    ax.set(title="Step length ÷ η on noise (root mean square)", xlabel="step", xscale="log", yscale="log")
+    ax.set(xlim=(1, 1.15 * _NOISE_STEPS), ylim=(3e-4, 300))
+    looks = {"adam": LOOKS["adam"], "radam": LOOKS["radam"], "warm": WARMED}
     curves = {name: plots.trace(ax, look) for name, look in looks.items()}
     plots.legend_of(ax, {look.title: look for look in looks.values()}, loc="upper right")
     t = np.arange(1, _NOISE_STEPS + 1)
@@ -96,37 +123,9 @@ def _step_lengths(ax):
     return show
 
 
-def _spreads(ax):
-    """The scatter of 1/√v̂ without and with r_t on Axes; ``show(beta2, warm, scale)`` → words."""
-    ax.set(title="Standard deviation over 2000 runs on noise of size 1", xlabel="step", xscale="log", yscale="log")
-    ax.set(xlim=(1, 1.15 * _NOISE_STEPS), ylim=(1e-3, 1e4))
-    plain, rectified = plots.trace(ax, LOOKS["adam"]), plots.trace(ax, LOOKS["radam"])
-    plots.legend_of(ax, {"1/√v̂, Adam": LOOKS["adam"], "r/√v̂, RAdam": LOOKS["radam"]}, loc="upper right")
-    t = np.arange(1, _NOISE_STEPS + 1)
-
-    def show(beta2, warm, scale):
-        spread = _spread(beta2)
-        r = experiments.rectification(t, beta2).r
-        plain(np.column_stack([t, np.clip(spread, 1e-4, 1e5)]))
-        rectified(np.column_stack([t, np.clip(r * spread, 1e-4, 1e5)])[r > 0])
-        held = f"With r it is {', '.join(exact(r[i] * spread[i], 2) for i in (4, 9, 59))} at steps 5, 10 and 60."
-        plainly = ", ".join(exact(spread[i], 3) for i in (0, 4, 9, 59))
-        return (
-            f"1/√v̂ scatters over 2000 runs with a standard deviation of {plainly} at steps 1, 5, 10 and 60; in theory "
-            f"it has no bound at steps 1 and 2. {held if r[4] else ''}"
-        ).strip()
-
-    return show
-
-
 @lru_cache(maxsize=128)
 def _noise_steps(name, beta2, scale):
     return experiments.noise_steps(optimizers.OPTIMIZERS[name], _NOISE_STEPS, beta2=beta2, scale=scale, replicas=500)
-
-
-@lru_cache(maxsize=64)
-def _spread(beta2):
-    return experiments.adaptive_rate_spread(_NOISE_STEPS, beta2=beta2, replicas=2000)
 
 
 def _first_rectified(beta2):
@@ -144,3 +143,59 @@ def _rectified_words(beta2, begin):
         f"{known}: ρ passes 4 at step {begin}; r is {exact(r[0], 3)} there, {exact(r[1], 3)} at the next, "
         f"{exact(r[2], 3)} at 50, {exact(r[3])} at 500 and {exact(r[4], 3)} at 5000. Before, a step is η m̂."
     )
+
+
+_TRAINED = {"adam": LOOKS["adam"], "warmed": WARMED, "radam": LOOKS["radam"]}
+
+
+def warm_up_training():
+    """A small network trained by Adam, by Adam with a warm-up of 100 steps, and by RAdam, with each of nine rates.
+
+    Controls: ``lr``, the rate of all three, or of each its best; ``batch``, the batch size. Losses are medians over
+    forty starts, bars their 95 % intervals; the runs are stored (``experiments.rates``).
+    """
+
+    def scene(figure, batch):
+        found = {name: experiments.rate_searches()[name, int(batch)] for name in _TRAINED}
+        left, right = rate_axes(figure, batch, "Loss on the way")
+        for name, row in found.items():
+            draw_rates(left, _TRAINED[name], row)
+        left.legend(loc="upper center")
+        plots.legend_of(right, {look.title: look for look in _TRAINED.values()}, loc="upper right")
+        curves = {name: plots.trace(right, look) for name, look in _TRAINED.items()}
+        rings = {
+            name: moving(left, "o", color="none", markeredgecolor=look.color, markersize=18, markeredgewidth=2.5)
+            for name, look in _TRAINED.items()
+        }
+
+        def move(lr):
+            said = []
+            for name, row in found.items():
+                at = row.at if lr == _BEST else list(RATES).index(lr)
+                losses = shown(row.curves[:, at])
+                curves[name](np.column_stack([STEPS, losses]))
+                rings[name].set_data([row.rates[at]], losses[-1:])
+                middles = tuning.middle(row.last)
+                said.append(
+                    f"{_TRAINED[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}; its best "
+                    f"of nine comes to {end_words(row)} on {rates.JUDGING} fresh starts, and "
+                    f"{(middles <= 2 * middles.min()).sum()} of the nine end within twice the lowest loss."
+                )
+            return f"Batches of {batch}. {' '.join(said)}"
+
+        return move
+
+    controls = {
+        "lr": choice(_BEST, [_BEST, *RATES], label="η"),
+        "batch": choice("4", [str(batch) for batch in rates.BATCHES[:3]], label="batch size"),
+    }
+    presets = {
+        "each at its best rate": {"lr": _BEST, "batch": "4"},
+        "the same rate, 0.04, for all": {"lr": "0.04", "batch": "4"},
+        "too high a rate: 0.32": {"lr": "0.32", "batch": "4"},
+        "less noise: batches of 256": {"lr": _BEST, "batch": "256"},
+    }
+    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+
+
+_BEST = "each its best"

@@ -35,7 +35,7 @@ def _whole_class(notebook):
 def _class(notebook):
     """Each part's number and its minutes in class, as the notebook's map has them."""
     rows = re.findall(
-        r"^\| \[(\d) · [^|]*\|[^|]*\| (\d+) min \|", notebooks()[notebook]["opening-1"].source, re.MULTILINE
+        r"^\| \[(\d) · .* \| (\d+) min \| [^|]+ \|$", notebooks()[notebook]["opening-1"].source, re.MULTILINE
     )
     return [[int(part), int(minutes)] for part, minutes in rows]
 
@@ -56,6 +56,7 @@ def _minutes_of(notebook):
     return equals(str(_whole_class(notebook)), lambda: _whole_class(notebook))
 
 
+_FITS = "6 billion weights in 80 GB: Lion fits, Adam does not"
 _MAIN = {
     "readme two-commands": [equals("3.11", lambda: _pythons()[0]), notation("33")],
     "readme which-notebook-answers-what": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
@@ -114,14 +115,18 @@ _TEACHERS = {
         given("5", "a notebook"),
         *_lessons("nb5"),
         equals("5", lambda: np.argmax(experiments.rectification(np.arange(1, 100)).r > 0) + 1),
-        equals("1000", lambda: preset("rectifier", "gradients × 1000: four huge steps", "scale")),
+        equals("100", lambda: preset("rectifier", "gradients × 100: four huge steps", "scale")),
+        equals("0.32", lambda: float(preset("warm_up_training", "too high a rate: 0.32", "lr"))),
         equals("0.001", lambda: preset("closing_bounds", "the usual γ = 0.001: as wrong as Adam", "gamma")),
         equals("0.443", lookahead.share),
         equals("0.0456", lambda: experiments.same_variance_rate(0.1)),
         given("1 1", "a layer"),
         equals("100 0.01", lambda: [float(preset("trust_ratios", title, "scale").strip("× ")) for title in _STORED]),
         given("0 0.5 -1", "the preset's crossing, and its start and best value"),
-        equals("256", lambda: preset("sign_agreement", "256 samples: the sign is safe", "batch")),
+        equals("4", lambda: preset("sign_agreement", "4 samples: c is right, and Lion ends lower", "batch")),
+        equals("1024", lambda: preset("sign_agreement", "all 1024: the sign is safe, and Adam ends lower", "batch")),
+        equals("6", lambda: preset("state_bytes", _FITS, "weights") / 1e9),
+        given("80", "an accelerator"),
         notation("222"),
     ],
     "teachers before-the-lesson": [given("1280", "the width that the figures are tested at")],

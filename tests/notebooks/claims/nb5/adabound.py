@@ -89,6 +89,7 @@ TEXTS = {
         given("1 1 1 1 1 1", _FORMULA),
         notation("1222"),
     ],
+    "adabound-5": [given("2", "the gradient of the cell")],
     "figures adabound": [
         given("1", "the value of a feature"),
         equals("0.001", lambda: preset("closing_bounds", "the usual γ = 0.001: as wrong as Adam", "gamma")),

@@ -6,6 +6,8 @@ from claims import equals, given, notation, set_in
 from claims.figures import preset
 from primer import experiments
 from primer.exercises.nb5 import adamw
+from primer.experiments import adamw as experiment
+from primer.experiments import rates
 
 
 def _first_step():
@@ -15,12 +17,19 @@ def _first_step():
     return [u, w, lr, u, decay, w, w - lr * (u + decay * w)]
 
 
+def loss(name):
+    """The median loss on new points of what was found, if the differences are those that the text names."""
+    ends = {each: np.sort(row.judged) for each, row in experiments.decay_search().items()}
+    lower = ends["adam_l2"][60] < ends["adamw"][39] and ends["adamw"][60] >= ends["adam"][39]
+    return np.median(ends[name]) if lower else np.nan
+
+
 TEXTS = {
     "adamw-1": [given("0", "where a penalty on the weights' size is lowest")],
     "adamw-4": [
         given("1/2 1", "the definition of the penalty, and its decay"),
         given("2019", "year of the paper"),
-        notation("21"),
+        notation("221"),
     ],
     "adamw-7": [set_in(experiments.SCALES, "0.01 1 100"), notation("2")],
     "adamw-9": [
@@ -29,7 +38,6 @@ TEXTS = {
         notation("2"),
     ],
     "adamw-12": [set_in(experiments.decay_without_gradient, "200")],
-    "adamw-14": [given("1", "an index"), notation("22")],
     "adamw-18": [
         equals("-1 2 0.2 -1 0.4 2 2.04", _first_step),
         given("1 1 2 1 1", "in the code of one step"),
@@ -42,7 +50,18 @@ TEXTS = {
         equals("-1", lambda: np.sign(-0.5)),
         notation("2"),
     ],
-    "exercise adamw-code": [given("1", "the first step"), notation("122")],
+    "adamw-19": [
+        given("2-16-1", "the network of experiments.rates"),
+        set_in([experiment.SAMPLES], "24"),
+        set_in([rates.CHOOSING, rates.JUDGING], "40 100"),
+        given("95%", "the interval of 1.96 standard deviations"),
+    ],
+    "adamw-14": [
+        given("1", "an index"),
+        equals("0.1235 0.1280 0.1170", lambda: [loss(name) for name in ("adamw", "adam", "adam_l2")]),
+        notation("222"),
+    ],
+    "exercise adamw-bug": [notation("2")],
     "figures adamw": [
         set_in(experiments.SCALES, "0.01 1 100"),
         equals("0.01", lambda: preset("decay_per_weight", "the usual λ = 0.01", "weight_decay")),

@@ -27,6 +27,20 @@ def _solved_by(beta2):
     return beta2 if ends(beta2)[-300:, 0].max() < -0.9 else np.nan
 
 
+def _turns(big):
+    """The shortest memory, in steps of 0.05, with which the last three gradients over their roots lead Adam down."""
+
+    def leads_down(beta2):
+        v, pull = 0.0, []
+        for t in range(300):
+            g = big if t % 3 == 0 else -1
+            v = beta2 * v + (1 - beta2) * g * g
+            pull.append(g / np.sqrt(v))
+        return sum(pull[-3:]) > 0
+
+    return next(beta2 for beta2 in np.arange(0, 1, 0.05) if leads_down(beta2))
+
+
 def _maxima():
     v1 = 0.5 * 4
     v2, v3 = v1 / 2 + 36 / 2, (v1 / 2 + 36 / 2) / 2 + 1 / 2
@@ -37,10 +51,10 @@ TEXTS = {
     "amsgrad-4": [
         given("2018", "year of the paper"),
         given("-1 1", _PROBLEM),
-        equals("2 2 -1 1", [1 + 1, 1 + 1, -1, 1]),
+        equals("2 2 -1 1 -1", [1 + 1, 1 + 1, -1, 1, -1]),
+        given("0", "where the regret of a step goes if all is well"),
         notation("3111"),
     ],
-    "amsgrad-7": [given("2", "the sum of the two small slopes"), given("0.99", "a setting to try"), notation("2")],
     "amsgrad-11": [
         set_in(experiments.counter_example, "3 0 0.1 0.5"),
         notation("12"),
@@ -49,10 +63,10 @@ TEXTS = {
     "amsgrad-16": [
         set_in("amsgrad-15", "1000"),
         given("1", "PyTorch's correction"),
+        given("9", "a part of the notebook"),
         equals("0.999", lambda: _solved_by(0.999)),
         notation("222"),
     ],
-    "amsgrad-19": [equals("1/2 4 2 1 1/2 36 19 9.5 1/2 10 19", _maxima), notation("123")],
     "prediction counter-example": [
         set_in(experiments.counter_example, "3 -1 -1 -1 1"),
         equals("-1", lambda: -np.sign(3 - 1 - 1)),
@@ -66,6 +80,27 @@ TEXTS = {
         given("1 1 1", "in the formulas"),
         equals("1/2 0 1/2 4 1/2 1/2 36 1/2 1/2 1", lambda: [0.5, 0, 0.5, 2**2, 0.5, 0.5, 6**2, 0.5, 0.5, 1**2]),
         notation("223222212132"),
+    ],
+    "amsgrad-7": [
+        equals("1.5", lambda: preset("counter_example", "C = 1.5: now +1 is best", "big")),
+        set_in(experiments.counter_example, "3"),
+        equals("0.9", lambda: preset("counter_example", "a longer memory: Adam turns round", "beta2")),
+        notation("2"),
+    ],
+    "amsgrad-19": [
+        equals("1/2 4 2 1 1/2 36 19 9.5 1/2 10 19", _maxima),
+        equals(
+            "0.28 5 0.25 3 0.5",
+            lambda: [amsgrad.GOALS["shortest-memory"].solution["beta2"], 5, _turns(5), 3, _turns(3)],
+        ),
+        notation("1232"),
+    ],
+    "goal shortest-memory": [
+        set_in(amsgrad._short_memory, "5 3000"),
+        given("-1", _PROBLEM),
+        set_in(amsgrad._short_memory, "0.05 5 3000 300 0.05"),
+        equals("3 0.5", lambda: [3, _turns(3)]),
+        notation("222"),
     ],
     "figures amsgrad": [
         given("-1 1 2", _PROBLEM),

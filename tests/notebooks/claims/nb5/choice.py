@@ -4,7 +4,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from claims.nb5 import lion, lookahead
+from claims.nb5 import adamw, lion, lookahead
 from primer import experiments
 from primer.exercises.nb5 import choice
 from primer.experiments import choice as contest
@@ -26,6 +26,13 @@ def _told_apart():
     return sum(bool(epochs[39] > first[60]) for epochs in ends.values())
 
 
+def _work(name):
+    return sum(experiments.work_of_all()[name].values())
+
+
+kept = experiments.memories()
+
+
 def _others():
     return len(experiments.xor_contest()) - 1
 
@@ -35,35 +42,54 @@ TEXTS = {
         set_in([contest.SOLVED, contest.EPOCHS], "0.001 1500"),
         given("95%", "the interval of 1.96 standard deviations"),
     ],
+    "choice-5": [given("40 61", "the ends of a median's interval among a hundred in order")],
     "choice-7": [equals("150", lambda: preset("xor_contest", "only 150 epochs", "budget"))],
     "choice-11": [
+        given("8", "a part of the notebook"),
+        equals("14 2", lambda: [_work("adam"), kept["adam"]]),
         shown("adamw-10", "0.548 0.451 0.631 0.994"),
+        equals("0.1235 0.1280", lambda: [adamw.loss("adamw"), adamw.loss("adam")]),
         shown("adamw-13", "0.998 0.980 0.819 0.8085"),
+        equals("16 2", lambda: [_work("adamw"), kept["adamw"]]),
         shown("amsgrad-13", "-1.00", line="AMSGrad"),
         shown("amsgrad-13", "0.996", line="Adam "),
+        equals("13 3", lambda: [_work("amsgrad"), kept["amsgrad"]]),
         shown("radam-10", "0.017", line="   5  "),
         shown("radam-10", "5000 0.98", line="5000  "),
         given("1", "where r ends"),
+        equals("15 2", lambda: [_work("radam"), kept["radam"]]),
         shown("nadam-10", "109 89 638 521 127 126"),
+        equals("4 18 2", lambda: [_work("nadam") - _work("adam"), _work("nadam"), kept["nadam"]]),
         equals("0.443", lookahead.share),
         given("2", "the edge of gradient descent"),
         equals("2.246", lambda: 1 + 3 ** (1 / 5)),
+        equals("17 3", lambda: [_work("lookahead"), kept["lookahead"]]),
         equals("62 100 86", lambda: [_solved("lamb"), contest.STARTS, _solved("adam")]),
         given("0", "between the start's sign and the other"),
+        equals("21.7 2", lambda: [_work("lamb"), kept["lamb"]]),
         shown("lion-19", "1", line="lion"),
         shown("lion-19", "2", line=" adam "),
         equals("4.36", lambda: np.sqrt((1 + 0.9) / (1 - 0.9))),
         set_in("lion-15", "0.1"),
         shown("lion-15", "80% 1", line="   1  "),
         equals("99.9% 16", lambda: [lion.at_least(16), 16]),
+        equals("11 1", lambda: [_work("lion"), kept["lion"]]),
         given("1e-4 1e-3", "rates in common use"),
+        given("1", "a part"),
         equals("467 134", lambda: [_median("adam", 0.2 / 8), _median("adam", 0.2)]),
-        given("4 5 4 4", "parts of a notebook"),
-        notation("1221151111"),
+        given("4 5", "a notebook and its part"),
+        given("8 7 4 4 6 5", "parts, and a notebook"),
+        notation("1221151111991411119"),
     ],
     "choice-14": [
         equals("65 100 0.35 0.35 0.043 0.957", lambda: [s := _solved("gd"), 100, f := 1 - s / 100, f, f**3, 1 - f**3]),
+        given("1 1.0 0.0 0.0 1.0", "the round bowl"),
         notation("3"),
+    ],
+    "exercise gd-beats-adam": [
+        given("1/2", "in the definition of the bowl"),
+        equals("50 1 0.5", lambda: [choice._STEPS, *choice._START]),
+        given("0", "where a curvature must lie above"),
     ],
     "prediction contest": [
         set_in(contest.STARTS, "100"),

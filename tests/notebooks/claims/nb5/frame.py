@@ -3,7 +3,7 @@
 import numpy as np
 
 from claims import equals, given, notation, shown
-from claims.nb5 import adabound, lookahead
+from claims.nb5 import adabound, adamw, lookahead, radam
 from primer import experiments
 
 _MINUTES = "minutes, as on the page for teachers"
@@ -15,20 +15,30 @@ def _sizes():
     return [row.rates[np.sort(row.last)[:, 19:21].mean(1).argmin()] for row in (found["lion", 32], found["adam", 32])]
 
 
+_ENDS = {
+    "0.0570": "  4      nadam",
+    "0.0192": " 32      nadam",
+    "0.0081": "256      nadam",
+    "0.0681": "  4       adam",
+    "0.0252": " 32       adam",
+    "0.0104": "256       adam",
+}
+_WORKERS = ("lamb", "adamw", "lion", "adamw")
+
 TEXTS = {
     "opening-1": [
         given("5", "the notebook"),
-        given("4", "a notebook"),
-        given("7", "a part"),
-        given("1 30 35", _MINUTES),
-        given("2 30 30", _MINUTES),
-        given("3 35 40", _MINUTES),
-        given("4 30 35", _MINUTES),
-        given("5 25 25", _MINUTES),
-        given("6 35 40", _MINUTES),
-        given("7 30 35", _MINUTES),
-        given("8 35 40", _MINUTES),
-        given("9 40 45", _MINUTES),
+        given("5", "a section of the article"),
+        given("4 8 4 7", "notebooks and parts"),
+        given("1 20 25", _MINUTES),
+        given("2 20 25", _MINUTES),
+        given("3 25 30", _MINUTES),
+        given("4 25 30", _MINUTES),
+        given("5 15 20", _MINUTES),
+        given("6 30 35", _MINUTES),
+        given("7 25 30", _MINUTES),
+        given("8 40 45", _MINUTES),
+        given("9 20 25", _MINUTES),
         given("5 4", "sections of the article"),
         given("4.0", "version of the licence"),
         notation("11111111140"),
@@ -39,6 +49,8 @@ TEXTS = {
         shown("adamw-11", "1.33e-3", line=" 0.01 "),
         shown("adamw-11", "7.7e-4", line=" 1.00 "),
         shown("adamw-11", "1e-5", line="100.00 "),
+        equals("0.1235 0.1280 0.1170", lambda: [adamw.loss(name) for name in ("adamw", "adam", "adam_l2")]),
+        equals("3 4 4 4 5 5", lambda: radam.within_twice("radam") + radam.within_twice("adam")),
         shown("amsgrad-13", "-1.00", line="AMSGrad"),
         shown("amsgrad-13", "0.996", line="Adam "),
         given("4", "a section of the article"),
@@ -47,12 +59,24 @@ TEXTS = {
         shown("adabound-15", "30.5% 0.001", line="0.001 "),
         shown("adabound-15", "0.01", line="0.01 "),
         shown("nadam-10", "109 89 638 521 127 126"),
+        *(shown("nadam-16", number, line=line) for number, line in _ENDS.items()),
         equals("0.443", lookahead.share),
         shown("lookahead-12", "0.0456"),
+        shown("lookahead-25", "73", line="Lookahead"),
+        shown("lookahead-25", "39", line=" GD "),
+        equals("21.7 16 11 16", lambda: [sum(experiments.work_of_all()[name].values()) for name in _WORKERS]),
         given("30 50%", "the article's claim"),
         given("3 10", "the article's claim"),
         equals("4.36", lambda: np.sqrt((1 + 0.9) / (1 - 0.9))),
         equals("0.01 0.04 32", lambda: [*_sizes(), 32]),
-        notation("22"),
+        notation("222"),
     ],
+    "closing-symbols": [
+        given("0", "where the decay pulls to"),
+        given("1 1 1 1 0 1 0 1", "parts; where averages begin; by what nothing is divided"),
+        given("95% 1", "the interval of 1.96 standard deviations; a part"),
+        given("2 2 2 3 3 3 4 6 6 6 7 7 8 8 8 7", "parts"),
+        notation("1122444444912124444444444445554"),
+    ],
+    "figures rated": [given("95%", "the interval of 1.96 standard deviations")],
 }

@@ -4,7 +4,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import experiments
+from primer import experiments, optimizers
 from primer.exercises.nb5 import lamb
 from primer.experiments import rates
 
@@ -27,6 +27,16 @@ def _stored(step, title, control="scale"):
     return float(preset("trust_ratios", f"{step}: {title}", control).strip("× "))
 
 
+def _all(name):
+    return sum(experiments.work_of_all()[name].values())
+
+
+def _norms():
+    """What LAMB computes for each weight beyond AdamW, in a layer so large that what is done once for it is nothing."""
+    large = experiments.work_per_step(optimizers.lamb, 10_000)
+    return round(sum(large.values()) - _all("adamw"), 2)
+
+
 TEXTS = {
     "lamb-4": [given("2020", "year of the paper")],
     "lamb-7": [given("2-2-1", "the network")],
@@ -40,6 +50,12 @@ TEXTS = {
         shown("lamb-22", "0.0325", line="   32       lamb"),
         shown("lamb-22", "0.0068 1024", line=" 1024       adam"),
         shown("lamb-22", "0.0129", line=" 1024       lamb"),
+        given("76 1024", "the time and the accelerators of the paper"),
+        shown("lamb-22", "4 0.0681", line="    4       adam"),
+        shown("lamb-22", "0.0681", line="    4       lamb"),
+        given("8", "a part of the notebook"),
+        equals("5 16 21.7", lambda: [_norms(), _all("adamw"), _all("lamb")]),
+        given("6", "two for the forward pass and four for the backward pass of a dense layer"),
         given("0 1", "the definition of the trust ratio"),
     ],
     "lamb-21": [
@@ -47,7 +63,6 @@ TEXTS = {
         set_in([rates.SAMPLES, rates.STEPS, rates.CHOOSING, rates.JUDGING], "1024 400 40 100"),
         given("95%", "the interval of 1.96 standard deviations"),
     ],
-    "lamb-20": [equals("0.02 5 0.1", lambda: [0.02, np.hypot(3, 4), 0.02 * np.hypot(3, 4)])],
     "prediction lamb-one-weight": [
         set_in("lamb-16", "0.5"),
         given("-1", "the question"),
@@ -55,11 +70,12 @@ TEXTS = {
         given("-1 0 0.5", "the question"),
         equals("0.9 0.000013 100", lambda: [1 - 0.1, 0.5 * (1 - 0.1) ** 100, 100]),
     ],
-    "exercise lamb-step": [
-        set_in(lamb._lamb_step, "3 4 0.3 0.4 0.02"),
-        equals(
-            "0.5 3 4 5 5 0.5", lambda: [np.hypot(0.3, 0.4), 3, 4, np.hypot(3, 4), np.hypot(3, 4), np.hypot(0.3, 0.4)]
-        ),
+    "lamb-20": [equals("1.1 1.95 7 2.14 8", lambda: [1.1, 1.1**7, 7, 1.1**8, 8])],
+    "exercise lamb-double": [
+        set_in(lamb._lamb_double, "0.1"),
+        given("0", "no decay"),
+        equals("7 1.95", lambda: [7, 1.1**7]),
+        equals("1.1 1.1 2", [1 + 0.1, 1 + 0.1, 2]),
     ],
     "figures lamb": [
         given("0.01 0.1 1 10 100", "names of the settings, as their values"),

@@ -10,6 +10,7 @@ from primer import experiments
 from primer.exercises.nb5 import lion
 from primer.experiments import lion as experiment
 from primer.experiments import rates
+from primer.explorers.nb5 import lion as figures
 
 
 def _gain(beta1=0.9, beta2=0.99):
@@ -25,6 +26,10 @@ def _right(snr, batch):
 def at_least(batch):
     """The share of right signs of c, a tenth of a percent at a time, rounded down."""
     return math.floor(1000 * _right(0.1 * _gain(), batch)) / 1000
+
+
+def _work(name):
+    return sum(experiments.work_of_all()[name].values())
 
 
 def _longer(beta1=0.9):
@@ -71,13 +76,21 @@ TEXTS = {
         set_in(experiments.memory_gain, "0.9 0.99"),
         given("1 1 1 1", "in the two roots"),
         equals("19 4.36", lambda: [_longer() ** 2, _longer()]),
+        equals("0 1/2", lambda: [0, _right(0, 1)]),
         notation("111112112121111"),
     ],
-    "lion-8": [given("0.1 95 100", "what is asked for")],
-    "lion-12": [given("16", "a precision to try, of two bytes")],
+    "lion-8": [equals("0.000001", lambda: preset("sign_agreement", "gradients of 0.000001: the same steps", "scale"))],
+    "lion-12": [given("16 32 16", "precisions in bits")],
     "lion-14": [set_in("lion-15", "0.1")],
     "lion-20": [
         given("30 50%", "the article's claim"),
+        equals("11 16", lambda: [_work("lion"), _work("adamw")]),
+        given("6", "two for the forward pass and four for the backward pass of a dense layer"),
+        equals("192 32", [6 * 32, 32]),
+        equals("2%", lambda: 1 - (6 * 32 + _work("lion")) / (6 * 32 + _work("adamw"))),
+        equals(
+            "4 32 1024", lambda: [batch if _lower(batch) is who else np.nan for batch, who in _LOWER.items() if who]
+        ),
         given("3 10", "the article's claim"),
         equals("4.36", _longer),
         equals("0.232", _adams_start),
@@ -85,6 +98,7 @@ TEXTS = {
         set_in(rates.BATCHES, "32"),
         equals("0.01 0.04", lambda: [_rates("lion")[0], _rates("adam")[0]]),
         equals("0.005 0.01 0.02 0.08", lambda: [*_rates("lion")[1:], *_rates("adam")[1:]]),
+        given("0.1", "the signal-to-noise ratio of the table"),
         equals("54 100 1", lambda: [100 * _right(0.1, 1), 100, 1]),
         equals("8.4 80 100 1", lambda: [_gain(), 100 * _right(0.1 * _gain(), 1), 100, 1]),
         equals("99.9% 16", lambda: [at_least(16), 16]),
@@ -98,9 +112,8 @@ TEXTS = {
     ],
     "lion-25": [
         equals("0.9 -0.5 0.1 2 -0.25 1 0.1 -1 1.1", _step),
-        given("1 1", "in lines of code"),
+        equals("99 -1.0 99 200.0", [99, -1, 99, 200]),
         equals("3 4 2e9 24e9", [3, 4, 2e9, 3 * 4 * 2e9]),
-        notation("121122"),
     ],
     "prediction lion-steps": [equals("0.23", lambda: 1 / _longer())],
     "prediction lion-memory": [given("1 1", "weights and gradients, the unit"), shown("lion-19", "2", line=" adam ")],
@@ -111,17 +124,34 @@ TEXTS = {
         equals("0.9 -0.5 0.1 2", lambda: _step()[:4]),
         notation("1211"),
     ],
-    "exercise lion-code": [given("1", "in 1 − β"), notation("121221212112")],
+    "exercise lion-stream": [
+        set_in(lion._lions_way, "0 20"),
+        given("0", "the limit of the sum"),
+        given("0", "the limit of the sum"),
+        set_in(lion._lions_way, "20"),
+        given("100", "how many there are"),
+        given("100", "how many there are"),
+        notation("12"),
+    ],
     "exercise state-bytes": [set_in(lion._state_bytes, "2 4 1e9 4 2 2 1e9"), notation("30")],
     "figures lion": [
+        equals("4 1024", lambda: [preset("sign_agreement", title, "batch") for title in _BATCHES]),
+        equals("0.000001", lambda: preset("sign_agreement", "gradients of 0.000001: the same steps", "scale")),
         set_in(experiment.sign_agreement, "20000"),
         given("0.999", "more than this is not told apart"),
-        equals("16 256", lambda: [preset("sign_agreement", title, "batch") for title in _BATCHES]),
-        equals("0.000001", lambda: preset("sign_agreement", "gradients of 0.000001: the same steps", "scale")),
-        equals("4", lambda: float(preset("lion_rate", "noisy gradients: batches of 4", "batch"))),
+        set_in([rates.JUDGING], "100"),
         given("95%", "the interval of 1.96 standard deviations"),
-        equals("8 4 2", lambda: [np.dtype("float64").itemsize, np.dtype("float32").itemsize, 16 / 8]),
-        notation("64323216"),
+        equals("4", lambda: float(preset("lion_rate", "noisy gradients: batches of 4", "batch"))),
+        given("32", "bits of the copy"),
+        given("80", "an accelerator"),
+        equals("6 80", lambda: [preset("state_bytes", _FITS, "weights") / 1e9, 80]),
+        equals("16", lambda: float(preset("state_bytes", _FILLS, "accelerator").split()[0])),
+        given("16", "an accelerator"),
+        equals("16 16 32 32 64", lambda: [8 * figures._PRECISIONS[name][i] for name, i in _BITS]),
     ],
 }
-_BATCHES = ["16 samples", "256 samples: the sign is safe"]
+_FITS = "6 billion weights in 80 GB: Lion fits, Adam does not"
+_FILLS = "a billion weights in 16 GB: Adam fills it"
+_BITS = [("16 bits throughout", 0), *(("16 bits, a copy and the state in 32", i) for i in (0, 2)),
+         ("32 bits throughout", 0), ("64 bits, as in this course", 0)]  # fmt: skip
+_BATCHES = ["4 samples: c is right, and Lion ends lower", "all 1024: the sign is safe, and Adam ends lower"]

@@ -33,8 +33,19 @@ def _reset_edge(k, alpha=0.5, gamma=0.9):
 
 
 TEXTS = {
-    "lookahead-4": [given("2019", "year of the paper"), notation("2122122111")],
-    "lookahead-7": [given("1 1 1/2", "settings to try")],
+    "lookahead-4": [
+        given("2019", "year of the paper"),
+        given("2", "the edge of gradient descent"),
+        notation("2122122111"),
+    ],
+    "lookahead-5": [given("1/2 0.1 1/2", "the settings of the cell"), notation("2")],
+    "lookahead-7": [given("6 5 0.04", "settings to try")],
+    "goal held-beyond-the-edge": [
+        given("0.1 2 0.1", "the goal"),
+        set_in(lookahead._held, "100 -5 1 100 0.1"),
+        equals("0.08", 2 / 25),
+        given("1 2 100 0.1", "of the goal"),
+    ],
     "lookahead-11": [given("1/2 1 5 1/2 4000", "the loss and the defaults of the experiment"), notation("2")],
     "lookahead-13": [given("1% 1 1 25", "the defaults of two_curvatures")],
     "lookahead-16": [
@@ -56,16 +67,23 @@ TEXTS = {
         given("5", "a k"),
         equals("2.42", lambda: _reset_edge(6)),
         given("6", "a k"),
+        shown("lookahead-25", "73", line="Lookahead"),
+        shown("lookahead-25", "39", line=" GD "),
+        shown("lookahead-25", "91", line="smaller"),
     ],
     "lookahead-20": [
         equals("8 4 2 8 1/4 2 8 6.5", lambda: [8, 8 / 2, 8 / 4, 8, 1 / 4, 2, 8, 8 + (2 - 8) / 4]),
         equals("6.5 3.25 1.625 6.5 1/4 1.625 6.5 5.28", lambda: [6.5, 6.5 / 2, 6.5 / 4, 6.5, 1 / 4, 6.5 / 4, 6.5,
                6.5 + (6.5 / 4 - 6.5) / 4]),
+        equals("3 0.3 0.1 1 1 2.5 -0.31", lambda: [3, 0.3, 0.1, 1, 1, 0.1 * 25, 1 - 0.3 + 0.3 * (1 - 2.5) ** 3]),
+        equals("2 1 2.25 1", lambda: [2, 1, (1 - 2.5) ** 2, 1]),
+        notation("3"),
     ],
     "prediction lookahead-noise": [
         given("0.1 5 1/2", "the settings"),
-        shown("lookahead-12", "0.44 0.0456"),
+        shown("lookahead-12", "0.44"),
         given("2", "in the formula"),
+        shown("lookahead-12", "0.0456"),
     ],
     "exercise lookahead-walk": [
         set_in(lookahead._lookahead_walk, "1/2 8 0.5 2 0.25 4 2 2 8 4 2 8 0.25 2 8"),

@@ -1,0 +1,38 @@
+"""What figures share that compare optimizers on the small network by their rates (``experiments.rates``)."""
+
+import numpy as np
+
+from primer.experiments import rates, tuning
+from primer.plots import exact
+
+RATES = {f"{rate:g}": rate for rate in tuning.rates_at(rates.CENTRE, 2, range(-4, 5))}
+STEPS = rates.EVERY * np.arange(rates.STEPS // rates.EVERY + 1)
+_LOW, _HIGH = 5e-3, 5
+
+
+def rate_axes(figure, batch, title):
+    """Two Axes: the loss at the end against the rate, and the loss on the way."""
+    left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
+    for ax in (left, right):
+        ax.set(yscale="log", ylim=(_LOW, _HIGH))
+    left.set(title=f"Loss after {STEPS[-1]} steps, batches of {batch}", xlabel="learning rate η", xscale="log")
+    right.set(title=title, xlabel="step", xlim=(0, STEPS[-1]))
+    return left, right
+
+
+def draw_rates(ax, look, row):
+    """The median loss with each rate, its 95 % interval as a bar, and a dotted line at the best."""
+    low, high = tuning.middle_interval(row.last)
+    ax.vlines(row.rates, shown(low), shown(high), color=look.color, linewidth=5, alpha=0.35)
+    ax.plot(row.rates, shown(tuning.middle(row.last)), **look.line, marker=look.marker, label=look.title)
+    ax.plot([row.lr] * 2, [_LOW, _HIGH], color=look.color, linewidth=1.5, linestyle=":")
+
+
+def shown(losses):
+    """Losses in the neighbourhood of the frame."""
+    return np.clip(losses, 1e-3, 50)
+
+
+def end_words(row):
+    """What the best rate comes to on fresh starts, with its interval."""
+    return f"{exact(row.median, 3)} (95 %: {exact(row.between[0], 3)} to {exact(row.between[1], 3)})"
