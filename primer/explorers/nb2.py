@@ -197,11 +197,11 @@ def loss_surface():
         "train": choice("these two", ["these two", "all nine"], label="train"),
         "start_across": slider(-1.0, -6, 6, 0.1, label="start across"),
         "start_up": slider(-4.0, -6, 6, 0.1, label="start up"),
-        "lr": log_slider(1.0, 0.01, 100, label="learning rate η"),
-        "steps": int_slider(60, 0, 200, label="steps", play=True),
+        "lr": log_slider(0.5, 0.01, 100, label="learning rate η"),
+        "steps": int_slider(120, 0, 200, label="steps", play=True),
     }
     presets = {
-        "into the valley": {"lr": 1.0, "steps": 60, "start_across": -1.0, "start_up": -4.0},
+        "into the valley": {"lr": 0.5, "steps": 120, "start_across": -1.0, "start_up": -4.0},
         "across the plateau: hardly a gradient": {"lr": 1.0, "steps": 200, "start_across": -5.5, "start_up": -1.0},
         "too fast: it jumps over the valley": {"lr": 3.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
     }

@@ -185,7 +185,7 @@ _PROSE = {
     "update-17": [equals("0.4 0.5 0.026701803 0.386649099", lambda: [0.4, 0.5, *_grads("w1_21"), _step(1)["w1_21"]])],
     "surface-4": [notation("1012")],
     "surface-7": [
-        equals("60", lambda: built("loss_surface").controls["steps"].value),
+        equals("120", lambda: built("loss_surface").controls["steps"].value),
         given("1 1 1 0", "a hidden unit; the definition of exclusive or; the lowest loss"),
         notation("111112111211"),
     ],
