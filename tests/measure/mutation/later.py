@@ -239,6 +239,7 @@ NB5 = {
         ("followed once more", "{steps // k} times", "{steps // k + 1} times"),
         ("drawn where it was not called", "w[::k][:60]", "w[1::k][:60]"),
     ],
+    "explorers.nb5.lookahead._while_in": [("a step early", "inside[-1] + 2", "inside[-1] + 1")],
     "explorers.nb5.lookahead._edge_words": [
         (
             "stable and unstable swapped",
@@ -261,6 +262,7 @@ NB5 = {
         ("one cross term", "2 * alpha * (1 - alpha) * (1 - q)", "alpha * (1 - alpha) * (1 - q)"),
     ],
     "experiments.lookahead.same_variance_rate": [("without 2", "return 2 * variance /", "return variance /")],
+    "explorers.nb5.nadam._draw_parts": [("another circle", "ends / radius", "ends / (2 * radius)")],
     "explorers.nb5.nadam._parts_of": [
         ("old for new", "run.m[t, 1] / (1 - beta1 ** (n + 1))", "before / (1 - beta1 ** (n + 1))"),
         ("the gradient rises", "gradient = -(1 - beta1)", "gradient = (1 - beta1)"),
@@ -269,13 +271,16 @@ NB5 = {
         ("old and new swapped", "{point(old, 2)} in Adam", "{point(new, 2)} in Adam"),
         (
             "η = 0.1 is 0.3",
-            '"η = 0.1: one step gained": {"surface": "ravine", "lr": 0.1',
-            '"η = 0.1: one step gained": {"surface": "ravine", "lr": 0.3',
+            '"η = 0.1: one step gained": ravine | {"lr": 0.1',
+            '"η = 0.1: one step gained": ravine | {"lr": 0.3',
         ),
     ],
     "explorers.nb5.radam.rectifier": [
-        ("the warm-up is not the slider's", "experiments.warm_up(_LATE, warm)", "experiments.warm_up(_LATE, 2 * warm)"),
+        ("the warm-up is not the slider's", "experiments.warm_up(_AT, warm)", "experiments.warm_up(_AT, 2 * warm)"),
+        ("the fan without r", "values[:, on] * r[on]", "values[:, on]"),
     ],
+    "explorers.nb5.radam._fan": [("no correction", "np.sqrt(v / (1 - beta2**t))", "np.sqrt(v)")],
+    "explorers.nb5.radam.warm_up_training": [("within thrice", "2 * middles.min()", "3 * middles.min()")],
     "explorers.nb5.radam._step_lengths": [
         (
             "Adam and RAdam swapped",
@@ -284,6 +289,7 @@ NB5 = {
         ),
     ],
     "explorers.nb5.radam._first_rectified": [("counted from 0", "int(on[0]) + 1", "int(on[0])")],
+    "experiments.radam.adam_warmed": [("a step late", "warm_up(state.t + 1, length)", "warm_up(state.t, length)")],
     "experiments.radam.rectification": [("ρ∞ without − 1", "2 / (1 - beta2) - 1", "2 / (1 - beta2)")],
     "explorers.nb5.amsgrad.counter_example": [
         ("regret with the wrong sign", "losses[:steps] - least", "least - losses[:steps]"),
@@ -315,8 +321,11 @@ NB5 = {
     "explorers.nb5.lamb.lamb_one_weight": [
         ("across upside down", "crossed = start * ends", "crossed = -start * ends"),
     ],
-    "explorers.nb5.lion.sign_agreement": [
-        ("B for its root", "float(experiments.sign_right(snr, batch))", "float(experiments.sign_right(snr, batch**2))"),
+    "explorers.nb5.lion._signs": [
+        ("B for its root", "sign_right(snr * more, batch))", "sign_right(snr * more, batch**2))"),
+    ],
+    "explorers.nb5.lion._losses_by_batch": [
+        ("the best, not the middle", "[row.median for row in rows]", "[row.between[0] for row in rows]")
     ],
     "explorers.nb5.lion._SIGN_AGREEMENT_STORIES": [
         ("larger than ε", '"scale": 1e-10', '"scale": 1e-5'),
@@ -324,9 +333,10 @@ NB5 = {
     "experiments.lion.memory_gain": [("β2 for its variance", "(1 - beta2) / (1 + beta2)", "(1 - beta2)")],
     "explorers.nb5.lion.lion_rate": [("Lion's rate is larger", "index(lr) - lower[name]", "index(lr) + lower[name]")],
     "explorers.nb5.lion.state_bytes": [
-        ("more, not less", '1 - total["lion"] / total["adam"]', '1 - total["adam"] / total["lion"]'),
+        ("more, not less", '1 - each["lion"] / each["adam"]', '1 - each["adam"] / each["lion"]'),
+        ("weights alone", "base = 2 * weight + copy", "base = weight + copy"),
     ],
-    "explorers.nb5.lion._PRECISIONS": [("bfloat16 has 4 bytes", '"bfloat16, 2 bytes": 2', '"bfloat16, 2 bytes": 4')],
+    "explorers.nb5.lion._PRECISIONS": [("16 bits are 4 bytes", "_SHORT: (2, 0, 2)", "_SHORT: (4, 0, 2)")],
     "explorers.nb5.choice._over_rates": [
         (
             "share and median swapped",
