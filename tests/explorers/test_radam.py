@@ -118,7 +118,7 @@ def test_presets_of_the_rectifier_show_what_they_say():
     assert "β2 = 0.5: ρ never gets beyond 4" in explorer.text
 
 
-@pytest.mark.parametrize(("lr", "batch"), [(radam._BEST, "4"), ("0.04", "32"), ("0.16", "256")])
+@pytest.mark.parametrize(("lr", "batch"), [(radam._BEST, "4"), ("0.04", "32"), ("0.08", "256")])
 def test_training_says_the_medians_of_the_stored_runs_and_draws_them(lr, batch):
     explorer = radam.warm_up_training()
     explorer.set(lr=lr, batch=batch)
