@@ -42,6 +42,21 @@ def swing_of(name, gamma):
     return ((1 - gamma) / (1 + gamma)) ** 2, np.ones_like(gamma)
 
 
+def factor_per_step(name, bend, gamma):
+    """What a step leaves in the long run of a direction of ½λw², with ``bend`` = ηλ; broadcasts with ``gamma``.
+
+    The size of the larger root of one step's recurrence (see ``swing_of``); of gradient descent |1 − ηλ|. Above 1 the
+    direction grows.
+    """
+    checks.one_of("name", name, ["gd", "momentum", "nag"])
+    bend, gamma = checks.array("bend", bend), checks.array("gamma", gamma)
+    if name == "gd":
+        return np.abs(1 - bend) + 0 * gamma
+    total, product = (1 + gamma - bend, gamma) if name == "momentum" else ((1 + gamma) * (1 - bend), gamma * (1 - bend))
+    apart = np.sqrt(total**2 - 4 * product + 0j)
+    return np.maximum(np.abs(total + apart), np.abs(total - apart)) / 2
+
+
 def region_of(name, lr, gamma, curvatures):
     """Which of the five regions a pair of rate and memory lies in, for a quadratic of these two curvatures."""
     flat, steep = lr * min(curvatures), lr * max(curvatures)

@@ -18,6 +18,7 @@ from primer.explorers.nb4.race import *
 from primer.explorers.nb4.rmsprop import *
 from primer.explorers.nb4.saddle import *
 from primer.explorers.nb4.schedule import *
+from primer.explorers.nb4.spectrum import *
 from primer.explorers.nb5.adabound import *
 from primer.explorers.nb5.adamw import *
 from primer.explorers.nb5.amsgrad import *

@@ -1,73 +1,70 @@
 """The questions on NAG. What each typical mistake would give is computed here, never typed."""
 
+import numpy as np
+
 from primer.exercises.ask import Prediction
-from primer.exercises.code import code_exercise, step_probe
-from primer.exercises.nb4.momentum import VELOCITIES
+from primer.exercises.code import code_exercise
+from primer.exercises.nb4.momentum import curved
 
 PREDICTIONS = {
-    "lookahead-range": Prediction(
-        "λ is the curvature of a parabola, and Momentum adds to each step γ = 0.9 times the step before. NAG does so, "
-        "too, but looks at the slope where that would lead. Which of the three has the smallest range of learning "
-        "rates that converge?",
-        ("gradient descent", "Momentum", "NAG"),
-        "NAG",
-        "Up to 1.357/λ for NAG, 2/λ for gradient descent and 3.8/λ for Momentum. Looking ahead calms the path where "
-        "the rate is small enough, and it costs stability where the rate is large.",
+    "lookahead-step": Prediction(
+        "A ball rolls towards the valley's floor and is one step before it. Its velocity will carry it across, to the "
+        "other side. Momentum adds −η∇L of where the ball is, NAG −η∇L of where the velocity carries it. Whose step "
+        "is the shorter one?",
+        ("Momentum's", "NAG's", "they are equally long"),
+        "NAG's",
+        "Where the ball is the slope still pushes it on; where the velocity carries it the slope points back. NAG "
+        "brakes one step earlier.",
     ),
 }
 
 
-def _curved(w):
-    """The gradient of w² + ¼ w⁴, for looking ahead."""
-    return 2 * w + w**3
-
-
-_LOOKS = [(w, _curved, v, lr, gamma) for w, _, v, lr, gamma in VELOCITIES]
-
-
 _MY_NAG = """
-def my_nag(w, grad, v, lr, gamma):
+def my_nag(w, before, grad, lr, gamma):
+    v = before - w
     look = w - gamma * v
-    v_new = gamma * v + lr * grad(look)
-    w_new = w - v_new
-    return w_new, v_new
+    slope = grad(look)
+    return look - lr * slope
 """
+
+
+def _points(step):
+    """Where one step leads from four pairs of points, three weights each."""
+    found = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        w, before = rng.uniform(-1, 1, (2, 3))
+        found.append(step(w, before, curved, rng.uniform(0.05, 0.2), rng.uniform(0.5, 0.9)))
+    return found
 
 
 def _nag_function():
     return code_exercise(
-        "Write one step of NAG as a function my_nag(w, grad, v, lr, gamma): w and the old velocity v are arrays, and "
-        "grad is a function, so that grad(w) is the gradient at w. Return w_new, v_new.",
+        "NAG can be written without a velocity, as Nesterov did: the last step is known from the last two points. "
+        "Write my_nag(w, before, grad, lr, gamma): w is the point now, before the one a step earlier, grad a function. "
+        "Return the next point.",
         _MY_NAG,
-        step_probe(_LOOKS, "w_new", "v_new"),
+        _points,
         (
-            ("look = w", "That is Momentum: NAG takes the gradient at w − gamma * v."),
-            ("look = w + gamma * v", "That looks back: w moves by −v, so ahead is w − gamma * v."),
-            ("look = w - v", "The look-ahead goes as far as the memory carries: gamma * v."),
-            ("w_new = look - v_new", "The step begins at w, not at the look-ahead: gamma * v is subtracted twice."),
+            ("slope = grad(w)", "That is Momentum: NAG takes the gradient at the look-ahead point."),
             (
-                "v_new = lr * grad(look); w_new = look - v_new",
-                "w_new is right, but v_new has lost its memory: gamma * v + lr * gradient.",
+                "v = w - before",
+                "That looks back: the last step led from before to w, so ahead is w + gamma * (w − before).",
             ),
-            ("v_new = lr * grad(look)", "The memory is missing: gamma * v belongs into v_new."),
-            ("w_new = w + v_new", "v_new is right, but it is subtracted: w − v_new."),
-            ("v_new = gamma * v + grad(look)", "lr is missing before the gradient."),
+            ("look = w - v", "The look-ahead goes as far as the memory carries: gamma times the last step."),
+            ("look = w", "That is gradient descent: the last step is not used."),
             (
-                "v_new = gamma * v + grad(look); w_new = w - lr * v_new",
-                "That has lr outside v. Here it is inside: gamma * v + lr * gradient.",
+                "return w - lr * slope",
+                "The memory is missing: the step leads on from the look-ahead point, not from w.",
             ),
-            (
-                "v_new = gamma * v + (1 - gamma) * lr * grad(look)",
-                "There is no factor 1 − gamma: the gradient comes in whole.",
-            ),
-            (
-                "look = w - (gamma * v + lr * grad(w))",
-                "That looks a whole Momentum step ahead. NAG looks ahead by gamma * v only.",
-            ),
-            ("return v_new, w_new", "Return w_new first, then v_new."),
+            ("return look + lr * slope", "That goes uphill from the look-ahead point."),
+            ("return look - slope", "lr is missing before the gradient."),
+            ("return look - gamma * v - lr * slope", "gamma times the last step is added twice."),
+            ("return look - (1 - gamma) * lr * slope", "There is no factor 1 − gamma: the gradient comes in whole."),
+            ("return look", "That is the look-ahead point. From there the gradient leads on."),
         ),
-        "Three lines: look = w − gamma * v; v_new as in Momentum but with grad(look); w_new = w − v_new.",
+        "v is before − w. Put it into look = w − gamma * v, and w_new = w − (gamma * v + lr * grad(look)).",
     )
 
 
-EXERCISES = {"nag-code": _nag_function()}
+EXERCISES = {"nag-points": _nag_function()}

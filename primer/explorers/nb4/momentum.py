@@ -12,29 +12,28 @@ from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points, moving
 __all__ = ["momentum_ravine", "velocity_bars"]
 
 
-_STEPS = 200
-_START = np.array([-5.0, 1.0])
+_STEPS = 100
 
 
 def momentum_ravine():
     """Momentum beside gradient descent on ½(x² + κy²): paths, losses, turns and overshoot.
 
-    Controls: ``lr``, ``gamma``, ``steps``, and ``ratio``, the condition number κ.
+    Controls: ``lr``, ``gamma``, ``steps``, ``ratio``, the condition number κ, and the start ``x``, ``y``.
     """
 
     def scene(figure, ratio):
         ravine = surfaces.ravine(ratio=float(ratio))
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        plots.surface(left, ravine.f, ravine.domain, title=f"½(x² + {ratio}y²) from (−5, 1)")
+        plots.surface(left, ravine.f, ravine.domain, title=f"Paths on ½(x² + {ratio}y²)")
         plots.loss_axes(right, _STEPS)
         plots.legend_of(right, _PAIR, loc="upper right")
         paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _PAIR}
         curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
 
-        def move(lr, gamma, steps):
+        def move(lr, gamma, steps, x, y):
             said = []
             for name in _PAIR:
-                history = _on_ravine(name, float(ratio), lr, gamma if name == "momentum" else None)
+                history = _on_ravine(name, float(ratio), lr, gamma if name == "momentum" else None, x, y)
                 w, gone = descent.finite(history, steps)
                 losses = ravine.f(w)
                 paths[name](w)
@@ -43,39 +42,41 @@ def momentum_ravine():
             across, along = (experiments.turns(w[:, i]) for i in (1, 0))  # of Momentum, the last
             edge = edge_of("momentum", gamma) / float(ratio)
             return (
-                f"η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/κ = {exact(2 / float(ratio), 3)} for GD, "
-                f"2(1 + γ)/κ = {exact(edge, 3)} with momentum. After {steps} steps "
-                f"{'; '.join(said)}. Momentum has turned round {across} times across the ravine and {along} times "
-                f"along it, and overshot the minimum along it by {exact(experiments.overshoot(w[:, 0]), 3)}."
+                f"From {plots.point((x, y))}, η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/κ = "
+                f"{exact(2 / float(ratio), 3)} for GD, 2(1 + γ)/κ = {exact(edge, 3)} with momentum. After {steps} "
+                f"steps {'; '.join(said)}. Momentum has turned round {across} times across the ravine and {along} "
+                f"times along it, and overshot the minimum along it by {exact(experiments.overshoot(w[:, 0]), 3)}."
             )
 
         return move
 
     controls = {
-        "lr": log_slider(0.02, 1e-3, 4, label="learning rate η"),
-        "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
-        "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
+        "lr": log_slider(0.075, 1e-3, 4, label="learning rate η"),
+        "gamma": slider(0.5, 0, 0.99, 0.01, label="γ"),
+        "steps": int_slider(60, 0, _STEPS, label="steps", play=True),
         "ratio": choice("25", ["1", "10", "25", "100", "1000"], label="κ"),
+        "x": slider(-5.0, -6, 6, 0.1, label="start x"),
+        "y": slider(1.0, -2, 2, 0.1, label="start y"),
     }
     presets = {
         "GD only: γ = 0": {"ratio": "25", "lr": 0.07, "gamma": 0.0},
-        "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9},
+        "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9, "steps": 100},
         "Polyak's formula for κ = 25": {"ratio": "25", "lr": 4 / 36, "gamma": 4 / 9},
-        "Polyak's formula for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 200},
-        "a round bowl, η = 0.5: momentum hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 150},
+        "Polyak's formula for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 100},
+        "a round bowl, η = 0.5: momentum hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 100},
         "beyond GD's edge, GD diverges": {"ratio": "25", "lr": 0.1, "gamma": 0.5},
         "beyond both edges": {"ratio": "25", "lr": 0.2, "gamma": 0.5},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
 
 
 _PAIR = ("gd", "momentum")
 
 
 @lru_cache(maxsize=256)
-def _on_ravine(name, ratio, lr, gamma):
+def _on_ravine(name, ratio, lr, gamma, x, y):
     hyper = {} if gamma is None else {"gamma": gamma}
-    return descent.run(optimizers.OPTIMIZERS[name], _START, surfaces.ravine(ratio=ratio).grad, _STEPS, lr=lr, **hyper)
+    return descent.run(optimizers.OPTIMIZERS[name], [x, y], surfaces.ravine(ratio=ratio).grad, _STEPS, lr=lr, **hyper)
 
 
 def _end_words(losses, gone):
@@ -90,23 +91,23 @@ def velocity_bars():
     Controls: ``t``; ``gamma``; ``gradients``, where the gradients come from. All is in units of η.
     """
 
-    def scene(figure):
+    def scene(figure, gradients):
+        g = _streams()[gradients][:_MEMORY]
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         left.set(title=r"What $v_t$ is made of: $\gamma^{\,t-k}\,\eta\,g_k$", xlabel="step k", ylabel="share of v ÷ η")
-        left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1, 1.1))
+        left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1 if g.min() < 0 else 0, 1.3))
         left.axhline(0, color=plots.GREY, linewidth=1)
         left.plot([], [], color=BLUE, linewidth=6, label="with its weight γ^(t−k)")
         whole = moving(left, color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
         bars = moving(left, color=BLUE, linewidth=6, solid_capstyle="butt")
-        left.legend(loc="lower left")
+        left.legend(loc="upper left", ncols=2)
         right.set(title="Velocity over time, in units of η", xlabel="step t", ylabel="v ÷ η")
-        right.set(xlim=(0, _MEMORY + 1), ylim=(-4, 21))
+        right.set(xlim=(0, _MEMORY + 1), ylim=(-11 if g.min() < 0 else 0, 13))
         curve = plots.trace(right, LOOKS["momentum"])
         limit = moving(right, color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")
         right.legend(loc="upper left")
 
-        def move(t, gamma, gradients):
-            g = _streams()[gradients][:_MEMORY]
+        def move(t, gamma):
             k = np.arange(1, _MEMORY + 1)
             shares = np.where(k <= t, gamma ** np.maximum(t - k, 0) * g, 0.0)
             bars.set_data(*plots.sticks(k, 0, shares))
@@ -128,29 +129,29 @@ def velocity_bars():
         return move
 
     controls = {
-        "t": int_slider(20, 0, _MEMORY, label="step t", play=True),
+        "t": int_slider(_MEMORY, 0, _MEMORY, label="step t", play=True),
         "gamma": slider(0.9, 0, 0.99, 0.01, label="γ"),
         "gradients": choice("constant", _STREAM_NAMES, label="gradients"),
     }
     presets = {
-        "constant slope: it gathers speed": {"gradients": "constant", "gamma": 0.9, "t": 60},
-        "alternating: about half is left": {"gradients": "alternating", "gamma": 0.9, "t": 60},
-        "a slope that turns round": {"gradients": "turns round at 30", "gamma": 0.9, "t": 40},
+        "constant slope: it gathers speed": {"gradients": "constant", "gamma": 0.9, "t": 40},
+        "alternating: about half is left": {"gradients": "alternating", "gamma": 0.9, "t": 40},
+        "a slope that turns round": {"gradients": "turns round at 20", "gamma": 0.9, "t": 28},
         "no memory": {"gamma": 0.0, "t": 20},
-        "noise around a slope": {"gradients": "noisy", "gamma": 0.9, "t": 60},
+        "noise around a slope": {"gradients": "noisy", "gamma": 0.9, "t": 40},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
-_MEMORY = 60
-_STREAM_NAMES = ("constant", "alternating", "turns round at 30", "noisy")
+_MEMORY = 40
+_STREAM_NAMES = ("constant", "alternating", "turns round at 20", "noisy")
 
 
 @lru_cache(maxsize=1)
 def _streams():
     k = np.arange(_MEMORY)
     noise = np.clip(0.3 + 0.5 * np.random.default_rng(0).standard_normal(_MEMORY), -1, 1)
-    return dict(zip(_STREAM_NAMES, (np.ones(_MEMORY), (-1.0) ** k, np.where(k < 30, 1.0, -1.0), noise), strict=True))
+    return dict(zip(_STREAM_NAMES, (np.ones(_MEMORY), (-1.0) ** k, np.where(k < 20, 1.0, -1.0), noise), strict=True))
 
 
 def _replay(gradients):
