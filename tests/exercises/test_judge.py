@@ -268,7 +268,7 @@ def test_all_questions_that_ask_for_digits_say_how_many():
         ("noise-floor", "2.92×10⁻³", True, ""),
         ("exponential", "≈0.0368", True, ""),
         ("exponential", "0.1 e^-1", True, ""),
-        ("terminal-speed", "w = 1.2", True, ""),
+        ("momentum-step", "w = 0.56", True, ""),
         ("first-step-limit", "β = 3/4", True, ""),
         ("first-step-limit", "1 − ¼", True, ""),
         ("first-step-limit", "¼", False, "That is 1 − β"),
@@ -345,7 +345,7 @@ def test_a_wrong_shape_is_told_with_the_right_one():
     assert said.words == "Your function must return 2 numbers in a row; it returned 3 numbers in a row."
     said = judge(exercises.EXERCISES["partial"], lambda w, x, y: np.ones(2))
     assert said.words == "Your function must return one number; it returned 2 numbers in a row."
-    said = judge(exercises.EXERCISES["momentum-code"], lambda w, g, v, lr, gamma: (w, 1.0))
+    said = judge(exercises.EXERCISES["rmsprop-momentum"], lambda w, g, v, u, *rest: (w, 1.0, u))
     assert (said.right, said.words) == (
         None,
         "Return v_new in the shape of the weights: 4 numbers in a row, got one number.",

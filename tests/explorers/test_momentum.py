@@ -17,7 +17,7 @@ def said(explorer, pattern):
 
 def test_momentum_ravine_says_both_edges_and_who_is_beyond():
     explorer = explorers.momentum_ravine()
-    explorer.set(lr=0.1, gamma=0.5, ratio="25", steps=200)
+    explorer.set(lr=0.1, gamma=0.5, ratio="25", steps=100)
     assert "2/κ = 0.08 for GD, 2(1 + γ)/κ = 0.12 with momentum" in explorer.text
     assert re.search(r"GD: loss \S+, growing; Momentum: loss \S+e−", explorer.text)
     explorer.set(lr=4.0)
@@ -33,14 +33,14 @@ def test_without_memory_momentum_is_gradient_descent():
 
 def test_velocity_is_the_sum_of_its_bars_and_tends_to_the_terminal_speed():
     explorer = explorers.velocity_bars()
-    explorer.set(t=60, gamma=0.9, gradients="constant")
-    expected = (1 - 0.9**60) / 0.1
+    explorer.set(t=40, gamma=0.9, gradients="constant")
+    expected = (1 - 0.9**40) / 0.1
     assert said(explorer, r"velocity is (\S+) η") == pytest.approx(expected, abs=1e-3)
     assert said(explorer, r"bars sum to (\S+) η") == pytest.approx(expected, abs=1e-3)
     assert "= 10 η." in explorer.text
     assert "0.349 η" in explorer.text
     explorer.set(preset="alternating: about half is left")  # 1 − γ + γ² … : the last gradient is −1
-    assert said(explorer, r"velocity is (\S+) η") == pytest.approx(-(1 - 0.9**60) / 1.9, abs=1e-4)
+    assert said(explorer, r"velocity is (\S+) η") == pytest.approx(-(1 - 0.9**40) / 1.9, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_polyaks_presets_put_both_roots_on_one_circle(kappa, title):
 def test_the_round_bowls_preset_hurts():
     explorer = explorers.momentum_ravine()
     explorer.set(preset="a round bowl, η = 0.5: momentum hurts")
-    assert said(explorer, r"GD: loss (\S+);") < 1e-50 < said(explorer, r"Momentum: loss (\S+)\. ")
-    assert explorer.text.startswith("η = 0.5, γ = 0.9")
+    assert said(explorer, r"GD: loss (\S+);") < 1e-50 < 1e-4 < said(explorer, r"Momentum: loss (\S+)\. ")
+    assert explorer.text.startswith("From (−5, 1), η = 0.5, γ = 0.9")
 
 
 # Every number in the words, by another way.
 
 
-def plain_walk(kappa, lr, gamma, steps):
+def plain_walk(kappa, lr, gamma, steps, start):
     """Momentum on ½(x² + κy²) in plain numbers: the points, the start first."""
-    points, v = [(-5.0, 1.0)], (0.0, 0.0)
+    points, v = [start], (0.0, 0.0)
     for _ in range(steps):
         x, y = points[-1]
         v = gamma * v[0] + lr * x, gamma * v[1] + lr * kappa * y
@@ -77,19 +77,24 @@ def plain_walk(kappa, lr, gamma, steps):
 
 
 @pytest.mark.parametrize(
-    ("ratio", "lr", "gamma", "steps"),
-    [("25", 0.02, 0.9, 100), ("100", 0.01, 0.5, 40), ("10", 0.15, 0.6, 77), ("25", 0.1, 0.5, 60)],
+    ("ratio", "lr", "gamma", "steps", "start"),
+    [
+        ("25", 0.02, 0.9, 100, (-5, 1)),
+        ("100", 0.01, 0.5, 40, (-5, 1)),
+        ("10", 0.15, 0.6, 77, (-2, -1.5)),
+        ("25", 0.1, 0.5, 60, (-5, 1)),
+    ],
 )
-def test_momentum_ravine_says_two_plain_loops(ratio, lr, gamma, steps):
+def test_momentum_ravine_says_two_plain_loops(ratio, lr, gamma, steps, start):
     explorer = explorers.momentum_ravine()
-    explorer.set(ratio=ratio, lr=lr, gamma=gamma, steps=steps)
+    explorer.set(ratio=ratio, lr=lr, gamma=gamma, steps=steps, x=start[0], y=start[1])
     kappa = float(ratio)
-    gd, ball = (plain_walk(kappa, lr, memory, steps) for memory in (0.0, gamma))
+    gd, ball = (plain_walk(kappa, lr, memory, steps, start) for memory in (0.0, gamma))
     losses = [0.5 * (w[:, 0] ** 2 + kappa * w[:, 1] ** 2) for w in (gd, ball)]
     turned = [count_turns(ball[:, axis]) for axis in (1, 0)]
     over = max(0.0, ball[:, 0].max())
     edges = [2, 2 / kappa, 2, 1, 2 * (1 + gamma) / kappa]
-    says(explorer, lr, gamma, *edges, steps, losses[0][-1], losses[1][-1], *turned, over)
+    says(explorer, *start, lr, gamma, *edges, steps, losses[0][-1], losses[1][-1], *turned, over)
     paths, curves = lines(explorer)[::2], lines(explorer, 1)[::2]
     inside = np.abs(gd).max(1) < 50
     np.testing.assert_allclose(paths[0].T[inside], gd[inside], rtol=1e-7)
@@ -116,7 +121,7 @@ def test_presets_of_momentum_show_what_they_say():
     [
         (20, 0.9, "constant"),
         (33, 0.8, "alternating"),
-        (45, 0.5, "turns round at 30"),
+        (35, 0.5, "turns round at 20"),
         (17, 0.95, "noisy"),
         (0, 0.3, "noisy"),
     ],
@@ -124,11 +129,11 @@ def test_presets_of_momentum_show_what_they_say():
 def test_velocity_bars_say_a_plain_sum(t, gamma, gradients):
     explorer = explorers.velocity_bars()
     explorer.set(t=t, gamma=gamma, gradients=gradients)
-    noise = np.random.default_rng(0).standard_normal(60)
+    noise = np.random.default_rng(0).standard_normal(40)
     stream = {
-        "constant": [1.0] * 60,
-        "alternating": [1.0, -1.0] * 30,
-        "turns round at 30": [1.0] * 30 + [-1.0] * 30,
+        "constant": [1.0] * 40,
+        "alternating": [1.0, -1.0] * 20,
+        "turns round at 20": [1.0] * 20 + [-1.0] * 20,
         "noisy": [min(1.0, max(-1.0, 0.3 + 0.5 * each)) for each in noise],
     }[gradients]
     speeds = [0.0]
@@ -137,7 +142,7 @@ def test_velocity_bars_say_a_plain_sum(t, gamma, gradients):
     says(explorer, gamma, t, speeds[-1], speeds[-1], gamma**10, 1, 1, 1 / (1 - gamma))
     whole, bars = lines(explorer)
     shares = [gamma ** (t - k) * g if k <= t else 0.0 for k, g in enumerate(stream, start=1)]
-    np.testing.assert_allclose(bars[:, 1::3], [np.arange(1, 61), shares], atol=1e-12)
+    np.testing.assert_allclose(bars[:, 1::3], [np.arange(1, 41), shares], atol=1e-12)
     np.testing.assert_allclose(whole[:, 1::3], [np.arange(1, t + 1), stream[:t]])
     curve, _, limit = lines(explorer, 1)
     np.testing.assert_allclose(curve, [np.arange(t + 1), speeds], atol=1e-12)
@@ -151,7 +156,7 @@ def test_presets_of_velocity_show_what_they_say():
     explorer.set(preset="alternating: about half is left")
     assert abs(said(explorer, r"velocity is (\S+) η")) == pytest.approx(0.5, abs=0.05)
     explorer.set(preset="a slope that turns round")
-    assert lines(explorer, 1)[0][1].argmax() == 30
+    assert lines(explorer, 1)[0][1].argmax() == 20
     explorer.set(preset="no memory")
     assert said(explorer, r"velocity is (\S+) η") == 1
     explorer.set(preset="noise around a slope")

@@ -89,6 +89,8 @@ EXPLAINED = {
         r"curvatures?|λ|\\lambda": "momentum-4",
         r"condition numbers?|κ|\\kappa": "momentum-4",
         "ill-condition(ed|ing)": "momentum-4",
+        "SGD": "batch-4",
+        "critical damping": "momentum-37",
         "look-ahead": "nag-4",
         r"ε|\\epsilon": "adagrad-4",
         "annealing": "schedule-4",

@@ -25,7 +25,7 @@ def look_ahead():
         path = moving(left, color=plots.GREY, linewidth=1.2, zorder=3)
         arrows = [moving(left, **part, zorder=6, label=key) for key, part in _PARTS.items()]
         here = moving(left, "o", color=plots.INK, markersize=11, zorder=7, label="the point")
-        left.legend(loc="lower right", handlelength=2.2, frameon=True, framealpha=0.85, edgecolor="none", fontsize=12)
+        left.legend(loc="lower right", handlelength=2.2, frameon=True, framealpha=1, edgecolor="none", fontsize=12)
         right.set(title="Along x: whole runs", xlabel="step", ylabel="x", xlim=(0, _SWINGS), ylim=(-5.2, 5.2))
         right.axhline(0, color=plots.GREY, linewidth=1)
         plots.legend_of(right, ("momentum", "nag"), loc="lower right")

@@ -22,7 +22,7 @@ _PROSE = {
     "opening-1": [
         given("4 2 3", "notebooks"),
         given("1 2 3 4 5 6 7 8 9", "parts"),
-        given("40 50 50 60 30 35 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
+        given("40 50 45 60 20 25 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
         given("4", "a section of the article"),
         given("4.0", "version of the licence"),
         notation("11111111140"),
@@ -79,6 +79,11 @@ _PROSE = {
     "closing-4": [given("5", "a notebook")],
 }
 _FIGURES = {
+    "figures spectrum": [
+        given("1 1", "the largest curvature; 1/κ"),
+        given("3", "a part"),
+        given("2 1", _EDGE),
+    ],
     "figures saddle": [
         set_in(saddles._escape, "0.9"),
         given("2 7", "parts"),

@@ -6,7 +6,7 @@ from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
 from primer.exercises.nb4 import momentum
 from primer.experiments import momentum as search
-from primer.explorers.nb4 import maps
+from primer.explorers.nb4 import maps, spectrum
 from primer.explorers.nb4 import momentum as figures
 
 _PARABOLA = "the loss ½λw² or ½w², or the ravine ½(x² + κy²)"
@@ -15,6 +15,23 @@ _GAIN = "1/(1 − γ), the sum of the powers of γ"
 _AT_THE_EDGE = "the run at the edge, w = ±1 in turn and v = ±2"
 _PRESET = "Polyak's formula for κ = "
 _BOWL = "a round bowl, η = 0.5: momentum hurts"
+
+
+def _polyak(kappa):
+    """Polyak's η and γ for curvatures from 1 to κ."""
+    root = np.sqrt(kappa)
+    return 4 / (root + 1) ** 2, ((root - 1) / (root + 1)) ** 2
+
+
+def _fast(lr, gamma):
+    """The loss of ½(x² + 10y²) after 20 steps of Momentum from (−5, 1), each coordinate by its recurrence."""
+    loss = 0.0
+    for start, bend in ((-5.0, 1), (1.0, 10)):
+        before, now = start, start - lr * bend * start
+        for _ in range(19):
+            before, now = now, (1 + gamma - lr * bend) * now - gamma * before
+        loss += bend * now**2 / 2
+    return loss
 
 
 def _two_steps(gamma=0.8):
@@ -34,11 +51,17 @@ _PROSE = {
         given("1/2", _PARABOLA),
         given("1 1 1 1", "the recurrence of two steps and its polynomial"),
         given("1 1", "where the roots are complex, (1 ∓ √γ)²"),
-        notation("11001222122"),
+        notation("110011212321231222122"),
     ],
-    "momentum-9": [given("0", "no memory"), shown("momentum-10", "0.9")],
-    "momentum-11": [set_in(figures._streams, "30")],
+    "momentum-37": [
+        given("1 1 1 1 1", "roots of γ and κ, as the equations above give them"),
+        given("1 2", "κ − 1 over κ + 1 is 1 − 2/κ for large κ"),
+        notation("12121112"),
+    ],
+    "momentum-9": [given("0", "no memory"), given("0.9", "the usual memory")],
+    "momentum-11": [set_in(figures._streams, "20")],
     "momentum-13": [equals("12100", maps._CELLS**2), set_in(maps, "100"), set_in(maps, "45")],
+    "momentum-38": [given("1", "the largest curvature"), set_in(spectrum, "100")],
     "momentum-15": [given("1", "a slope of 1, np.ones_like")],
     "momentum-17": [
         given("1/2", _PARABOLA),
@@ -64,16 +87,16 @@ _PROSE = {
         shown("momentum-25", "1", line="1.00"),
         set_in("momentum-25", "0.001 0.9"),
     ],
+    "momentum-32": [given("0.0", "the first velocity")],
     "momentum-34": [
-        given("1", _GAIN),
-        equals("0.02 3 0.05 1.2", [0.02, 3, 1 - 0.95, 0.02 * 3 / (1 - 0.95)]),
-        equals("0.512 0.1 0.0512", [0.8**3, 0.1, 0.8**3 * 0.1]),
-        given("1 -1 1 2 -2 2 -2", _AT_THE_EDGE),
-        given("2 1", _EDGE),
-        equals("3.8 25 0.152", [2 * 1.9, 25, 2 * 1.9 / 25]),
+        equals("10 1 10 1 0.27", lambda: [10, 1, 10, 1, _polyak(10)[1]]),
+        equals("4 10 1 0.231", lambda: [4, 10, 1, _polyak(10)[0]]),
+        equals("2.7e-8", lambda: _fast(*_polyak(10))),
+        set_in(momentum._fast_ravine, "20"),
         equals("0.1 2 0.2 0.8", [0.1, 2, 0.1 * 2, 1 - 0.2]),
         equals("0.8 0.2 0.05 1.6 0.24 0.8 0.24 0.56", lambda: _two_steps()[2:]),
-        notation("312"),
+        given("0.0", "a velocity before the first step"),
+        notation("2212"),
     ],
 }
 _QUESTIONS = {
@@ -93,42 +116,29 @@ _QUESTIONS = {
         equals("0.8 0.2 0.05 2 0.8", lambda: [0.8, _two_steps()[0], 0.05, 2, _two_steps()[1]]),
         notation("2"),
     ],
-    "exercise momentum-code": [given("1", "the factor 1 − γ that Momentum has not")],
-    "exercise unrolled": [
-        set_in(momentum._unrolled, "0.1 0.8 3 3"),
-        given("0", "the newest gradient"),
-        given("1", "the factor 1 − γ that Momentum has not"),
+    "goal fast-ravine": [
+        given("10 -5 1", "the task"),
+        set_in(momentum._fast_ravine, "1e-6 20"),
+        given("10 20 -5 1", "the task"),
+        set_in(momentum._fast_ravine, "20"),
+        equals("9 11", lambda: [10 - 1, 10 + 1]),
+        equals("0.52", lambda: np.sqrt(_polyak(10)[1])),
     ],
-    "exercise terminal-speed": [
-        set_in(momentum._terminal_speed, "3 0.02 0.95 3"),
-        given("1", "the slope that the mistake takes"),
-        set_in(momentum._terminal_speed, "3"),
-        given("1", _GAIN),
-        set_in(momentum._terminal_speed, "3"),
-        equals("0.9", 1 - 1 / 10),
-        set_in(momentum._terminal_speed, "0.95"),
-        equals("0.06", 0.02 * 3),
-    ],
-    "exercise edge-momentum": [
-        set_in(momentum._edge_momentum, "25 0.9"),
-        given("1 1 1 1 1", "the edge's factor 1 + γ beside the gain 1/(1 − γ)"),
-        given("2 2", "2/L, the edge of gradient descent"),
-        set_in(momentum._edge_momentum, "25"),
-        given("1 -1 1 -1 2 -2", _AT_THE_EDGE),
-        set_in(momentum._edge_momentum, "25"),
+    "exercise momentum-bug": [
+        given("0", "a forgotten velocity"),
+        given("1", "the factor 1 − γ"),
+        given("0", "the first velocity"),
     ],
 }
 _FIGURES = {
     "figures momentum": [
-        set_in(figures._START, "-5 1"),
         given("2", "2/L, the edge of gradient descent"),
         given("2 1", _EDGE),
         equals("0", lambda: preset("momentum_ravine", "GD only: γ = 0", "gamma")),
         equals("25 100", lambda: [float(preset("momentum_ravine", f"{_PRESET}{k}", "ratio")) for k in (25, 100)]),
         equals("0.5", lambda: preset("momentum_ravine", _BOWL, "lr")),
         given("1 1 1 1", _GAIN + ", on a slope of 1"),
-        set_in(figures._streams, "30"),
-        notation("2"),
+        set_in(figures._streams, "20"),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

@@ -5,7 +5,6 @@ from claims.figures import preset
 
 _PARABOLA = "the loss ½λw² or ½w²"
 _ROOTS = "where the roots are complex, the recurrence of the look-ahead points, its polynomial"
-_RANGES = "2/L, the edge of gradient descent"
 
 
 def _edge(gamma=0.9):
@@ -42,19 +41,14 @@ TEXTS = {
         given("1", "1/λ, where the look-ahead point is at the minimum in one step"),
         set_in("nag-10", "1.34"),
         shown("nag-10", "168 54", line="1.34"),
+        given("2", "a part"),
     ],
-    "prediction lookahead-range": [
-        given("0.9", "the question's memory"),
-        equals("1.357", _edge),
-        given("2", _RANGES),
-        equals("3.8", 2 * (1 + 0.9)),
-    ],
-    "exercise nag-code": [given("1", "the factor 1 − γ that NAG has not")],
+    "nag-18": [given("1983", "year of the paper")],
+    "exercise nag-points": [given("1", "the factor 1 − γ that NAG has not")],
     "figures nag": [
         given("0.1%", "the tolerance of turns"),
         equals(
             "0.1 0.3", lambda: [preset("look_ahead", f"ηλ = {t}", "lr") for t in ("0.1: fewer turns", "0.3: far fewer")]
         ),
-        given("1 2", "the two parts of a step, in their order"),
     ],
 }
