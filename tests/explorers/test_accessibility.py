@@ -26,7 +26,8 @@ def test_contrast_is_the_known_one():
 
 def test_labelled_lines_are_told_apart_without_colour(explorer):
     figure = explorer._shown.figure
-    groups = [legend.legend_handles for legend in figure.findobj(Legend)]
+    drawn = itertools.chain(*(each.get_children() for each in (figure, *figure.axes)))
+    groups = [each.legend_handles for each in drawn if isinstance(each, Legend)]
     groups += [[line for line in ax.lines if not line.get_label().startswith("_")] for ax in figure.axes]
     for one, other in itertools.chain(*(itertools.combinations(group, 2) for group in groups)):
         assert _told_apart(one, other), (one.get_label(), other.get_label())

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from words import numbers_of
+from words import lines, numbers_of
 
 from primer import descent, experiments, optimizers
 from primer.explorers.nb5 import adabound as figures
@@ -100,6 +100,15 @@ def test_the_counter_example_lands_on_the_known_places(preset, adam, adabound, b
     low, high = re.search(r"The bounds are (\S+) and (\S+)\. ", explorer.text).groups()
     np.testing.assert_allclose([float(low), float(high)], bounds, rtol=5e-3)
     assert f"From step {turn} on" in explorer.text
+
+
+def test_each_drawn_walk_ends_where_its_walker_is():
+    explorer = figures.bounded_counter_example()
+    explorer.set(final_lr=0.1, gamma=0.001, steps=3000)
+    walk = experiments.bounded_counter_example(final_lr=0.1, gamma=0.001)
+    ends = [points[:, -1].tolist() for points in lines(explorer) if points.size]
+    assert [3000, walk.adam[3000]] in ends
+    assert [3000, walk.adabound[3000]] in ends
 
 
 @pytest.mark.parametrize("gamma", [0.001, 0.0003])

@@ -37,6 +37,15 @@ def test_each_walks_with_its_own_rate(race, name):
     assert loss_of(race.text, LOOKS[name].title) == pytest.approx(ravine.f(end), rel=0.05)
 
 
+@pytest.mark.parametrize("name", ["gd", "adam"])
+def test_each_walks_with_the_rate_that_tuning_found(race, name):
+    race.set(**{f"lr_{name}": 0.003}, rates="fair: tuned for each", x=-4.0, y=1.5, steps=60)
+    ravine = surfaces.SURFACES["ravine"]
+    found = tuning.tune(name, "ravine").lr
+    end = descent.run(optimizers.OPTIMIZERS[name], [-4.0, 1.5], ravine.grad, 60, lr=found).w[-1]
+    assert loss_of(race.text, LOOKS[name].title) == pytest.approx(ravine.f(end), rel=0.05)
+
+
 def test_memories_reach_those_who_have_them(race):
     race.set(gamma=0.5, beta=0.5, beta1=0.5, forget=0.1)
     ravine = surfaces.SURFACES["ravine"]

@@ -47,6 +47,7 @@ def problem_alone(part):
     return None
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_runs_alone(part):
     with patch.object(Explorer, "_redraw", lambda self: None):
