@@ -243,7 +243,7 @@ def test_noise_floor_says_four_hundred_plain_runs(lr, batch, decay):
         said = [lr, batch, 100, 400, mean[301:].mean(), 2, 2, floor]
     says(explorer, *said)
     run, low, high = lines(explorer)
-    np.testing.assert_allclose(run[1], np.array(w)[:201, 0], atol=1e-9)
+    np.testing.assert_allclose(run[1], np.array(w)[:101, 0], atol=1e-9)
     np.testing.assert_allclose([low[1], high[1]], np.array([[-1, -1], [1, 1]]) * np.sqrt(2 * floor))
     curve, level = lines(explorer, 1)
     np.testing.assert_allclose(curve[1], mean, rtol=1e-9)

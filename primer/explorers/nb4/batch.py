@@ -224,7 +224,7 @@ def noise_floor():
     def scene(figure):
         left, right = figure.subplots(1, 2)
         left.set(title="One of 400 runs from 5; dashed: ± √(2 × floor)", xlabel="step", ylabel="w")
-        left.set(xlim=(0, _FLOOR_STEPS // 2), ylim=(-2, 2))
+        left.set(xlim=(0, _FLOOR_STEPS // 4), ylim=(-2, 2))
         left.axhline(0, color=plots.GREY, linewidth=1)
         run = moving(left, color=BLUE, linewidth=1.2)
         edges = [moving(left, color=INK, linewidth=2, linestyle="--") for _ in range(2)]
@@ -236,7 +236,7 @@ def noise_floor():
 
         def move(lr, batch, decay):
             w, mean = _floor_runs(lr, batch, decay)
-            run.set_data(np.arange(_FLOOR_STEPS // 2 + 1), np.clip(w[: _FLOOR_STEPS // 2 + 1], -9, 9))
+            run.set_data(np.arange(_FLOOR_STEPS // 4 + 1), np.clip(w[: _FLOOR_STEPS // 4 + 1], -9, 9))
             formula = experiments.quadratic_floor(lr, batch)
             for line, sign in zip(edges, (-1, 1), strict=True):
                 line.set_data([0, _FLOOR_STEPS], [sign * min(np.sqrt(2 * formula), 9)] * 2)

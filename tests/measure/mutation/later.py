@@ -29,19 +29,25 @@ NB4 = {
     ],
     "explorers.nb4.momentum._streams": [
         ("alternates from −1", "(-1.0) ** k", "-((-1.0) ** k)"),
-        ("turns one step late", "np.where(k < 30, 1.0, -1.0)", "np.where(k <= 30, 1.0, -1.0)"),
+        ("turns one step late", "np.where(k < 20, 1.0, -1.0)", "np.where(k <= 20, 1.0, -1.0)"),
         ("half the slope", "0.3 + 0.5 *", "0.15 + 0.5 *"),
     ],
-    "explorers.nb4.nag.look_ahead": [
+    "explorers.nb4.nag.look_ahead": [("the path is a step short", "nag.w[: t + 1]).T", "nag.w[:t]).T")],
+    "explorers.nb4.nag._step_words": [
         ("the edges swapped", '("nag", "momentum")]', '("momentum", "nag")]'),
-        (
-            "the look-ahead of the next step",
-            "w, look, new = nag.w[t], nag.look[t]",
-            "w, look, new = nag.w[t], nag.look[t + 1]",
-        ),
-        ("new and look swapped", "((w, look), (look, new))", "((w, new), (new, look))"),
         ("turns along y", "experiments.turns(history.w[:, 0])", "experiments.turns(history.w[:, 1])"),
-        ("the path is a step short", "path(nag.w[: t + 1])", "path(nag.w[:t])"),
+    ],
+    "explorers.nb4.nag._two_steps": [
+        ("the look-ahead of the next step", "nag.w[t], nag.look[t]", "nag.w[t], nag.look[t + 1]"),
+        ("Momentum looks ahead, too", "_VALLEY.grad(w)", "_VALLEY.grad(look)"),
+    ],
+    "explorers.nb4.spectrum.rate_spectrum": [
+        ("the curve of another rate", "lr * _CURVATURES, gamma", "2 * lr * _CURVATURES, gamma"),
+        ("too little memory", '"lr": 1.0, "gamma": 0.95', '"lr": 1.0, "gamma": 0.5'),
+    ],
+    "explorers.nb4.spectrum._spectrum_words": [
+        ("a hundredth", "np.log(1e-3)", "np.log(1e-2)"),
+        ("γ for its root", "exact(np.sqrt(gamma), 3)", "exact(gamma, 3)"),
     ],
     "explorers.nb4.nag._LOOK_AHEAD_STORIES": [
         ("ηλ = 0.1 is 0.2", '"ηλ = 0.1: fewer turns": {"lr": 0.1', '"ηλ = 0.1: fewer turns": {"lr": 0.2'),

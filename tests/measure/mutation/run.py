@@ -25,7 +25,20 @@ FAILED = 1  # pytest's exit code for tests that ran and failed; a module that do
 _FRESH = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None)
 _HEAVY = ["pytest", "numpy", "hypothesis.strategies", "ipywidgets", "matplotlib.pyplot"]
 OPTIMIZERS = ["test_optimizers.py", "test_after_adam.py", "test_lookahead_lamb_lion.py", "test_descent.py"]
-_NB4 = ("adagrad", "adam", "batch", "limits", "maps", "momentum", "nag", "race", "rmsprop", "saddle", "schedule")
+_NB4 = (
+    "adagrad",
+    "adam",
+    "batch",
+    "limits",
+    "maps",
+    "momentum",
+    "nag",
+    "race",
+    "rmsprop",
+    "saddle",
+    "schedule",
+    "spectrum",
+)
 _NB5 = ("adabound", "adamw", "amsgrad", "choice", "lamb", "lion", "lookahead", "nadam", "radam")
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
