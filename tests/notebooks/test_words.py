@@ -126,7 +126,7 @@ EXPLAINED = {
     },
 }
 
-SUMMED_UP = ["nb1", "nb2", "nb3", "nb5"]  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1", "nb2", "nb3", "nb4", "nb5"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

@@ -4,7 +4,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from primer import experiments
-from primer.experiments import momentum
+from primer.experiments import momentum, tuning
 from primer.explorers.nb4 import maps
 from primer.explorers.nb4 import saddle as saddles
 
@@ -22,7 +22,7 @@ _PROSE = {
     "opening-1": [
         given("4 2 3", "notebooks"),
         given("1 2 3 4 5 6 7 8 9", "parts"),
-        given("40 50 45 60 20 25 30 30 40 45 35 40 55 65 40 50 40", _MINUTES),
+        given("40 50 45 60 20 25 20 30 20 30 30 40 40 50 25 35 25", _MINUTES),
         given("4", "a section of the article"),
         given("4.0", "version of the licence"),
         notation("11111111140"),
@@ -55,6 +55,9 @@ _PROSE = {
         shown("adam-46", "0.999 0.22", line="RMSProp, β = 0.999"),
         shown("adam-46", "0.257", line="Adam"),
         shown("adam-46", "0.464", line="SGD"),
+        shown("adagrad-20", "0.735 0.14", line="0.14"),
+        shown("adagrad-20", "0.213 0.7", line="0.70"),
+        shown("adagrad-20", "0.394 3.5", line="3.50"),
         shown("adagrad-13", "10.04"),
         shown("adagrad-14", "2995 3000", line="3000"),
         given("2", "half the rate"),
@@ -65,6 +68,13 @@ _PROSE = {
         shown("adam-25", "3.16", line="   1  "),
         shown("adam-25", "6.57", line="  12  "),
         shown("adam-23", "2.1 40"),
+        given("1", "a gradient's variance"),
+        equals("19 9", lambda: [(1 + 0.9) / (1 - 0.9), 0.9 / (1 - 0.9)]),
+        shown("adam-46", "0.257", line="Adam "),
+        shown("adam-46", "0.203", line="Adagrad"),
+        shown("race-16", "12", line="adam"),
+        equals("33", len(tuning.GRID)),
+        shown("race-16", "1", line="gd"),
         set_in("adam-30", "100"),
         shown("adam-30", "98 101.5", line="adam"),
         given("45", "the tenth of the angles"),
@@ -76,6 +86,13 @@ _PROSE = {
         notation("0021"),
     ],
     "closing-2": [given("1", "1/B"), given("2 1", _EDGE)],
+    "closing-symbols": [
+        given(
+            "1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 3 4 4 4 0 5 5 0 5 6 6 6 1 7 7 7 7 8 8 9 9 9",
+            "the parts, and in words and formulas",
+        ),
+        notation("444444492444444444444424422414112124133444"),
+    ],
     "closing-4": [given("5", "a notebook")],
 }
 _FIGURES = {
