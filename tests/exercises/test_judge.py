@@ -1,9 +1,8 @@
 """What is right, right so far, a mistake or none of these, by tolerance and by the digits that were typed."""
 
 import math
-from fractions import Fraction
-
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
