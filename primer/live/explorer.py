@@ -50,9 +50,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import ipywidgets as widgets
 import numpy as np
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from primer import checks
+from primer.live import places
 from primer.live import pointer as pointers
 from primer.live.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
 from primer.live.faces import Face, bundle
@@ -225,15 +225,25 @@ class Explorer(widgets.VBox):
         """
         key = tuple(still.values())
         if key not in self._pictures:
-            figure = new_figure(*self._size)
-            move = self._scene(figure, **still)
-            plain_powers(figure)
+            figure, move = self._drawn(still)
             self._place(figure)
             self._pictures[key] = Picture(figure, self._salt), move, self._moving_names(move)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
         return self._pictures[key]
+
+    def _drawn(self, still):
+        figure = new_figure(*self._size)
+        move = self._scene(figure, **still)
+        plain_powers(figure)
+        return figure, move
+
+    def laid_out(self):
+        """Where Matplotlib puts the Axes, anew: the figure's salt, and a box in shares of the picture for each."""
+        with self._lock, style(), np.errstate(all="ignore"):
+            start = {name: self._start[name] for name in self._still_names}
+            return self._salt, places.laid_out(self._drawn(start)[0])
 
     def _page(self, picture):
         width, height = self._size
@@ -287,13 +297,9 @@ class Explorer(widgets.VBox):
         return button, grid
 
     def _place(self, figure):
-        """Lay out the first picture and give its places to all others: nothing jumps, and laying out is slow."""
+        """Give all pictures the places of the first: nothing jumps. Those of the course's figures are known."""
         if self._places is None:
-            if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
-                figure.draw_without_rendering()
-            for ax in figure.axes:  # placed by hand
-                ax.apply_aspect()
-            self._places = [ax.get_position() for ax in figure.axes]
+            self._places = places.known(self._salt, len(figure.axes)) or places.laid_out(figure)
         figure.set_layout_engine("none")
         for ax, place in zip(figure.axes, self._places, strict=True):
             ax.set_position(place)

@@ -24,6 +24,8 @@ from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
 
 _DATA = (
+    "from primer import explorers; from primer.live import places;"
+    "places.store(getattr(explorers, name)().laid_out() for name in explorers.__all__);"
     "from primer.experiments import adagrad, adamw, batch, choice, function, limits, momentum, rates;"
     "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); limits.store_turned_contest();"
