@@ -12,7 +12,8 @@ import base64
 import io
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -83,9 +84,9 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.data:  # in a process of its own: the tools know the notebooks only
         subprocess.run([sys.executable, "-c", _DATA], check=True)
-    stale, paths = 0, options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        refreshed = list(pool.map(lambda path: refresh(path.resolve()), paths))
+    stale, paths = 0, [path.resolve() for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))]
+    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
+        refreshed = list(pool.map(refresh, paths))
     for path, (stored, fresh) in zip(paths, refreshed, strict=True):
         stale += stored != fresh
         state = "unchanged" if stored == fresh else "would change" if options.check else "refreshed"
