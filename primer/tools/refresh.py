@@ -41,7 +41,11 @@ def refresh(path):
     before = nbformat.reads(stored, as_version=4)
     after = nbformat.reads(stored, as_version=4)
     NotebookClient(
-        after, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        after,
+        timeout=120,
+        kernel_name="python3",
+        coalesce_streams=True,  # a print may arrive in pieces
+        resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     settle(after)
     for cell, old in zip(after.cells, before.cells, strict=True):
