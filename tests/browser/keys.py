@@ -79,18 +79,21 @@ class Figure:
         self.start, self.patience = self._look(), 5
 
     def drive(self):
-        """Move each control by itself."""
+        """Move each control by itself; of the boxes to type into, which are all of one make, the first."""
         self.root.scroll_into_view_if_needed()
         self._walk()
         moves = {"slider": self._slide, "number": self._type, "menu": self._choose, "checkbox": self._toggle}
         moves |= {"play": self._play, "presets": self._choose_each, "text": self._paste, "button": self._copy}
         (name,) = re.findall(r"explorers\.(\w+)\(", self.name)
-        label, acts = "", acting(name)
+        label, acts, idle = "", acting(name), {"stop", "submit"}  # ends what Play began; a drawer, open by now
         for control in self.controls[:-1]:
             kind, own_label = control.evaluate(_DESCRIBE)
             label = own_label or label  # a slider is described by the box to its left
-            if kind not in ("stop", "submit"):  # ends what Play began, and is pressed with it; a drawer, open by now
-                self._try(moves[kind], control, f"{kind} “{label}”", acts.get(label, 0))
+            if kind in idle:
+                continue
+            self._try(moves[kind], control, f"{kind} “{label}”", acts.get(label, 0))
+            if kind == "number":
+                idle.add(kind)
         self._compare_pixels()
 
     def _walk(self):
