@@ -11,10 +11,10 @@ from primer.optimizers import OPTIMIZERS
 
 __all__ = ["KINDS", "work_of_all", "work_per_step"]
 
-KINDS = ("multiplications", "additions", "divisions", "roots", "comparisons")
+KINDS = ("products", "sums", "divisions", "roots", "comparisons")
 _KIND_OF = {
-    **dict.fromkeys((np.multiply, np.square, np.power), "multiplications"),  # the only power of a weight is its square
-    **dict.fromkeys((np.add, np.subtract, np.negative), "additions"),
+    **dict.fromkeys((np.multiply, np.square, np.power), "products"),  # the only power of a weight is its square
+    **dict.fromkeys((np.add, np.subtract, np.negative), "sums"),
     **dict.fromkeys((np.divide, np.true_divide), "divisions"),
     np.sqrt: "roots",
     **dict.fromkeys((np.maximum, np.minimum, np.sign), "comparisons"),
@@ -41,7 +41,7 @@ class _Counted(NDArrayOperatorsMixin):
 
     def __array_function__(self, function, types, args, kwargs):
         if function is np.linalg.norm:  # a square and a sum for each number, and one root
-            self.seen.update(multiplications=args[0].values.size, additions=args[0].values.size, roots=1)
+            self.seen.update(products=args[0].values.size, sums=args[0].values.size, roots=1)
         if function is np.clip:  # with the lower bound and with the upper
             self.seen["comparisons"] += 2 * args[0].values.size
         result = function(*_plain(args), **_plain(kwargs))

@@ -5,7 +5,7 @@ import pytest
 
 from primer import experiments, optimizers
 
-# Multiplications, additions, divisions, roots, comparisons for one weight, counted in the source by hand.
+# Multiplications, sums, divisions, roots, comparisons for one weight, counted in the source by hand.
 BY_HAND = {
     "gd": (1, 1, 0, 0, 0),
     "momentum": (2, 2, 0, 0, 0),
@@ -34,8 +34,8 @@ WORK = experiments.work_of_all()
 def test_lambs_norms_are_counted_too():
     """AdamW's work, and for ‖w‖ and ‖u‖ a square and a sum each; the ratio is two numbers a layer, not a weight."""
     more = {kind: WORK["lamb"][kind] - WORK["adamw"][kind] for kind in experiments.KINDS}
-    assert more["multiplications"] == 3  # two squares, and the ratio times u
-    assert more["additions"] == 2
+    assert more["products"] == 3  # two squares, and the ratio times u
+    assert more["sums"] == 2
     assert more["divisions"] == pytest.approx(2 / 9)  # two layers of nine weights
     assert more["roots"] == pytest.approx(4 / 9)
 
@@ -52,7 +52,7 @@ def test_each_kind_is_counted_by_itself():
 
     rule.__wrapped__ = rule
     counted = experiments.work_per_step(rule)
-    assert counted == {"multiplications": 2, "additions": 2, "divisions": 1, "roots": 1, "comparisons": 2}
+    assert counted == {"products": 2, "sums": 2, "divisions": 1, "roots": 1, "comparisons": 2}
 
 
 def test_a_bad_size_is_named():

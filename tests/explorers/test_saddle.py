@@ -95,16 +95,16 @@ def test_saddle_escape_says_six_plain_loops_and_sgd(lr, noise, x, start):
     for at, path in enumerate(paths):
         np.testing.assert_allclose(lines(explorer)[at].T, np.clip(path, -2, 2), rtol=1e-6, atol=1e-12)
         np.testing.assert_allclose(lines(explorer, 1)[at][1], np.abs(path)[:, 1].clip(1e-17, 9), rtol=1e-6)
-    says(explorer, start, lr, 0.9, *counts, 200, noise, np.isfinite(noisy).sum(), 300, np.median(noisy))
+    says(explorer, x, start, lr, 0.9, *counts, 200, noise, np.isfinite(noisy).sum(), 300, np.median(noisy))
 
 
 def test_presets_of_the_saddle_start_where_they_say():
     explorer = figures.saddle_escape()
     explorer.set(preset="one part in a billion")
-    assert explorer.text.startswith("From 1e−09 away")
+    assert explorer.text.startswith("From x = 1, 1e−09 away")
     explorer.set(preset="a visible distance")
-    assert explorer.text.startswith("From 0.01 away")
+    assert explorer.text.startswith("From x = 1, 0.01 away")
     explorer.set(preset="exactly on the line: only noise leaves")
-    assert explorer.text.startswith("From exactly on the stable line")
+    assert explorer.text.startswith("From x = 1, exactly on the stable line")
     explorer.set(preset="for later: all of notebook 4")
     assert "Adam 12." in explorer.text

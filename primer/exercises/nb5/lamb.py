@@ -26,7 +26,6 @@ def _lamb_double():
             (exact, "A number of steps is whole: round up."),
             (math.floor(exact), f"After {math.floor(exact)} steps it is at most {1.1**7:.2f} times as long."),
             (1.0, "The trust ratio makes each step η times the layer's length, never more."),
-            (math.ceil(-exact * math.log(1.1) / math.log(0.9)), "That is how long it takes to become half as long."),
         ),
         "Each step is η‖w‖ long, so the length is at most 1.1 times what it was. When is 1.1^t at least 2?",
         tolerance=1e-6,

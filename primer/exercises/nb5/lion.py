@@ -57,7 +57,8 @@ def _lions_way(gradients):
         return "sum"
     queue = iter(g)
     run = descent.run(optimizers.lion, [0.0], lambda w: np.full(1, next(queue)), _GRADIENTS, lr=1.0)
-    return "" if run.w[-1, 0] >= 20 else "down"
+    end = run.w[-1, 0]
+    return "" if end >= 20 else "near" if end > 0 else "down"
 
 
 _GRADIENTS = 100
@@ -71,8 +72,10 @@ def _lion_stream():
         _lions_way,
         {
             "sum": "They add up to 0 or less: gradient descent would not go down.",
-            "down": "They add up to more than 0, but Lion does not end 20 η farther up. Its steps all have one length: "
-            "how many of the 100 point up?",
+            "down": "They add up to more than 0, but Lion ends no farther up than it began. Its steps all have one "
+            "length: how many of the 100 point up?",
+            "near": "They add up to more than 0, and Lion ends farther up, but by less than 20 η. More of the 100 "
+            "steps must point up.",
         },
         "Lion counts votes, gradient descent adds sizes. Let many small gradients be outweighed by few large ones.",
     )

@@ -80,7 +80,8 @@ def saddle_escape():
 
 
 def _saddle_words(names, x, y, lr, noise, counts):
-    where = f"From {exact(y, 3)} away from the stable line" if y else "From exactly on the stable line, where y = 0"
+    beside = f"{exact(y, 3)} away from the stable line" if y else "exactly on the stable line, where y = 0"
+    where = f"From x = {exact(x)}, {beside}"
     said = []
     for name in names:
         w, escaped = _escape(name, lr, x, y)

@@ -36,7 +36,8 @@ def rate_spectrum():
         right.axvspan(8e-4, 1 / kappa, color=plots.RULE, alpha=0.45, linewidth=0)
         right.text(0.9 / kappa, 1.13, f"none below 1/{ratio}", fontsize=13, ha="right", clip_on=True)
         own = np.geomspace(1 / kappa, 1, 6 if kappa > 1 else 1)
-        curves = {name: moving(right, **LOOKS[name].line, label=LOOKS[name].title) for name in names}
+        looks = {name: LOOKS[name].line | {"marker": LOOKS[name].marker, "markevery": [-1]} for name in names}
+        curves = {name: moving(right, **looks[name], label=LOOKS[name].title) for name in names}
         dots = {name: plots.mark(right, LOOKS[name], 9, linestyle="", zorder=4) for name in names}
         rings = {name: moving(right, "o", color=LOOKS[name].color, markersize=20, fillstyle="none") for name in names}
         right.legend(loc="lower left", handlelength=3, frameon=True, framealpha=0.9, edgecolor="none")
