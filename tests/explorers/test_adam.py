@@ -132,3 +132,16 @@ def test_presets_of_adams_insides_show_what_they_say():
     explorer.set(preset="noise: m averages it out")
     g, m, _ = (line[1] for line in lines(explorer, 0))
     assert m[30:].std() < 0.5 * g[30:].std()
+
+
+def test_steps_are_drawn_from_step_1_and_weights_from_the_start():
+    explorer = explorers.adam_insides()
+    menu = explorer.controls["gradients"].options
+    begins = {}
+    for gradients in menu:
+        explorer.set(gradients=gradients)
+        panel = next(i for i, ax in enumerate(explorer._shown.figure.axes) if len(lines(explorer, i)) == 5)
+        begins[gradients] = {line[0, 0] for line in lines(explorer, panel)}
+    falls = [gradients for gradients in menu if "½w²" in gradients]
+    assert len(falls) == 1
+    assert all(begin == ({0} if gradients in falls else {1}) for gradients, begin in begins.items())
