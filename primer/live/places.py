@@ -1,7 +1,7 @@
 """Where the Axes of each figure of the course stand: laid out once, by Matplotlib, and kept in ``places.json``.
 
 Laying out takes more than half of the time in which a figure is built, and gives the same on every machine, since the
-font comes with Matplotlib. ``python -m primer refresh --data`` lays out anew; a test compares.
+font comes with Matplotlib. ``python -m primer refresh --places`` lays out anew; a test compares.
 """
 
 import json

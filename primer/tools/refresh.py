@@ -24,9 +24,11 @@ from PIL import Image
 from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
 
-_DATA = (
+_PLACES = (
     "from primer import explorers; from primer.live import places;"
-    "places.store(getattr(explorers, name)().laid_out() for name in explorers.__all__);"
+    "places.store(getattr(explorers, name)().laid_out() for name in explorers.__all__)"
+)
+_DATA = (
     "from primer.experiments import adagrad, adamw, batch, choice, function, limits, momentum, rates;"
     "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); limits.store_turned_contest();"
@@ -84,10 +86,11 @@ def main(arguments=None):
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--data", action="store_true", help="first compute anew what takes too long for a notebook")
+    how.add_argument("--places", action="store_true", help="first lay out all figures anew: seconds")
     how.add_argument("--check", action="store_true", help="write nothing; fail if an output would change")
     options = parser.parse_args(arguments)
-    if options.data:  # in a process of its own: the tools know the notebooks only
-        subprocess.run([sys.executable, "-c", _DATA], check=True)
+    if first := _DATA if options.data else _PLACES if options.places else None:
+        subprocess.run([sys.executable, "-c", first], check=True)  # by itself: the tools know the notebooks only
     stale, paths = 0, [path.resolve() for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))]
     with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
         refreshed = list(pool.map(refresh, paths))

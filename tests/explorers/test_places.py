@@ -10,7 +10,7 @@ from primer.live.explorer import Explorer, slider
 
 
 def test_the_places_of_a_figure_are_kept_and_right(explorer):
-    """Else: ``python -m primer refresh --data``. Half a pixel is nothing to the eye."""
+    """Else: ``python -m primer refresh --places``. Half a pixel is nothing to the eye."""
     salt, boxes = explorer.laid_out()
     kept = places.known(salt, len(boxes))
     assert kept, salt
