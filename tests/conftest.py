@@ -1,10 +1,14 @@
-"""What all tests share: how many examples hypothesis makes.
+"""What all tests share: how many examples hypothesis makes, and figures that are built without being drawn.
 
 The examples are the same in every run, and nothing of them is written down. Few in the default suite, many where the
 marker ``full`` is not left out (``pytest -m ""``).
 """
 
+import numpy as np
+import pytest
 from hypothesis import settings
+
+from primer.live.picture import Picture
 
 _COMMON = {"derandomize": True, "deadline": None, "database": None}
 settings.register_profile("few", max_examples=10, **_COMMON)
@@ -13,3 +17,11 @@ settings.register_profile("many", max_examples=100, **_COMMON)
 
 def pytest_configure(config):
     settings.load_profile("few" if "not full" in config.option.markexpr else "many")
+
+
+@pytest.fixture(scope="module")
+def undrawn():
+    """What stands still in a figure is left out: it takes most of the time, and most tests do not look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Picture, "_still_part", lambda self: np.zeros((2, 2, 3), np.uint8))
+        yield

@@ -92,8 +92,11 @@ def main(arguments=None):
     if first := _DATA if options.data else _PLACES if options.places else None:
         subprocess.run([sys.executable, "-c", first], check=True)  # by itself: the tools know the notebooks only
     stale, paths = 0, [path.resolve() for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))]
-    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
-        refreshed = list(pool.map(refresh, paths))
+    if len(paths) == 1:
+        refreshed = [refresh(*paths)]
+    else:
+        with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
+            refreshed = list(pool.map(refresh, paths))
     for path, (stored, fresh) in zip(paths, refreshed, strict=True):
         stale += stored != fresh
         state = "unchanged" if stored == fresh else "would change" if options.check else "refreshed"

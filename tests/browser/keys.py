@@ -6,14 +6,12 @@ import math
 import re
 import time
 from collections import Counter
-from unittest.mock import patch
 
 import numpy as np
 from legal import ends
 from PIL import Image
 
 from primer import explorers
-from primer.live.picture import Picture
 
 # None of what ends what Play began, and is pressed with it, and of drawers, which are open by then.
 _OF_ONE_MAKE = {"number": 1, "slider": 8, "checkbox": 8, "stop": 0, "submit": 0}
@@ -40,25 +38,35 @@ def acting(name):
 
     Found without a page, where it takes milliseconds and not a second for each place.
     """
-    undrawn = {"_still_part": lambda self: np.zeros((2, 2, 3), np.uint8), "layer": lambda self: ""}
-    with patch.multiple(Picture, **undrawn):
-        figure = getattr(explorers, name)()
-        places = [{}, *({"preset": title} for title in figure.presets)]
-        return {
-            control.description: next((at for at, place in enumerate(places) if _acts(figure, control, place)), 0)
-            for control in figure.controls.values()
-        }
+    figure = getattr(explorers, name)()
+    places = [{}, *({"preset": title} for title in figure.presets)]
+    return {
+        control.description: next((at for at, place in enumerate(places) if _acts(figure, control, place)), 0)
+        for control in figure.controls.values()
+    }
 
 
 def _acts(figure, control, place):
-    """Whether an end of a control gives other words there."""
+    """Whether an end of a control gives both another picture and other words there."""
     figure.reset()
     figure.set(**place)
-    words = {figure.text}
+    picture, words = _drawn(figure), figure.text
     for value in ends(control):
         control.value = value
-        words.add(figure.text)
-    return len(words) > 1
+        if _drawn(figure) != picture and figure.text != words:
+            return True
+    return False
+
+
+def _drawn(figure):
+    """What moves in the picture, without its words."""
+    return re.sub(r'aria-label="[^"]*"|<p .*?</p>', "", figure.frame)
+
+
+def _inwards(slider):
+    """The key that moves a slider, from its right end back."""
+    now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
+    return "ArrowRight" if now < high else "ArrowLeft"
 
 
 class Figure:
@@ -90,15 +98,24 @@ class Figure:
         self._walk()
         moves = {"slider": self._slide, "number": self._type, "menu": self._choose, "checkbox": self._toggle}
         moves |= {"play": self._play, "presets": self._choose_each, "text": self._paste, "button": self._copy}
+        driven = Counter()
+        for control, kind, label, acts in self._known():
+            driven[kind] += 1
+            if driven[kind] <= _OF_ONE_MAKE.get(kind, 99):
+                self._try(moves[kind], control, f"{kind} “{label}”", acts)
+        self._compare_pixels()
+
+    def _known(self):
+        """Each control but Reset with its kind, its label and the place where it has something to do."""
         (name,) = re.findall(r"explorers\.(\w+)\(", self.name)
-        label, acts, driven = "", acting(name), Counter()
+        label, acts, known = "", acting(name), []
         for control in self.controls[:-1]:
             kind, own_label = control.evaluate(_DESCRIBE)
             label = own_label or label  # a slider is described by the box to its left
-            driven[kind] += 1
-            if driven[kind] <= _OF_ONE_MAKE.get(kind, 99):
-                self._try(moves[kind], control, f"{kind} “{label}”", acts.get(label, 0))
-        self._compare_pixels()
+            known.append((control, kind, label, acts.get(label, 0)))
+        sliders = (control for control, kind, _, acts in known if kind == "slider" and not acts)
+        self._mover = next(sliders, None)
+        return known
 
     def _walk(self):
         """From control to control with the Tab key."""
@@ -144,8 +161,7 @@ class Figure:
     # Each move returns what did not change, picture or words, as words: "" if all is well.
 
     def _slide(self, control):
-        now, high = (float(control.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
-        return self._news("ArrowRight" if now < high else "ArrowLeft")
+        return self._news(_inwards(control))
 
     def _type(self, control):
         """A number a third of the way to the farther end."""
@@ -172,14 +188,14 @@ class Figure:
         return next(filter(None, (self._choose(control) for _ in range(others))), "")
 
     def _move_first(self):
-        """The first slider or, where there is none, the first menu."""
+        """The first slider that has something to do at the start or, where there is none, the first menu."""
         before = self._look()
-        sliders = self.root.get_by_role("slider")
-        if sliders.count():
-            sliders.first.press("ArrowRight")
-        else:
+        if self._mover is None:
             self.controls[0].focus()
             self._choose(self.controls[0])
+        else:
+            self._mover.focus()
+            self._press(_inwards(self._mover))
         self._until(lambda: self._look() != before)
 
     def _paste(self, control):
@@ -187,7 +203,9 @@ class Figure:
         before = control.input_value()
         self._move_first()
         control.focus()
-        return self._news("ControlOrMeta+A", *before, "Enter")
+        self._press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(before)
+        return self._news("Enter")
 
     def _copy(self, control):
         """The settings as they are now, after a control was moved."""

@@ -3,11 +3,21 @@
 import inspect
 import re
 
+import nbformat
 import pytest
 
 from primer import exercises, explorers
 from primer.exercises.ask import fingerprint_of
+from primer.live.picture import Picture
 from primer.tools.lab import NOTEBOOKS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_drawn(undrawn):
+    """Only what a figure's controls are set to is asked here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Picture, "layer", lambda self: "")
+        yield
 
 
 def figure_of(name):
@@ -34,14 +44,20 @@ def test_no_preset_gives_the_goal_away(name):
         assert missing(name, figure), preset
 
 
+@pytest.fixture(scope="module")
+def code():
+    """The lines of all code cells."""
+    notebooks = (nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+    return "\n".join(cell.source for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code")
+
+
 @pytest.mark.parametrize("name", exercises.GOALS)
-def test_it_is_asked_below_its_figure(name):
+def test_it_is_asked_below_its_figure(name, code):
     """In a cell that shows the figure under a name, and a later one that hands this name over."""
     figure = exercises.GOALS[name].figure
-    text = "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb"))
-    shown = re.search(rf"(\w+) = explorers\.{figure}\(\)", text)
+    shown = re.search(rf"(\w+) = explorers\.{figure}\(\)", code)
     assert shown, figure
-    assert rf"exercises.reach(\"{name}\", {shown[1]})" in text[shown.end() :]
+    assert f'exercises.reach("{name}", {shown[1]})' in code[shown.end() :]
 
 
 def press(widget):

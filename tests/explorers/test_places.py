@@ -9,6 +9,7 @@ from primer.live import places
 from primer.live.explorer import Explorer, slider
 
 
+@pytest.mark.full
 def test_the_places_of_a_figure_are_kept_and_right(explorer):
     """Else: ``python -m primer refresh --places``. Half a pixel is nothing to the eye."""
     salt, boxes = explorer.laid_out()

@@ -93,6 +93,7 @@ def test_all_that_is_hostile_at_once_changes_no_figure(clean):
         assert {name: looks(name) for name in NAMES} == clean
 
 
+@pytest.mark.full
 def test_a_matplotlibrc_that_is_read_before_the_import_changes_no_byte(clean, tmp_path):
     wild = {name: value for name, value in HOSTILE.items() if name not in ("axes.prop_cycle", "path.sketch")}
     lines = [f"{name}: {str(value).strip('[]')}" for name, value in wild.items()]
@@ -105,6 +106,7 @@ def test_a_matplotlibrc_that_is_read_before_the_import_changes_no_byte(clean, tm
     assert json.loads(done.stdout) == clean
 
 
+@pytest.mark.full
 def test_two_threads_that_draw_at_once_draw_the_same(clean):
     found, problems = {}, []
 

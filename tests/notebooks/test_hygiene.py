@@ -4,6 +4,7 @@
 JupyterLab itself.
 """
 
+import functools
 import itertools
 import re
 from html.parser import HTMLParser
@@ -39,6 +40,7 @@ def headings(path):
     return found
 
 
+@functools.cache
 def anchors(path):
     """What a link names a place by in JupyterLab, and the heading there.
 
@@ -68,6 +70,7 @@ class Page(HTMLParser):
             self.links.append(attributes.get("href", ""))
 
 
+@functools.cache
 def page_of(path):
     """The page that nbconvert makes of a notebook's text, in which each cell has its id as well."""
     page = Page("".join(markdown2html_mistune(text) for text in texts(path)))

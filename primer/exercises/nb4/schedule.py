@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from primer import experiments, schedules
+from primer import checks, experiments, schedules
 from primer.exercises.ask import Exercise, Prediction
 from primer.exercises.code import code_exercise
 
@@ -42,7 +42,8 @@ GOAL = 0.0026  # of the mean of w²; the best that any rates reach is 0.0025
 
 def ends_at(my_rate):
     """The mean of w² after 400 steps at the learner's rates, as one number in an array; 0 where the goal is reached."""
-    mean = experiments.quadratic_mean([my_rate(t) for t in range(400)])[-1]
+    rates = [checks.positive(f"my_rate({t})", my_rate(t), single=True) for t in range(400)]
+    mean = experiments.quadratic_mean(rates)[-1]
     return np.array([0.0 if mean <= GOAL else mean])
 
 
