@@ -4,9 +4,9 @@ The examples are the same in every run, and nothing of them is written down. Few
 marker ``full`` is not left out (``pytest -m ""``).
 """
 
-import numpy as np
 import pytest
 from hypothesis import settings
+from PIL import Image
 
 from primer.live.picture import Picture
 
@@ -23,5 +23,5 @@ def pytest_configure(config):
 def undrawn():
     """What stands still in a figure is left out: it takes most of the time, and most tests do not look."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Picture, "_still_part", lambda self: np.zeros((2, 2, 3), np.uint8))
+        patch.setattr(Picture, "_still_part", lambda self: Image.new("RGB", (2, 2)))
         yield

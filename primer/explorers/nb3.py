@@ -199,7 +199,9 @@ def which_way():
         left.legend(loc="lower right", frameon=True, framealpha=0.85, edgecolor="none", fontsize=12)
         right = plots.axes_at(figure, 615, 30, 350, 340, projection="polar")
         right.set(rlim=(0, 1.05), yticks=[0.25, 0.5, 0.75, 1], yticklabels=[], theta_zero_location="N")
-        right.set_title("Drop of the loss at angle α to ∇L\n(1 = what first order promises at 180°)", pad=14)
+        right.set_title(
+            "Drop of the loss at angle α to ∇L\n(1 = what first order promises at 180°)", pad=35
+        )  # above 0°
         right.plot(_ANGLES, np.maximum(-np.cos(_ANGLES), 0), color=VERMILION, linestyle="--", label="promise")
         truth = moving(right, color=BLUE, label="truth")
         newton = moving(right, color=PURPLE, linestyle=":", label="Newton's direction")

@@ -18,20 +18,19 @@ from functools import lru_cache
 from html import escape
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
 from matplotlib.text import Text
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from primer.plots.style import INK
 
 _SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
 _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
-_STORED_LEVEL = 9  # of compression
+_LEVEL, _SENT_LEVEL = 6, 3  # of compression; the second where a picture only crosses to the page
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 _DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
@@ -44,7 +43,7 @@ class Picture:
     def __init__(self, figure, salt):
         self.figure, self.salt = figure, salt
         self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
-        self.background = _png(self._still_part())  # PNG bytes of what stands still
+        self.background = _png(self._still_part(), _SENT_LEVEL)  # PNG bytes of what stands still
         figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
         self.moving = sorted(filter(Artist.get_animated, _inside(figure)), key=Artist.get_zorder)
 
@@ -70,20 +69,23 @@ class Picture:
     def still(self, caption):
         """PNG bytes of everything shown now, with ``caption`` below it for readers who get only the picture."""
         size = round(self.width * _STORED_SCALE), round(self.height * _STORED_SCALE)
-        picture = Image.open(io.BytesIO(self.background)).convert("RGB").resize(size, Image.Resampling.BICUBIC)
+        caption = _caption(caption, size[0])
+        whole = Image.new("RGB", (size[0], size[1] + caption.height))
+        whole.paste(Image.open(io.BytesIO(self.background)).convert("RGB").resize(size, Image.Resampling.BOX))
         with self._drawing_at(_STORED_SCALE) as renderer:
             for artist in self.moving:
                 if artist.get_visible():
                     artist.draw(renderer)
-        layer = Image.fromarray(np.asarray(renderer.buffer_rgba()))
-        picture.paste(layer, mask=layer)
-        return _png(np.vstack([np.asarray(picture), _caption(caption, size[0])]), level=_STORED_LEVEL)
+        moving = _image(renderer)
+        whole.paste(moving, mask=moving)
+        whole.paste(caption, (0, size[1]))
+        return _png(whole, _LEVEL)
 
     def _still_part(self):
-        """The figure without what moves, as an RGB array."""
+        """The figure without what moves, as an image."""
         with self._drawing_at(_SCALE) as renderer:
             self.figure.draw(renderer)
-        return np.asarray(renderer.buffer_rgba())[..., :3]
+        return _image(renderer).convert("RGB")
 
     @contextmanager
     def _drawing_at(self, scale):
@@ -144,17 +146,27 @@ def _svg_text(artist, height):
     )
 
 
+def _image(renderer):
+    """What a renderer has drawn, as an image that shares its memory."""
+    pixels = renderer.buffer_rgba()
+    return Image.frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw", "RGBA", 0, 1)
+
+
 def _caption(text, pixels):
-    """The words below a stored picture: an RGB array ``pixels`` wide."""
-    size, width = 14, pixels / _STORED_SCALE
-    lines = wrap(text, width, size)
-    height = 2 * round(0.7 * size * len(lines)) + 20
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * _STORED_SCALE, layout="none")
-    figure.text(8 / width, 1 - 8 / height, "\n".join(lines), fontsize=size, va="top", linespacing=1.3, color=INK)
-    renderer = _renderer(pixels, round(height * _STORED_SCALE), figure.dpi)
-    renderer.clear()
-    figure.draw(renderer)
-    return np.asarray(renderer.buffer_rgba())[..., :3]
+    """The words below a stored picture, as an image ``pixels`` wide."""
+    size, line, edge = 14, 18, 8  # pixels of the page
+    lines = wrap(text, pixels / _STORED_SCALE, size)
+    image = Image.new("RGB", (pixels, round(_STORED_SCALE * (line * len(lines) + 2 * edge))), "white")
+    draw, font = ImageDraw.Draw(image), _font(round(_STORED_SCALE * size))
+    for at, words in enumerate(lines):
+        draw.text((_STORED_SCALE * edge, _STORED_SCALE * (edge + line * at)), words, INK, font)
+    return image
+
+
+@lru_cache
+def _font(size):
+    """The font of the pictures, which Matplotlib brings along."""
+    return ImageFont.truetype(findfont("DejaVu Sans"), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def wrap(text, width, size):
@@ -163,9 +175,9 @@ def wrap(text, width, size):
     return textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False)
 
 
-def _png(pixels, level=6):
+def _png(image, level):
     stream = io.BytesIO()
-    image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
+    image = image.quantize(256, method=Image.Quantize.FASTOCTREE)
     image.putpalette([255 if level > 250 else level for level in image.getpalette()])  # white stays white
     image.save(stream, "PNG", compress_level=level)
     return stream.getvalue()

@@ -22,6 +22,7 @@ STYLE = {
     "axes.titlesize": 15,
     "axes.titlelocation": "left",
     "axes.titlepad": 10,
+    "axes.titley": 1.0,  # where it is by itself, but not looked for at every drawing
     "axes.labelsize": 14,
     "axes.labelcolor": INK,
     "axes.edgecolor": GREY,

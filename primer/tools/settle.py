@@ -6,9 +6,13 @@ when a notebook is saved (``primer.tools.server``), nbconvert before it exports,
 but outputs of this package is touched; they are known by their metadata, ``"primer": {"live": true}`` or a face's.
 """
 
+import base64
+import io
 import re
+from functools import lru_cache
 
 from nbconvert.preprocessors import Preprocessor
+from PIL import Image
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
@@ -20,7 +24,8 @@ def settle(notebook):
     """Take this package's live views out of a notebook, a dict as nbformat 4 has it; return whether any were there.
 
     What a reader changed after the cell had run stands in an output of its own, the *face* (``primer.live.faces``): its
-    words and its picture take the place of those that the cell began with.
+    words and its picture take the place of those that the cell began with. Pictures are packed anew: a kernel must be
+    quick, a file should be small.
     """
     settled = False
     for cell in notebook.get("cells", ()):
@@ -32,6 +37,8 @@ def settle(notebook):
         for output in ours:
             if len(output["data"]) > 1:  # something stays to be seen
                 output["data"].pop(VIEW, None)
+            if "image/png" in output["data"]:
+                output["data"]["image/png"] = _packed("".join(output["data"]["image/png"]))
             del output["metadata"][_MARK]
     if settled and not any(map(_has_view, _outputs(notebook))):
         # The state of widgets that nobody shows any more: megabytes, and GitHub does not show a notebook that has it.
@@ -79,6 +86,17 @@ def _wear_faces(outputs):
         if picture and "image/png" in output["data"]:
             output["data"]["image/png"] = picture[1]
             output["metadata"].get("image/png", {})["alt"] = words
+
+
+@lru_cache(maxsize=200)
+def _packed(source):
+    """The same PNG, as small as it gets; what cannot be read stays as it is, since saving must not fail."""
+    stream = io.BytesIO()
+    try:
+        Image.open(io.BytesIO(base64.b64decode(source))).save(stream, "PNG", compress_level=9)
+    except (OSError, ValueError):
+        return source
+    return base64.b64encode(stream.getvalue()).decode()
 
 
 def _drop_state(metadata):

@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import io
 import json
 import subprocess
 import sys
@@ -13,10 +14,11 @@ import pytest
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.services.contents.filemanager import FileContentsManager
+from PIL import Image
 
 from primer import exercises, explorers
 from primer.tools import server
-from primer.tools.settle import VIEW, settle
+from primer.tools.settle import VIEW, _packed, settle
 
 STATE = {"application/vnd.jupyter.widget-state+json": {"version_major": 2, "version_minor": 0, "state": {}}}
 OTHERS = {"data": {VIEW: {"model_id": "f0"}, "text/plain": "IntSlider(value=0)"}, "metadata": {}}
@@ -38,6 +40,14 @@ def foreign():
     return nbformat.v4.new_output("display_data", **copy.deepcopy(OTHERS))
 
 
+def assert_packed(stored, shown):
+    """The same picture, no larger; to store it once more changes nothing."""
+    assert len(stored) <= len(shown)
+    first, second = (Image.open(io.BytesIO(base64.b64decode(source))).convert("RGB") for source in (stored, shown))
+    assert first.tobytes() == second.tobytes()
+    assert _packed(stored) == stored
+
+
 @pytest.fixture(scope="module")
 def figure():
     return shown(explorers.one_weight())
@@ -56,7 +66,9 @@ def test_a_figure_keeps_its_picture_and_words_and_a_question_its_answer(figure, 
     assert all(VIEW in cell.outputs[0].data for cell in saved.cells[1:])
     assert settle(saved)
     one, other = (cell.outputs[0] for cell in saved.cells[1:])
-    assert one.data == {mime: figure.data[mime] for mime in ("image/png", "text/plain")}
+    assert {*one.data} == {"image/png", "text/plain"}
+    assert one.data["text/plain"] == figure.data["text/plain"]
+    assert_packed(one.data["image/png"], figure.data["image/png"])
     assert one.metadata == {"image/png": figure.metadata["image/png"]}
     assert set(other.data) == {"text/plain"}
     assert "You said “31”" in other.data["text/plain"]
@@ -136,7 +148,16 @@ def test_an_empty_face_changes_nothing(figure):
     saved.cells[1].outputs.append(face)
     settle(saved)
     (output,) = saved.cells[1].outputs
-    assert output.data["image/png"] == figure.data["image/png"]
+    assert_packed(output.data["image/png"], figure.data["image/png"])
+
+
+def test_a_picture_that_cannot_be_read_stays_as_it_is(figure):
+    saved = notebook(copy.deepcopy(figure))
+    for broken in ("iVBO", "no base64", figure.data["image/png"][:400]):
+        saved.cells[1].outputs[0] = copy.deepcopy(figure)
+        saved.cells[1].outputs[0].data["image/png"] = broken
+        assert settle(saved)
+        assert saved.cells[1].outputs[0].data["image/png"] == broken
 
 
 def files(folder, content, hooked):
