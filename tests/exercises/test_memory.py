@@ -77,6 +77,7 @@ print(memory.complaint(), end="")
 """
 
 
+@pytest.mark.full
 def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
     writes = 150
     processes = [
@@ -91,6 +92,7 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
     assert names(tmp_path) == ["answers.json"]
 
 
+@pytest.mark.full
 def test_a_kernel_that_is_killed_while_it_writes_leaves_the_old_file_and_no_lock(tmp_path):
     Memory(tmp_path).keep("edge", "fingerprint", "2")
     kill = "import os\nfrom primer.exercises.memory import Memory\nos.replace = lambda *_: os._exit(9)\n"

@@ -140,6 +140,7 @@ def test_samples_are_counted_until_the_loss_is_near_enough(size, lr, accuracy):
     assert needed.tolist() == [[samples_by_hand(size, lr, seed, accuracy) for seed in (5, 6)]]
 
 
+@pytest.mark.full
 def test_a_part_of_the_stored_samples_computed_anew():
     rows = experiments.batch_samples()
     assert {within: list(row) for within, row in rows.items()} == {a: [2048, 256, 32, 1] for a in (0.01, 0.001)}

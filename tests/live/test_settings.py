@@ -71,10 +71,8 @@ def settings():
     return {name: dict.__getitem__(mpl.rcParams, name) for name in mpl.rcParams if name != "backend"}
 
 
-@pytest.mark.parametrize(
-    "theirs",
-    ["hostile", *(pytest.param(name, marks=pytest.mark.full) for name in ("dark_background", "ggplot", "xkcd"))],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("theirs", ["hostile", "dark_background", "ggplot", "xkcd"])
 def test_a_reader_s_style_changes_no_byte_and_stays(theirs, clean):
     with mpl.rc_context():
         if theirs == "xkcd":
