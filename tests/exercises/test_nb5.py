@@ -99,6 +99,38 @@ def test_gd_wins_on_the_round_bowl_by_plain_loops_over_rates():
     assert best("gd") < 1e-3 * best("adam")
 
 
+@pytest.mark.parametrize(
+    ("gradients", "right", "words"),
+    [
+        ([10.0] * 100, True, "Right"),
+        ([-10.0, 10.0] * 21 + [0.0] * 58, True, "Right"),
+        ([10.0] * 41 + [1.0] * 59, True, "Right"),
+        ([10.0] * 40 + [1.0] * 60, False, "longer than η/2"),
+        ([1.0] * 99 + [10.0], False, "not the largest square"),
+        ([0.0] * 100, False, "come back to η, too"),
+        ([1.0] * 99 + [-1000.0], False, "larger than 10 in size"),
+        ([10.0] * 99, None, "Return 100 numbers in a row, got 99 numbers in a row."),
+        ([np.nan] * 100, None, "finite numbers"),
+        ("many", None, "Return a list of 100 numbers."),
+        (None, None, "Not filled in yet"),
+    ],
+)
+def test_a_hundred_gradients_from_which_amsgrad_never_recovers_are_recognised(gradients, right, words):
+    asked = exercises.check("lasting-shock", lambda: gradients)
+    assert asked.right is right
+    assert words in asked.feedback
+
+
+@pytest.mark.parametrize(("large", "stays"), [(40, False), (41, True)])
+def test_after_the_shock_adam_recovers_and_amsgrad_does_not_by_a_plain_loop(large, stays):
+    m = v = highest = 0.0
+    for g in [10.0] * large + [1.0] * 15_000:
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        highest = max(highest, v)
+    assert m / np.sqrt(v) == pytest.approx(1, abs=1e-5)
+    assert bool(m / np.sqrt(highest) <= 0.5) is stays
+
+
 # The predictions, measured with the package.
 
 
@@ -176,9 +208,14 @@ def test_lion_saves_a_quarter_of_all_and_half_of_the_optimizers_part():
     assert answer("lion-memory") == "a quarter less"
 
 
-def test_the_contest_tells_the_fastest_from_as_many_as_are_said():
+def test_nadam_is_shown_to_be_faster_than_the_three_it_is_asked_beside():
     """By the 40th and the 61st of a hundred epochs, which are the ends of a median's 95 % interval."""
-    epochs = [np.sort(row.judged) for row in experiments.xor_contest().values()]
-    first = min(epochs, key=np.median)
-    apart = sum(each[39] > first[60] for each in epochs)
-    assert answer("contest") == f"from {apart} of {len(epochs) - 1}"
+    epochs = {name: np.sort(row.judged) for name, row in experiments.xor_contest().items()}
+    asked = exercises.PREDICTIONS["contest"]
+    assert [option.partition(":")[0] for option in asked.options] == ["RAdam", "Nadam", "LAMB", "Lion"]
+    assert asked.answer == asked.options[1]
+    assert min(epochs, key=lambda name: np.median(epochs[name])) == "nadam"
+    assert all(epochs["nadam"][60] < epochs[name][39] for name in ("radam", "lamb", "lion"))
+    apart = sum(each[39] > epochs["nadam"][60] for each in epochs.values())
+    assert f"told apart from {apart} of the {len(epochs) - 1} others" in asked.because
+    assert epochs["adam"][39] < epochs["nadam"][60]

@@ -150,6 +150,7 @@ FUNCTIONS = {
     "my_gradients": "long-step",
     "my_adamw": "adamw-bug",
     "my_lookahead": "lookahead-code",
+    "my_shock": "lasting-shock",
     "my_stream": "lion-stream",
     "my_bowl": "gd-beats-adam",
 }

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from primer import descent, experiments, optimizers
+from primer import checks, descent, experiments, optimizers
 from primer.exercises.ask import Exercise, Goal, Prediction
+from primer.exercises.code import to_build
+from primer.exercises.judge import UnreadableError, shape_name
 
 PREDICTIONS = {
     "counter-example": Prediction(
-        "The slope is 3, then −1, then −1, over and over; w may move between −1 and 1. Three steps together say: go "
+        "The slope is 3, then −1, then −1, over and over; x may move between −1 and 1. Three steps together say: go "
         "down to −1. Adam has β1 = 0, β2 = 0.1 and η = 0.5/√t. Where does it end up?",
         ("at −1, the best place", "around 0", "at +1, the worst place"),
         "at +1, the worst place",
@@ -41,7 +43,47 @@ def _amsgrad_max():
     )
 
 
-EXERCISES = {"amsgrad-max": _amsgrad_max()}
+_SHOCKS, _LARGEST, _ROOT = 100, 10.0, 2.0
+
+
+def _lasting(gradients):
+    """What becomes of AMSGrad's steps on ones without end, after a learner's gradients: "" if they stay at η/2 or less.
+
+    On ones v comes to 1 and m to 1, so that Adam's steps come to η and AMSGrad's to η/√max(v_max, 1).
+    """
+    try:
+        g = checks.array("gradients", gradients)
+    except ValueError:
+        raise UnreadableError(f"Return a list of {_SHOCKS} numbers.") from None
+    if g.shape != (_SHOCKS,):
+        raise UnreadableError(f"Return {_SHOCKS} numbers in a row, got {shape_name(g.shape)}.")
+    if not np.isfinite(g).all():
+        raise UnreadableError("They must all be finite numbers.")
+    if np.abs(g).max() > _LARGEST:
+        return "large"
+    queue = iter(g)
+    v_max = descent.run(optimizers.amsgrad, [0.0], lambda w: np.full(1, next(queue)), _SHOCKS).v_max[-1, 0]
+    return "" if v_max >= _ROOT**2 else "near" if v_max > 1 else "recovers"
+
+
+def _lasting_shock():
+    return to_build(
+        "Build 100 gradients of one weight, none larger than 10 in size, from which AMSGrad never recovers: when ones "
+        "without end follow, Adam's steps come back to η, but AMSGrad's must stay at η/2 or less for ever. Both have "
+        "their usual β1 and β2. Write a function my_shock() that returns the 100 in a list.",
+        _lasting,
+        {
+            "large": "One of them is larger than 10 in size.",
+            "near": "AMSGrad's steps stay shorter than η for ever, but longer than η/2: v_max has to be larger.",
+            "recovers": "AMSGrad's steps come back to η, too. v_max is the largest average, not the largest square: "
+            "one gradient of 10 adds no more than 0.1 to v.",
+        },
+        "How large must v_max be for steps of η/2? With β2 = 0.999 each gradient of 10 brings v a thousandth of the "
+        "way to 100.",
+    )
+
+
+EXERCISES = {"amsgrad-max": _amsgrad_max(), "lasting-shock": _lasting_shock()}
 
 
 def _short_memory(big, beta2, steps):

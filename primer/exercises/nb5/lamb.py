@@ -6,7 +6,8 @@ from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
     "lamb-one-weight": Prediction(
-        "A layer is a single weight. It starts at 0.5, and −1 would be best. Where does LAMB bring it with η = 0.1?",
+        "LAMB makes each step of a layer a fixed share, η, of the layer's own length. Now a layer is a single weight. "
+        "It starts at 0.5, and −1 would be best. Where does LAMB bring it with η = 0.1?",
         ("to −1", "close to 0, never beyond", "it stays at 0.5"),
         "close to 0, never beyond",
         "Each step is the share η of the layer's own length: 0.9 of it is left each time, 0.000013 after 100 steps.",

@@ -9,13 +9,15 @@ from primer.exercises.judge import UnreadableError, shape_name
 
 PREDICTIONS = {
     "lion-steps": Prediction(
-        "The gradients are nothing but noise, and η is the same. How long are Lion's steps, compared with Adam's?",
+        "Lion moves each weight by η, up or down: it takes only a sign. Adam moves it by η times m̂/√v̂. Now the "
+        "gradients are nothing but noise, and η is the same. How long are Lion's steps, compared with Adam's?",
         ("about a quarter", "just as long", "more than four times as long"),
         "more than four times as long",
         "Lion's are η, always. In Adam's the noise averages out in m but not in √v: 0.23 η. So Lion wants a smaller η.",
     ),
     "lion-memory": Prediction(
-        "Weights, gradients and what the optimizer keeps, all together: how much less memory does Lion need than Adam?",
+        "Adam keeps two averages from step to step, Lion one. Weights, gradients and what the optimizer keeps, all "
+        "together: how much less memory does Lion need than Adam?",
         ("a quarter less", "half", "two thirds less"),
         "a quarter less",
         "Weights 1, gradients 1, Adam's m and v 2: four numbers for each weight, and three with Lion's single m. Of "

@@ -55,6 +55,7 @@ TEXTS = {
         set_in([experiment.SAMPLES], "24"),
         set_in([rates.CHOOSING, rates.JUDGING], "40 100"),
         given("95%", "the interval of 1.96 standard deviations"),
+        notation("2"),
     ],
     "adamw-14": [
         given("1", "an index"),

@@ -47,6 +47,14 @@ def _maxima():
     return [0.5, 4, v1, v1 / 2, 0.5, 36, v2, v2 / 2, 1 / 2, v3, max(v1, v2, v3)]
 
 
+def _after(large):
+    """v after so many gradients of 10, by a loop."""
+    v = 0.0
+    for _ in range(large):
+        v = 0.999 * v + 0.001 * 10**2
+    return v
+
+
 TEXTS = {
     "amsgrad-4": [
         given("2018", "year of the paper"),
@@ -84,6 +92,7 @@ TEXTS = {
     "amsgrad-7": [
         equals("1.5", lambda: preset("counter_example", "C = 1.5: now +1 is best", "big")),
         set_in(experiments.counter_example, "3"),
+        given("0", "where the sum of a round changes its sign"),
         equals("0.9", lambda: preset("counter_example", "a longer memory: Adam turns round", "beta2")),
         notation("2"),
     ],
@@ -93,6 +102,10 @@ TEXTS = {
             "0.28 5 0.25 3 0.5",
             lambda: [amsgrad.GOALS["shortest-memory"].solution["beta2"], 5, _turns(5), 3, _turns(3)],
         ),
+        equals("4 10 0.001 100 0.1", [2**2, 10, 1 - 0.999, 10**2, (1 - 0.999) * 10**2]),
+        given("100 1 0.999", "in the formula, with the usual β2"),
+        equals("4 41 9.5", lambda: [4, next(n for n in range(100) if _after(n) > 4), _after(100)]),
+        equals("10.0 100", lambda: [amsgrad._LARGEST, amsgrad._SHOCKS]),
         notation("1232"),
     ],
     "goal shortest-memory": [
@@ -101,6 +114,12 @@ TEXTS = {
         set_in(amsgrad._short_memory, "0.05 5 3000 300 0.05"),
         equals("3 0.5", lambda: [3, _turns(3)]),
         notation("222"),
+    ],
+    "exercise lasting-shock": [
+        equals("100 10 2 100 10 2", lambda: [n := amsgrad._SHOCKS, g := amsgrad._LARGEST, r := amsgrad._ROOT, n, g, r]),
+        equals("10 0.1", lambda: [amsgrad._LARGEST, (1 - 0.999) * amsgrad._LARGEST**2]),
+        equals("2 0.999 10 100", lambda: [amsgrad._ROOT, 0.999, g := amsgrad._LARGEST, g**2]),
+        notation("122"),
     ],
     "figures amsgrad": [
         given("-1 1 2", _PROBLEM),

@@ -36,7 +36,8 @@ TEXTS = {
     "lookahead-4": [
         given("2019", "year of the paper"),
         given("2", "the edge of gradient descent"),
-        notation("2122122111"),
+        given("1/2", "the loss"),
+        notation("22122122111"),
     ],
     "lookahead-5": [given("1/2 0.1 1/2", "the settings of the cell"), notation("2")],
     "lookahead-7": [given("6 5 0.04", "settings to try")],
@@ -47,7 +48,7 @@ TEXTS = {
         given("1 2 100 0.1", "of the goal"),
     ],
     "lookahead-11": [given("1/2 1 5 1/2 4000", "the loss and the defaults of the experiment"), notation("2")],
-    "lookahead-13": [given("1% 1 1 25", "the defaults of two_curvatures")],
+    "lookahead-29": [given("1% 1 1 25", "the defaults of two_curvatures")],
     "lookahead-16": [
         equals("0.443", share),
         shown("lookahead-12", "0.0456"),
@@ -63,6 +64,7 @@ TEXTS = {
         given("5", "the default k"),
         equals("3.80", 2 * (1 + 0.9)),
         shown("lookahead-14", "2.60"),
+        given("5 0", "a k, and the velocity after a reset"),
         equals("2.91", lambda: _reset_edge(5)),
         given("5", "a k"),
         equals("2.42", lambda: _reset_edge(6)),
