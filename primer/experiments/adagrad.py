@@ -77,9 +77,9 @@ def sparse_run(step, lr, *, share=0.01, passes=24, first=0, **hyper):
     start = np.zeros((*np.shape(lr)[:1], *x.shape[1:]))
     along, accumulators, diverged = [start[..., 0, :]], [], np.zeros(start.shape[:-2], dtype=int)
     for i, (w, state) in enumerate(descent.steps(step, start, grad, len(x), lr=lr, **hyper), start=1):
-        along.append(w[..., 0, :])
+        along.append(w[..., 0, :].copy())  # a view would keep all passes
         v = getattr(state, "v_hat", getattr(state, "v", None))
-        accumulators.append(None if v is None else v[..., 0, :])
+        accumulators.append(None if v is None else v[..., 0, :].copy())
         if not np.abs(w).max() < 1e6:
             diverged = np.where((diverged == 0) & (np.abs(w).max((-2, -1)) > 1e6), i, diverged)
     with np.errstate(all="ignore"):
