@@ -7,6 +7,12 @@ _LOOK = """figure => {
     const [still, layer] = figure.querySelectorAll("svg");
     return still.querySelector("image").href.baseVal.slice(-99) + layer.innerHTML;
 }"""
+# Pixels between the still picture's corner and that of what moves above it, for each figure.
+APART = """figures => figures.map(figure => {
+    const [still, layer] = [...figure.querySelectorAll("svg")].map(part => part.getBoundingClientRect());
+    return Math.max(Math.abs(still.x - layer.x), Math.abs(still.y - layer.y),
+                    Math.abs(still.width - layer.width), Math.abs(still.height - layer.height));
+})"""
 _WATCH = """figure => {
     window.shown = null;
     addEventListener("keydown", event => { window.pressed = event.timeStamp; }, {capture: true, once: true});
@@ -30,6 +36,11 @@ def answer(figure, seconds=10):
     )
 
 
+def show(figure, seconds=10):
+    """The same for its last preset, chosen with the mouse: there are hosts that keep the arrow keys."""
+    return _time(figure, _choose_last, figure.get_by_label("Show me"), seconds)
+
+
 def _slide(slider):
     now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
     slider.focus()
@@ -39,6 +50,11 @@ def _slide(slider):
 def _choose(menu):
     index = menu.evaluate("menu => { window.pressed = performance.now(); return menu.selectedIndex; }")
     menu.select_option(index=index - 1 if index else 1)
+
+
+def _choose_last(menu):
+    last = menu.evaluate("menu => { window.pressed = performance.now(); return menu.length - 1; }")
+    menu.select_option(index=last)
 
 
 def _time(figure, move, control, seconds):

@@ -26,7 +26,9 @@ _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 _ALARM = re.compile(r"Traceback|Exception|Error in callback")
 # An error or a warning of the kernel. JupyterLab itself asks a fresh kernel for widgets it does not know yet.
 _KERNEL_ALARM = re.compile(rb'"msg_type":\s*"error"|"name":\s*"stderr",\s*"text":\s*"(?!No such comm)')
-_IDLE = r"""() => / \| Idle/.test(document.querySelector("#jp-main-statusbar")?.innerText)"""
+# Before there is a kernel, its status is idle as well.
+_IDLE = """() => document.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "idle"
+    && document.querySelector(".jp-KernelName")?.innerText !== "No Kernel\""""
 _PROMPTS = """[...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputArea-prompt")]"""
 _ANY_WAITS = f"""() => {_PROMPTS}.some(prompt => prompt.textContent.includes("*"))"""
 _ALL_DONE = rf"""() => {_PROMPTS}.every(prompt => /\[\d+\]/.test(prompt.textContent)) && ({_IDLE})()"""
@@ -135,12 +137,12 @@ def browse():
 
 
 @contextmanager
-def open_notebook(browser, server, name, *, width=1280, height=900):
-    """A notebook of the server's folder, open in a page of its own."""
+def open_notebook(browser, server, name, *, width=1280, height=900, view="lab/tree"):
+    """A notebook of the server's folder, open in a page of its own: JupyterLab's, or another ``view`` of the server."""
     clipboard = ["clipboard-read", "clipboard-write"]
     context = browser.new_context(viewport={"width": width, "height": height}, permissions=clipboard)
     try:
-        yield Notebook(context.new_page(), server, name)
+        yield Notebook(context.new_page(), server, f"{view}/{name}")
     finally:
         context.close()
 
@@ -148,14 +150,14 @@ def open_notebook(browser, server, name, *, width=1280, height=900):
 class Notebook:
     """An open notebook: ``page`` is Playwright's, ``problems()`` all that went wrong since it was opened."""
 
-    def __init__(self, page, server, name):
+    def __init__(self, page, server, address):
         self.page, self._log, self._problems = page, server.log, []
         self._log_start = server.log.stat().st_size
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
         page.on("websocket", lambda websocket: websocket.on("framereceived", self._on_frame))
         # "reset" leaves out the notebooks that were open before, which JupyterLab would open again.
-        page.goto(f"{server.url}lab/tree/{name}?token={server.token}&reset")
+        page.goto(f"{server.url}{address}?token={server.token}&reset")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         page.wait_for_function(_IDLE)  # a run asked for before the kernel is there is lost
 
