@@ -39,22 +39,28 @@ def assert_live(page, ask=engines.answer):
 
 @needs_notebook
 def test_jupyter_notebook(folder):
-    with lab.serve(folder, "notebook") as server, lab.browse() as browser:
-        with lab.open_notebook(browser, server, "short.ipynb", view="notebooks") as notebook:
-            its_own = notebook.problems()  # of a page on which nothing of ours has run
-            notebook.run_all()
-            assert_live(notebook.page, engines.show)  # the arrow keys are its own, even on a slider
-            assert notebook.problems() == its_own
+    with (
+        lab.serve(folder, "notebook") as server,
+        lab.browse() as browser,
+        lab.open_notebook(browser, server, "short.ipynb", view="notebooks") as notebook,
+    ):
+        its_own = notebook.problems()  # of a page on which nothing of ours has run
+        notebook.run_all()
+        assert_live(notebook.page, engines.show)  # the arrow keys are its own, even on a slider
+        assert notebook.problems() == its_own
 
 
 def test_a_second_tab(folder):
     """It has the kernel of the first: what it runs is live there, and the first stays so."""
-    with lab.serve(folder) as server, lab.browse() as browser:
-        with lab.open_notebook(browser, server, "short.ipynb") as first:
-            first.run_all()
-            with lab.open_notebook(browser, server, "short.ipynb") as second:
-                second.run_all()
-                assert_live(second.page)
-                assert second.problems() == []
-            assert_live(first.page)
-            assert first.problems() == []
+    with (
+        lab.serve(folder) as server,
+        lab.browse() as browser,
+        lab.open_notebook(browser, server, "short.ipynb") as first,
+    ):
+        first.run_all()
+        with lab.open_notebook(browser, server, "short.ipynb") as second:
+            second.run_all()
+            assert_live(second.page)
+            assert second.problems() == []
+        assert_live(first.page)
+        assert first.problems() == []
