@@ -125,7 +125,7 @@ def lamb_one_weight():
 
     def scene(figure):
         left, right = figure.subplots(1, 2)
-        left.set(title="The weight", xlabel="step", xlim=(0, _ONE_STEPS), ylim=(-2.2, 2.2))
+        left.set(title="The weight", xlabel="step", xlim=(0, _ONE_STEPS), ylim=(-2.6, 2.2))
         left.axhline(0, color=GREY, linewidth=1)
         goal = moving(left, color=INK, linestyle=":", linewidth=1.8, label="the best value")
         plots.legend_of(left, _PAIR, loc="lower right", ncols=3)

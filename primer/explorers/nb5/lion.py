@@ -59,7 +59,7 @@ _SIGN_AGREEMENT_STORIES = {
 
 def _signs(ax):
     """The probability of a right sign against the batch size on Axes; ``show(snr, batch)`` → words."""
-    ax.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.45, 1.02))
+    ax.set(title="How often is the sign right?", xlabel="batch size B", xscale="log", ylim=(0.34, 1.02))
     ax.set(xlim=(0.8, 5200), yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     ax.axhline(0.5, color=GREY, linewidth=1)
     laws = (

@@ -114,7 +114,9 @@ def _draw_parts(ax):
 
     def draw(gradient, old, new):
         ends = np.array([[np.zeros(2), gradient], [gradient, gradient + old], [gradient, gradient + new]])
-        radius = float(f"{max(np.linalg.norm(ends, axis=-1).max(), 1e-12):.1g}")  # of the circle, in units of η
+        longest = max(np.linalg.norm(ends, axis=-1).max(), 1e-12)
+        unit = 10.0 ** np.floor(np.log10(longest))
+        radius = unit * np.ceil(longest / unit / 1.2)  # of the circle, in units of η: no arrow ends beyond the frame
         for arrow, part in zip(arrows, ends / radius, strict=True):
             arrow.set_data(*plots.near(ax, part).T)
         scale.set_text(f"circle: {exact(radius)} η")

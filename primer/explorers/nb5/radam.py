@@ -160,7 +160,7 @@ def warm_up_training():
         left, right = rate_axes(figure, batch, "Loss on the way")
         for name, row in found.items():
             draw_rates(left, _TRAINED[name], row)
-        left.legend(loc="upper center")
+        left.legend(loc="upper left")
         plots.legend_of(right, {look.title: look for look in _TRAINED.values()}, loc="upper right")
         curves = {name: plots.trace(right, look) for name, look in _TRAINED.items()}
         rings = {
