@@ -15,7 +15,8 @@ def rate_axes(figure, batch, title):
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     for ax in (left, right):
         ax.set(yscale="log", ylim=(_LOW, _HIGH))
-    left.set(title=f"Loss after {STEPS[-1]} steps, batches of {batch}", xlabel="learning rate η (dotted: the best)", xscale="log")
+    left.set(title=f"Loss after {STEPS[-1]} steps, batches of {batch}", xlabel="learning rate η (dotted: the best)")
+    left.set_xscale("log")
     right.set(title=title, xlabel="step", xlim=(0, STEPS[-1]))
     return left, right
 
