@@ -20,28 +20,38 @@ def answer(name):
 
 def test_the_numbers_asked_for_are_what_runs_give():
     right = {name: exercise.answer for name, exercise in exercises.EXERCISES.items() if exercise.probe is None}
-    rng = np.random.default_rng(0)
-    noise = lambda w: w + rng.normal(0, 1 / 3, w.shape)  # noqa: E731 — batches of 9
-    w = descent.run(OPTIMIZERS["gd"], np.zeros((20_000, 1)), noise, 100, lr=0.1).w[-1]
-    assert right["noise-floor"] == pytest.approx((w**2).mean() / 2, rel=0.05)
+    square = dict.fromkeys(((0.1, 1), (0.8, 12), (0.8, 13)), 0.0)  # the mean of w², step after step
+    for _ in range(300):
+        square = {(lr, size): (1 - lr) ** 2 * s + lr**2 / size for (lr, size), s in square.items()}
+    assert square[0.8, 13] < square[0.1, 1] < square[0.8, 12]
+    assert right["noise-floor"] == 13
     v = 0.1 * 2.0  # w = 1 − v, where the slope of w² is twice that
     assert right["momentum-step"] == pytest.approx((1 - v) - (0.8 * v + 0.05 * 2 * (1 - v)))
-    assert right["adagrad-step"] == pytest.approx(0.15 - 0.1 * 0.3 / 0.6)
-    v = descent.run(OPTIMIZERS["adagrad"], [0.0], lambda w: np.full(1, 2.0), 100, lr=0.5, eps=1e-12).w
-    assert right["adagrad-rate"] == pytest.approx(v[99, 0] - v[100, 0])
+    sizes = experiments.step_sizes(OPTIMIZERS["adagrad"], [100.0] * 50 + [1.0] * 1_500_000)
+    assert sizes[-1] == pytest.approx(sizes[49] / 100 / 2)  # a step ÷ η on a gradient of 1 is its rate ÷ η
+    assert right["adagrad-burst"] == 1_500_000
+    two = iter([[1.0, float(k % 25 == 0)] for k in range(2500)])
+    moved = descent.run(OPTIMIZERS["adagrad"], [0.0, 0.0], lambda w: np.array(next(two)), 2500, eps=1e-12).w[-1]
+    assert right["adagrad-distance"] == pytest.approx(moved[0] / moved[1])
     first = experiments.step_sizes(OPTIMIZERS["rmsprop"], [1.0], beta=right["first-step-limit"], eps=1e-15)
     assert first[0] == pytest.approx(2)
-    assert right["bias"] == pytest.approx(2.0)
+    run = descent.run(OPTIMIZERS["adam"], [0.0], np.ones_like, 5000)
+    too_long = run.m[:, 0] / np.sqrt(run.v[:, 0]) > 1.01
+    assert right["bias"] == np.flatnonzero(too_long)[-1] + 2  # its number is one more than its index
     late = [0.0] * 20_000 + [1.0, 1.0]
     assert right["second-step"] == pytest.approx(
         experiments.step_sizes(OPTIMIZERS["adam"], late, eps=1e-12)[-1], rel=1e-6
     )
-    along_x = surfaces.ravine(angle=45, ratio=25).grad(np.array([1.0, 0.0]))
+    along_x = surfaces.ravine(angle=30, ratio=25).grad(np.array([1.0, 0.0]))
     assert right["turned-curvature"] == pytest.approx(along_x[0])
     found, at = experiments.turned_contest(100), int(right["overtaken"]) // 5
     assert found["adagrad"][at].median > found["momentum"][at].median
     assert all(found["adagrad"][i].median <= found["momentum"][i].median for i in range(at))
-    assert right["exponential"] == pytest.approx(0.1 / np.e)
+    ends = [
+        2 - np.sum(schedules.exponential(0.5, k * right["exponential"]).at(np.arange(500), None))
+        for k in (0.999, 1.001)
+    ]
+    assert ends[0] < 0 < ends[1]
 
 
 def _once():

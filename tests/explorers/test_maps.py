@@ -93,7 +93,7 @@ def test_adaptive_map_says_the_first_step():
     measured = maps.gains("adam", "ravine, κ = 25", beta2=np.array([0.0, 0.9, 0.999]))
     assert np.isfinite(measured).all()  # nothing diverges
     assert "No rate makes it diverge" in explorer.text
-    assert f"the way in x is {abs(maps._START[0]):g}" in explorer.text
+    assert f"there are {abs(maps._START[0]):g} to go along x" in explorer.text
     explorer.set(beta=0.8)
     assert "β2 up to β1² = 0.81 nothing bounds its steps" in explorer.text
     assert measured[0].max() > 10  # with β2 = 0 one small gradient has thrown it far

@@ -7,8 +7,8 @@ from primer.exercises.ask import Exercise, Prediction
 PREDICTIONS = {
     "rare-feature": Prediction(
         "1500 samples are seen once each, one at a time, from weights of 0. A frequent feature is in all of them, a "
-        "rare one in 15. Gradient descent has one rate for all: which rate would the rare weight need, beside the best "
-        "rate for the frequent ones?",
+        "rare one in 15. Gradient descent has one rate for all: which rate would the rare weight need, compared "
+        "with the best rate for the frequent ones?",
         ("a much smaller one", "about the same", "a much larger one"),
         "a much larger one",
         "The rare weight has 15 steps for its whole way. The frequent ones have 1500, and what harms them is noise, "
@@ -18,46 +18,46 @@ PREDICTIONS = {
 }
 
 
-def _adagrad_step():
-    w, g, v_old, lr, eps = 0.15, 0.3, 0.16, 0.1, 0.11
-    v = v_old + g**2
-    step = lr * g / np.sqrt(v + eps)
+def _adagrad_burst():
+    count, size = 50, 100.0
+    v = count * size**2
     return Exercise(
-        "One weight: w = 0.15, its gradient 0.3, Adagrad's v = 0.16 from before, η = 0.1, and ε = 0.11, for once large "
-        "enough to see. What is w after the step?",
-        w - step,
+        "Fifty gradients of 100, then only gradients of 1. How many of these until Adagrad's rate is half of what it "
+        "was after the fifty?",
+        3 * v,
         (
-            (w + step, "That goes uphill."),
-            (step, "That is the step's length. Where does it lead?"),
-            (w - lr * g / (v + eps), "The root is missing: divide by √(v + ε)."),
-            (w - lr * g / np.sqrt(v_old + g + eps), "The gradient is squared before it is added to v."),
-            (w - lr * g / np.sqrt(v_old + eps), "That divides by the old v. First add g², then divide."),
-            (w - lr * g / np.sqrt(g**2 + eps), "v goes on from before: 0.16 + g²."),
-            (w - lr * g / (np.sqrt(v) + eps), "ε stands inside the root here. (Adam has it outside.)"),
-            (w - lr * g / np.sqrt(v), "ε is missing: it is large here."),
-            (w - lr * g, "That is gradient descent."),
-            (w - lr / np.sqrt(v + eps), "The gradient is missing: the rate η / √(v + ε) is multiplied by it."),
+            (v, "Then v has doubled, and the rate is 1/√2 = 0.71 of what it was."),
+            (4 * v, "That is where v must arrive, and a quarter of it is there already."),
+            (3 * count * size, "The gradients are squared before they are added up."),
+            (3 * count, "So many of 100 would do it. These are of 1, and are squared."),
+            (count, "That counts the gradients. It is their squares that are added up."),
         ),
-        "v becomes 0.16 + 0.09, and √(0.25 + 0.11) = 0.6.",
+        "v is 50 · 100² after the fifty. The rate is η/√v: by what must v grow to halve it?",
     )
 
 
-def _adagrad_rate():
-    lr, g, t = 0.5, 2.0, 100
+def _adagrad_distance():
+    steps, every = 2500, 25
+
+    def way(sightings):
+        return np.sum(1 / np.sqrt(np.arange(1, sightings + 1)))
+
+    right = way(steps) / way(steps // every)
     return Exercise(
-        "The gradient is 2 in every step, η = 0.5, ε as good as 0. How long is Adagrad's 100th step?",
-        lr / np.sqrt(t),
+        "Two weights, the same η. One has a gradient of 1 in each of 2500 steps, the other in every 25th of them, and "
+        "0 otherwise. How many times as far has Adagrad moved the first? Give three digits.",
+        right,
         (
-            (lr, "That is the first step. v has grown a hundredfold since."),
-            (lr / t, "It falls like 1/√t: the step is divided by the root of v."),
-            (lr / (g * np.sqrt(t)), "That is the rate η/√v. Multiply it by the gradient."),
-            (lr * g / np.sqrt(t), "The gradient is in v as well: √v = 2 √t, and the 2 cancels."),
-            (lr * g / (g**2 * t), "The root is missing: divide by √v, not by v."),
-            (lr * g, "That is gradient descent's step."),
+            (every, "So it would be with gradient descent. Adagrad's steps are the longer, the fewer came before."),
+            (np.sqrt(every), "Nearly: 1/√1 + 1/√2 + … is a little less than 2√n. Add it up: one line of code."),
+            (1, "The rare weight's steps are longer, but not 25 times."),
+            (1 / right, "Upside down: the first has moved further."),
+            (1 / np.sqrt(every), "That is its last step beside the other's. Add up all of them."),
         ),
-        "v = 100 · 2².",
+        "A weight's k-th gradient makes a step of η/√k, whenever it comes. Add up 2500 of them, and 100.",
         tolerance=3e-3,
+        digits=3,
     )
 
 
-EXERCISES = {"adagrad-step": _adagrad_step(), "adagrad-rate": _adagrad_rate()}
+EXERCISES = {"adagrad-burst": _adagrad_burst(), "adagrad-distance": _adagrad_distance()}

@@ -28,22 +28,27 @@ PREDICTIONS = {
 
 
 def _bias():
-    beta, m, t = 0.9, 0.542, 3
+    beta1, beta2, share = 0.9, 0.999, 0.01
+
+    def last_above(beta, missing):
+        """The first step from which βᵗ is below ``missing``."""
+        return np.ceil(np.log(missing) / np.log(beta))
+
+    right = last_above(beta2, 1 - (1 + share) ** -2)  # long after m has come up
     return Exercise(
-        "Adam, β1 = 0.9. After the third step m = 0.542. What is m̂?",
-        m / (1 - beta**t),
+        "Adam with β1 = 0.9 and β2 = 0.999, but without bias correction, on a gradient that never changes. From which "
+        "step on are its steps less than 1 % too long?",
+        right,
         (
-            (m, "That is m. It began at 0 and is still too small."),
-            (m / (1 - beta ** (t - 1)), "t begins with 1: the third step has t = 3."),
-            (m / (1 - beta ** (t + 1)), "The third step has t = 3, not 4."),
-            (m / (1 - beta * t), "β1^t is a power, not a product."),
-            (m / (1 - beta), "That is right for the first step only: the power t is missing."),
-            (m * (1 - beta**t), "m is too small: divide by 1 − β1^t."),
-            (m / (1 - 0.999**t), "That is β2's correction, which belongs to v."),
-            (m / np.sqrt(1 - beta**t), "No root: m is the average of the gradients themselves."),
-            (m / beta**t, "The denominator is 1 − β1^t: the share of the weights that add up so far."),
+            (right - 1, "Just before: there it is still more than 1 %."),
+            (last_above(beta2, share), "From there v is less than 1 % too small. The step has its root."),
+            (last_above(beta1, share), "From there m is less than 1 % too small. v has the longer memory."),
+            (2375, "That is for 5 %, as in the table above."),
+            (1 / (1 - beta2), "That is the length of v's memory. 37 % of v are still missing there."),
+            (1, "The first step is 3.16 times too long."),
         ),
-        "1 − 0.9³ = 0.271.",
+        "m has long come up by then. So the step is too long by 1/√(1 − β2^t), and that must be less than 1.01.",
+        tolerance=1e-4,
     )
 
 

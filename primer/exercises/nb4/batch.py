@@ -17,26 +17,25 @@ PREDICTIONS = {
 
 
 def _noise_floor():
-    lr, size = 0.1, 9
-    right = lr / (2 * size * (2 - lr))
+    slow, fast = 0.1, 0.8
+    times = fast / (2 - fast) / (slow / (2 - slow))
+    right = np.ceil(times)
     return Exercise(
-        "L(w) = ½w², but each sample's gradient is w plus noise of variance 1. With η = 0.1 and batches of 9, around "
-        "which mean loss does the run hover in the end?",
+        "L(w) = ½w², each sample's gradient is w plus noise of variance 1. Single samples with η = 0.1 hover at their "
+        "noise floor. You go on with η = 0.8. Which is the smallest batch whose floor is no higher?",
         right,
         (
-            (right * size, "That is for batches of 1. A batch of 9 has a ninth of the variance."),
+            (fast / slow, "Eight times the rate, eight times the batch: so it is for small rates. Keep the 2 − η."),
+            (times, "A batch is a whole number of samples. To which side do you round?"),
+            (right - 1, "Its floor is still a little higher than the old one."),
             (
-                right * np.sqrt(size),
+                np.ceil(np.sqrt(times)),
                 "Divide by the batch size itself, not by its root: it is the variance that counts.",
             ),
-            (2 * right, "That is the mean of w². The loss is half of it."),
-            (right / 2, "One ½ too many: the mean of w² is η / (B(2 − η)), and the loss is half of it."),
-            (lr / (2 * size), "The 2 − η is missing. The pull back to 0 counts: (1 − η)² of w² is left after a step."),
-            (lr / (4 * size), "Nearly: that is what is left for a very small η. Keep the η in 2 − η."),
-            (lr**2 / (2 * size), "That is what one step adds. The kicks of the steps before are still there."),
+            ((fast / slow) ** 2, "One step adds η² of noise, but it also forgets: (1 − η)² of w² is left after it."),
+            (1 / times, "Upside down: the larger rate needs the larger batch."),
         ),
-        "Let s be the mean of w². A step gives (1 − η)² s + η²/B, and in the end that is s again.",
-        tolerance=1e-2,
+        "Set η / (2B(2 − η)) for 0.8 and B equal to the floor for 0.1 and 1.",
     )
 
 

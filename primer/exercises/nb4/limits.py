@@ -27,23 +27,25 @@ PREDICTIONS = {
 
 
 def _turned_curvature():
-    flat, steep = 1.0, 25.0
+    flat, steep, angle = 1.0, 25.0, np.radians(30)
+    cos, sin = np.cos(angle), np.sin(angle)
+    along_x = flat * cos**2 + steep * sin**2
     return Exercise(
-        "The ravine ½(x² + 25y²) is turned by 45°. Which curvature does a step along the x axis meet now?",
-        (flat + steep) / 2,
+        "The ravine ½(x² + 25y²) is turned by 30°. Which curvature does a step along the x axis meet now?",
+        along_x,
         (
-            (steep, "That is the curvature across the ravine, which now lies between the axes."),
-            (flat, "That is the curvature along the ravine, which now lies between the axes."),
-            (flat + steep, "Each axis has half of it: the two together are the sum, turned or not."),
-            ((steep - flat) / 2, "That is H's other entry, which ties x to y. The curvature is on its diagonal."),
-            (np.sqrt(flat * steep), "It is the mean of the two, not the root of their product."),
-            ((flat**2 + steep**2) / 2, "The curvatures are λ, not λ²."),
+            (flat * sin**2 + steep * cos**2, "That is what a step along the y axis meets."),
+            (steep, "That is the curvature across the ravine, which is not an axis any more."),
+            (flat, "That is the curvature along the ravine, which is not an axis any more."),
+            ((flat + steep) / 2, "That is for 45°."),
+            (flat * cos + steep * sin, "The loss grows with the square of the way: cos² 30° and sin² 30°."),
             (
-                (flat + steep) / np.sqrt(2),
-                "The step has cos 45° in both directions, and the loss grows with its square.",
+                (steep - flat) * sin * cos,
+                "That is H's other entry, which ties x to y. The curvature is on its diagonal.",
             ),
+            ((flat * 60 + steep * 30) / 90, "The shares do not go by the degrees, but by cos² 30° and sin² 30°."),
         ),
-        "A step along x goes cos 45° along the ravine and cos 45° across it. The loss grows with the squares.",
+        "A step of 1 along x goes cos 30° along the ravine and sin 30° across it. The loss grows with the squares.",
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from primer import checks, experiments, schedules
+from primer import checks, experiments
 from primer.exercises.ask import Exercise, Prediction
 from primer.exercises.code import code_exercise
 
@@ -18,22 +18,24 @@ PREDICTIONS = {
 
 
 def _exponential():
-    lr, k, t = 0.1, 0.05, 20
-    right = schedules.exponential(lr, k).at(t, None)
+    lr, way = 0.5, 2.0
+    share = lr / way
     return Exercise(
-        "Exponential decay, η0 = 0.1 and k = 0.05. What is the learning rate at t = 20?",
-        right,
+        "On L(w) = |w| the slope is 1 wherever w > 0. Gradient descent starts at w = 2 with η0 = 0.5 and exponential "
+        "decay. From which k on does it stop short of 0? Give three digits.",
+        -np.log(1 - share),
         (
-            (lr ** (-k * t), "That is the formula as printed, η0^(−kt), which grows. What is meant is η0·e^(−kt)."),
-            (lr * np.exp(k * t), "The minus sign is missing: this rate grows."),
-            (np.exp(-k * t), "The factor η0 is missing."),
-            (schedules.inverse(lr, k).at(t, None), "That is 1/t decay, η0 / (1 + kt)."),
-            (lr * (1 - k) ** t, "That takes 5 % off in each step. e^(−0.05) is a little more than 0.95."),
-            (lr * np.exp(-k), "That is the rate at t = 1."),
-            (lr * (1 - k * t), "That is a straight line; e^(−x) is 1 − x for small x only."),
-            (lr * 10 ** (-k * t), "The base is e, not 10."),
+            (share, "Nearly: η0/k is an area. The rates come one by one, and add up to η0/(1 − e^(−k))."),
+            (1 / share, "That is how many steps of η0 the way is long."),
+            (1 - share, "That is e^(−k). Take the logarithm."),
+            (-np.log(share), "It is 1 − e^(−k) that is η0 ÷ 2, not e^(−k)."),
+            (np.log(1 + share), "A sign: e^(−k) = 1 − η0 ÷ 2."),
+            (-np.log10(1 - share), "The base is e, not 10."),
+            (np.log(1 - share), "A sign: k is positive, for the rate falls."),
         ),
-        "k t = 1.",
+        "All steps together are η0 + η0 e^(−k) + η0 e^(−2k) + … long, and the way is 2.",
+        tolerance=3e-3,
+        digits=3,
     )
 
 

@@ -34,7 +34,7 @@ def turned_ravine():
         for name in _TURNED:
             look, medians = LOOKS[name], [each.median for each in found[name]]
             right.plot(TURNED_ANGLES, medians, **look.line, marker=look.marker, markevery=3, label=look.title)
-        right.legend(loc="upper right", ncols=3, handlelength=2.4)
+        right.legend(loc="upper right", ncols=3, handlelength=2.4, frameon=True, framealpha=1, edgecolor="none")
         rule = moving(right, color=plots.INK, linewidth=1.5, linestyle=":")
         mark = moving(right, "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5)
 

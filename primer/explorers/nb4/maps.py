@@ -104,7 +104,7 @@ def adaptive_map(optimizer="RMSProp"):
             law = "η" if name == "adam" else "η/√(1 − β)"
             return (
                 f"{optimizer} with η = {exact(lr)}, {_MEMORY[name][1]} = {exact(beta)}: the first step is {law} = "
-                f"{exact(first)} long in each direction, whatever the slope; the way in x is 5. "
+                f"{exact(first)} long in each direction, whatever the slope; there are 5 to go along x. "
                 f"{_arrival(losses, gone)} {_without_edge(name, beta)}"
             )
 

@@ -26,6 +26,7 @@ def momentum_ravine():
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         plots.surface(left, ravine.f, ravine.domain, title=f"Paths on ½(x² + {ratio}y²)")
         plots.loss_axes(right, _STEPS)
+        right.set_xlim(0, 1.03 * _STEPS)  # the marks at the end are whole
         plots.legend_of(right, _PAIR, loc="upper right")
         paths = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _PAIR}
         curves = {name: plots.trace(right, LOOKS[name]) for name in _PAIR}
@@ -53,17 +54,17 @@ def momentum_ravine():
     controls = {
         "lr": log_slider(0.075, 1e-3, 4, label="learning rate η"),
         "gamma": slider(0.5, 0, 0.99, 0.01, label="γ"),
-        "steps": int_slider(60, 0, _STEPS, label="steps", play=True),
+        "steps": int_slider(_STEPS, 0, _STEPS, label="steps", play=True),
         "ratio": choice("25", ["1", "10", "25", "100", "1000"], label="κ"),
         "x": slider(-5.0, -6, 6, 0.1, label="start x"),
         "y": slider(1.0, -2, 2, 0.1, label="start y"),
     }
     presets = {
         "GD only: γ = 0": {"ratio": "25", "lr": 0.07, "gamma": 0.0},
-        "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9, "steps": 100},
+        "heavy ball: it swings": {"ratio": "25", "lr": 0.02, "gamma": 0.9},
         "Polyak's formula for κ = 25": {"ratio": "25", "lr": 4 / 36, "gamma": 4 / 9},
-        "Polyak's formula for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121, "steps": 100},
-        "a round bowl, η = 0.5: momentum hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9, "steps": 100},
+        "Polyak's formula for κ = 100": {"ratio": "100", "lr": 4 / 121, "gamma": 81 / 121},
+        "a round bowl, η = 0.5: momentum hurts": {"ratio": "1", "lr": 0.5, "gamma": 0.9},
         "beyond GD's edge, GD diverges": {"ratio": "25", "lr": 0.1, "gamma": 0.5},
         "beyond both edges": {"ratio": "25", "lr": 0.2, "gamma": 0.5},
     }

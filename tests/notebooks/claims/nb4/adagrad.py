@@ -12,6 +12,12 @@ from primer.explorers.nb4 import adagrad as figures
 _IN_95 = math.erf(1.96 / math.sqrt(2))  # the share of a normal distribution within 1.96 standard deviations
 _ONE_IN = 1 / signature(experiments.sparse_rows).parameters["share"].default
 
+
+def _way(sightings):
+    """How far Adagrad moves a weight on so many gradients of 1, in units of η."""
+    return sum(k**-0.5 for k in range(1, sightings + 1))
+
+
 _PROSE = {
     "adagrad-4": [
         given("0 0", "a feature that is not there, and its gradient"),
@@ -41,11 +47,12 @@ _PROSE = {
         notation("22"),
     ],
     "adagrad-19": [
-        set_in(adagrad._adagrad_step, "0.16 0.3 0.11 0.15 0.1 0.3"),
-        equals("0.25 0.25 0.6 0.6 0.10", lambda: [0.16 + 0.3**2, 0.25, math.sqrt(0.36), 0.6, 0.15 - 0.1 * 0.3 / 0.6]),
-        set_in(adagrad._adagrad_rate, "100 2 2 100"),
-        equals("10 0.05", lambda: [math.sqrt(100), 0.5 / math.sqrt(100)]),
-        notation("22"),
+        set_in(adagrad._adagrad_burst, "50 100"),
+        equals("500000 1 1 1500000", [50 * 100**2, 1, 1, 3 * 50 * 100**2]),
+        equals("98.5 2500 18.6 100", lambda: [_way(2500), 2500, _way(100), 100]),
+        equals("25 5.3", lambda: [2500 / 100, _way(2500) / _way(100)]),
+        equals("1 1 2501 1 1 101", [1, 1, 2500 + 1, 1, 1, 100 + 1]),
+        notation("2"),
     ],
 }
 
@@ -56,15 +63,18 @@ _QUESTIONS = {
         equals("0.01 15% 86%", lambda: [0.01, *experiments.sparse_errors(optimizers.gd, 0.01)[::-1]]),
         equals("0.16 94% 10%", lambda: [0.16, *experiments.sparse_errors(optimizers.gd, 0.16)[::-1]]),
     ],
-    "exercise adagrad-step": [
-        set_in(adagrad._adagrad_step, "0.15 0.3 0.16 0.1 0.11 0.16 0.16 0.11"),
-        equals("0.09 0.25 0.6", lambda: [0.3**2, 0.16 + 0.3**2, math.sqrt(0.16 + 0.3**2 + 0.11)]),
-        notation("22"),
-    ],
-    "exercise adagrad-rate": [
-        set_in(adagrad._adagrad_rate, "2 0.5 100 2 2 100 2"),
-        given("0 1", "ε, and the numerator of 1/√t"),
+    "exercise adagrad-burst": [
+        set_in(adagrad._adagrad_burst, "100 100"),
+        given("1 1", "a gradient"),
+        equals("1 2 0.71", [1, 2, math.sqrt(1 / 2)]),
+        set_in(adagrad._adagrad_burst, "50 100"),
         notation("2"),
+    ],
+    "exercise adagrad-distance": [
+        given("1 0", "a gradient"),
+        set_in(adagrad._adagrad_distance, "2500 25"),
+        given("1 1 1 2 2", "1/√1 + 1/√2 + …, a little less than 2√n"),
+        equals("25 2500 100", [25, 2500, 2500 / 25]),
     ],
 }
 

@@ -78,15 +78,16 @@ _PROSE = {
         notation("21264"),
     ],
     "adam-38": [
-        given("1 1 0 1 1 2 1 1 1 1", "in the formula, where m and v begin, and in the code of the rule"),
-        set_in(adam._bias, "3 0.9 0.542"),
-        equals("0.271 0.271 2", lambda: [1 - 0.9**3, 1 - 0.9**3, 0.542 / (1 - 0.9**3)]),
+        given("1 1 1 1 0 1 1 2 1 1 1 1", "in the formula, where m and v begin, and in the code of the rule"),
+        set_in(adam._bias, "0.9 0.999 0.999"),
+        equals("1 1 1.01 0.019704 0.019704", [1, 1, 1.01, 1 - 1.01**-2, 1 - 1.01**-2]),
+        equals("0.999 3925", lambda: [0.999, np.ceil(np.log(1 - 1.01**-2) / np.log(0.999))]),
         equals("0.9 0.1 0.1 0.19", lambda: [0.9, 1 - 0.9, 1 - 0.9, 1 - 0.9**2]),
         equals("0.999 0.001 0.001 0.001999", lambda: [0.999, 1 - 0.999, 1 - 0.999, 1 - 0.999**2]),
         equals("0.19 0.001999 4.25 3.16", lambda: [1 - 0.9**2, 1 - 0.999**2, _second(), _bounds()[0]]),
         given("5000 5000 12", "the zeros and the ones of the solution"),
         equals("6.55 7.27", lambda: [_twelve(), _bounds()[1]]),
-        notation("131211221221"),
+        notation("21211221221"),
     ],
 }
 
@@ -100,10 +101,12 @@ _QUESTIONS = {
     ],
     "prediction thousand-times": [set_in("adam-27", "1000 1000 1000 1000 1000")],
     "exercise bias": [
-        set_in(adam._bias, "0.9 0.542 1 3 3 1 1 1 0.9"),
-        given("0 4", "where m begins, and a wrong t"),
-        equals("0.271", lambda: 1 - 0.9**3),
-        notation("111213"),
+        set_in(adam._bias, "0.9 0.999 1% 1% 1% 1%"),
+        given("5%", "the share that the text calls too long"),
+        equals("37% 3.16", [0.999**1000, 0.1 / math.sqrt(0.001)]),
+        given("1 1", "1 − β2^t"),
+        equals("1.01", 1 + 0.01),
+        notation("122"),
     ],
     "exercise second-step": [
         set_in(adam._second_step, "0.9 0.999 1 1 2 1 1 0.9 0.999 0.9 0.999"),

@@ -45,9 +45,9 @@ def _late(lr):
     return np.mean(squares[-100:]) / 2
 
 
-def _floor(lr=0.1, size=9):
-    """Where s = (1 − η)² s + η²/B comes to rest, halved."""
-    return lr**2 / size / (1 - (1 - lr) ** 2) / 2
+def _floor(lr):
+    """Where s = (1 − η)² s + η² comes to rest, halved."""
+    return lr**2 / (1 - (1 - lr) ** 2) / 2
 
 
 _PROSE = {
@@ -102,10 +102,8 @@ _PROSE = {
         equals("0.013", lambda: 0.013 if _late(0.013) > 0.0045 else np.nan),
         set_in(batch._low_floor, "400"),
         equals("0.015", lambda: 0.015 if _late(0.015) < 0.0045 else np.nan),
-        given("1", _LEFT),
-        given("2 2 2", _FLOOR),
-        equals("0.1 18 1.9 0.00292", lambda: [0.1, 2 * 9, 2 - 0.1, _floor()]),
-        notation("222"),
+        equals("0.8 2 1.2 0.1 2 1.9", [0.8, 2, 2 - 0.8, 0.1, 2, 2 - 0.1]),
+        equals("12.67 13", lambda: [_floor(0.8) / _floor(0.1), np.ceil(_floor(0.8) / _floor(0.1))]),
     ],
 }
 _QUESTIONS = {
@@ -120,15 +118,13 @@ _QUESTIONS = {
     "exercise noise-floor": [
         given("1/2", _PARABOLA),
         given("1", _NOISE),
-        set_in(batch._noise_floor, "0.1 9"),
-        given("1", _ONE),
-        set_in(batch._noise_floor, "9"),
-        given("1/2 2 2", _FLOOR),
-        given("0", "the minimum"),
-        given("1", _LEFT),
+        set_in(batch._noise_floor, "0.1 0.8"),
         given("2", _FLOOR),
+        set_in(batch._noise_floor, "0.8 0.1"),
         given("1", _LEFT),
-        notation("22222222"),
+        given("2 2", _FLOOR),
+        given("1", _ONE),
+        notation("2222"),
     ],
 }
 _FIGURES = {

@@ -25,6 +25,11 @@ def _overtaken():
     return [angles[first - 1], adagrad[first - 1], momentum[first - 1], angles[first], adagrad[first]]
 
 
+def _along(angle):
+    """The share cos² of a turned axis that lies along the ravine."""
+    return math.cos(math.radians(angle)) ** 2
+
+
 def _wrong():
     return experiments.training_and_test_error(optimizers.adam, 0.005)[1]
 
@@ -53,8 +58,9 @@ _PROSE = {
         notation("2"),
     ],
     "limits-14": [
-        given("1 45 1 2", "a step along an axis"),
-        equals("1/2 1 1/2 25 13", lambda: [0.5, 1, 0.5, 25, (1 + 25) / 2]),
+        given("1 30 30", "a step along an axis"),
+        equals("3/4 1 1/4 25 7", lambda: [_along(30), 1, 1 - _along(30), 25, _along(30) + 25 * (1 - _along(30))]),
+        equals("45 13", [45, (1 + 25) / 2]),
         equals("15 96.5 101 20 129", _overtaken),
     ],
     "adam-19": [equals("1203", _new_features)],
@@ -81,9 +87,11 @@ _QUESTIONS = {
     ],
     "exercise turned-curvature": [
         given("1/2", "the factor of a parabola"),
-        set_in(limits._turned_curvature, "25"),
-        equals("45 45 45 45", [_TURNED] * 4),
-        notation("222"),
+        set_in(limits._turned_curvature, "25 30"),
+        equals("45", _TURNED),
+        set_in(limits._turned_curvature, "30 30 30 30"),
+        given("1 30 30", "a step along an axis"),
+        notation("222222"),
     ],
     "exercise overtaken": [set_in("limits-5", "100"), given("5 5", "the steps of the contest's angles")],
 }

@@ -2,6 +2,7 @@
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
+from primer.experiments import momentum as search
 
 _PARABOLA = "the loss ½λw² or ½w²"
 _ROOTS = "where the roots are complex, the recurrence of the look-ahead points, its polynomial"
@@ -16,7 +17,7 @@ TEXTS = {
     "nag-4": [
         given("1983", "year of the paper"),
         given("1/2", _PARABOLA),
-        given("1 1 1 1 1 1 1", _ROOTS),
+        given("1 1 1 1 1 1 1 -1", _ROOTS),
         notation("1112222212"),
     ],
     "nag-9": [
@@ -41,8 +42,13 @@ TEXTS = {
         given("1", "1/λ, where the look-ahead point is at the minimum in one step"),
         set_in("nag-10", "1.34"),
         shown("nag-10", "168 54", line="1.34"),
-        given("2", "a part"),
     ],
+    "nag-19": [
+        given("2", "a part"),
+        equals("1600 40 40", [search.SIDE**2, search.SIDE, search.SIDE]),
+        given("4 3 1 3 1 2 3 1 2", "Nesterov's formula for quadratics"),
+    ],
+    "nag-21": [equals("0.9", (3.8 - 2) / 2), given("1/2 1", _PARABOLA + ", and the start"), notation("2")],
     "nag-18": [given("1983", "year of the paper")],
     "exercise nag-points": [given("1", "the factor 1 − γ that NAG has not")],
     "figures nag": [

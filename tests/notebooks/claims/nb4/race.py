@@ -58,8 +58,9 @@ _QUESTIONS = {
 
 _FIGURES = {
     "figures race": [
-        set_in(figures, "30 30"),
-        given("5 3 5 1 5 3", "a notebook, dimensions, and in a formula"),
+        set_in(figures, "30"),
+        given("5 5", "a notebook"),
+        given("3 1", "dimensions, and in a formula"),
         equals("1e-20", tuning.ARRIVED),
         equals("95%", math.erf(1.96 / math.sqrt(2))),
         notation("2"),
