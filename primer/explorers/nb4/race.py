@@ -216,7 +216,7 @@ def _places_words(ends):
     if not 2 <= len(groups) <= 4:
         return ""
     return "They end in different places: " + "; ".join(
-        f"({exact(round(w[0], 2), 2)}, {exact(round(w[1], 2), 2)}) {', '.join(titles)}" for w, titles in groups
+        f"({', '.join(exact(x if abs(x) > 1e-3 else 0.0, 2) for x in w)}) {', '.join(titles)}" for w, titles in groups
     ) + "."  # fmt: skip
 
 
