@@ -18,11 +18,13 @@ PREDICTIONS = {
         "31 full batches hold 992 samples; the last 8 make a short batch of their own: 1000 / 32, rounded up.",
     ),
     "half-rate": Prediction(
-        "The loss is L(w) = (w − 1)², and its slope at w = −3 is −8. A step goes against the slope, and is half as "
-        "long as that. Where does it lead?",
-        ("to −1, half the way", "exactly to the minimum, 1", "beyond it, to 5", "away from it, to −7"),
-        "exactly to the minimum, 1",
-        "−3 − 0.5·(−8) = 1. On this loss one half is the share of the slope that lands in one step, from any start.",
+        "The loss is L(w) = (w − 1)². A step goes against the slope, and η times as far as the slope is steep. With a "
+        "certain η the step from w = −3 lands exactly in the minimum, 1. Where does a step with the same η lead from "
+        "w = 9, twice as far away on the other side?",
+        ("not all the way to the minimum", "exactly to the minimum", "beyond the minimum"),
+        "exactly to the minimum",
+        "Twice as far away the slope is twice as steep, so the step is twice as long. The slope at −3 is −8 and the "
+        "way is 4, so η = ½; the slope at 9 is 16, and half of that is 8, the whole way.",
     ),
     "no-hidden-units": Prediction(
         "A model without hidden units, ŷ = w1·x1 + w2·x2 + b, learns XOR as well as it can. What does it say of the "
@@ -57,20 +59,24 @@ def _updates():
 
 
 def _one_step():
-    w, lr = 3.0, 0.1
-    slope = 2 * w
+    lr, before, after = 0.1, 3.0, 2.25
+    left = after / before  # of the distance: 1 − ηλ
+    curvature = (1 - left) / lr
     return Exercise(
-        "L(w) = w², w = 3, η = 0.1. What is w after one update?",
-        w - lr * slope,
+        "Of a parabola you know only that its minimum is at 0, and that a step with η = 0.1 leads from w = 3 to w = "
+        "2.25. With which η does one step lead from w = 3 to the minimum?",
+        1 / curvature,
         (
-            (w + lr * slope, "That goes uphill: the update subtracts."),
-            (w - slope, "The learning rate is missing."),
-            (w - lr * w, "The derivative of w² is 2w, not w."),
-            (w - lr * w**2, "That subtracts η times the loss; it is η times its slope."),
-            (lr * slope, "That is the length of the step. Where does it lead?"),
-            ((w - lr * slope) ** 2, "That is the new loss; the question is the new weight."),
+            (2 / curvature, "That is the edge, 2/λ. Half of it lands in one step."),
+            (curvature, "That is λ. One step is enough at η = 1/λ."),
+            (1 - left, "That is ηλ, the share of the distance that this step covers. How much larger must η be?"),
+            (left, "That is the share of the distance that is left, 1 − ηλ."),
+            (lr * before / after, "2.25 is where the step led, not its length."),
+            (1 / (2 * curvature), "Half of the distance would be left with that."),
+            (0.5, "That is enough where λ = 2, as on (w − 1)². Is λ = 2 here?"),
         ),
-        "The slope at w = 3 is 6.",
+        "The step is 0.75 long and should be 3 long. How does its length depend on η?",
+        tolerance=5e-3,
     )
 
 

@@ -169,33 +169,37 @@ def _delta_function():
     )
 
 
-def _updated_weight():
-    w, x, y, lr = EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 0.5
-    slope = gradient(w, x, y)[2]
-    w_new = w - lr * gradient(w, x, y)
-    factors = [value for *_, value in chain(w, x, y, "w1_21")]
-    layer2_first = factors[0] * w_new[7] * factors[2] * factors[3]
-    fresh_error = chain(np.concatenate([w[:6], w_new[6:]]), x, y, "w1_21")
+def _kept(lr):
+    """The share of the first-order promise that one update of the worked example keeps."""
+    slopes = gradient(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
+    before, after = (loss(w, EXAMPLE_X, EXAMPLE_Y) for w in (EXAMPLE_W, EXAMPLE_W - lr * slopes))
+    return (before - after) / (lr * slopes @ slopes)
+
+
+def _rate_that_keeps(share):
+    """The learning rate up to which at least this share of the promise is kept, by bisection."""
+    low, high = 1e-6, 2.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _kept(middle) > share else (low, middle)
+    return low
+
+
+def _one_step():
     return Exercise(
-        "At the worked example with η = 0.5: what is w1_21 after one update? (four digits)",
-        w[2] - lr * slope,
+        "One update of all nine parameters, at the worked example. Up to which learning rate does the loss fall by at "
+        "least 90 % of what first order promises? (two digits)",
+        _rate_that_keeps(0.9),
         (
-            (w[2] + lr * slope, "That goes up the hill: the update subtracts η ∂L/∂w."),
-            (w[2] - slope, "The learning rate is missing."),
-            (lr * slope, "That is the size of the step; the new weight is the old one minus it."),
-            (-lr * slope, "That is the step; add it to the old weight."),
-            (
-                w[2] - lr * layer2_first,
-                "That goes back through the new w2_12. Compute all gradients first, then update.",
-            ),
-            (
-                w[2] - lr * np.prod([value for *_, value in fresh_error]),
-                "Layer 2 was updated first, and the error computed anew. All nine belong to the same old weights.",
-            ),
+            (_rate_that_keeps(0.5), "There only half of the promise is kept, although the loss is lowest there."),
+            (_rate_that_keeps(0.1), "There 10 % of the promise are kept. The question is where 10 % are missing."),
+            (_rate_that_keeps(0.0), "There nothing is kept: the loss is what it was."),
+            (0.1, "There it is still more than 90 %. Go on a little."),
+            (0.5, "At 0.5 much less than 90 % is kept: see the words below the figure."),
         ),
-        "The old weight is 0.4 and its derivative 0.0267; move against it by η times its size.",
-        tolerance=2e-4,
-        digits=4,
+        "The last sentence below the figure says the share. Lower η from 0.5 until it says 90 %.",
+        tolerance=0.03,
+        digits=2,
     )
 
 
@@ -265,17 +269,18 @@ EXERCISES = {
     "loss-by-hand": _one_sample_loss(),
     "partial": _partial_function(),
     "delta": _delta_function(),
-    "one-step": _updated_weight(),
+    "one-step": _one_step(),
     "edge": Exercise(
-        "Only b2_1 is trained, on one sample: L = ½(y − ŷ)² and ŷ moves one to one with b2_1. From which learning rate "
-        "on does gradient descent no longer converge?",
+        "Only b2_1 is trained, with all four samples of XOR as one batch, whatever the other eight parameters are. "
+        "From which learning rate on does gradient descent no longer converge?",
         2.0,
         (
             (1.0, "At η = 1 a single step lands exactly in the minimum. It may jump over it and still converge."),
-            (0.5, "At η = ½ each step halves the distance: far from the edge."),
-            (4.0, "Beyond the edge already. How long is a step from distance d, and where does it land?"),
+            (0.5, "That is the edge for the sum of the four losses. The loss of a batch is their mean."),
+            (4.0, "Beyond the edge already. How much does the slope, −mean(y − ŷ), change when b2_1 grows by 1?"),
+            (8.0, "A mean of four parabolas is no flatter than each of them is."),
         ),
-        "The distance d = y − ŷ becomes (1 − η)d after a step. For which η does it not shrink?",
+        "ŷ moves one to one with b2_1, for each of the samples. How much does the slope of their mean loss change then?",
     ),
     "five-layers": Exercise(
         "A gradient goes back through five sigmoid units in a row, all weights 1. At most what share of it is left?",

@@ -8,16 +8,19 @@ from primer.exercises.code import code_exercise
 
 PREDICTIONS = {
     "ladder": Prediction(
-        "On the ravine, two weights. Random search looks at the loss in sixty random places and keeps the best. A "
-        "gradient costs as much as three looks, so gradient descent makes twenty steps. Over twenty seeds of the "
-        "random numbers, which of the two ends lower?",
-        ("gradient descent every time", "now one, now the other", "random search every time"),
-        "now one, now the other",
-        "In two dimensions guessing goes far: random search ends lower in 13 of 20 seeds. If a gradient cost no more "
-        "than a look, gradient descent would win every time; and with a thousand weights, at any price.",
+        "All weights are nudged at once, by tiny random amounts, and you look at the loss again. How often has it "
+        "fallen: with two weights, and with a thousand?",
+        (
+            "half of the time, with two and with a thousand",
+            "half of the time with two, hardly ever with a thousand",
+            "half of the time with two, nearly always with a thousand",
+        ),
+        "half of the time, with two and with a thousand",
+        "For a tiny nudge the loss is nearly a plane: if it rises one way, it falls the opposite way, and both are as "
+        "likely. What a thousand weights change is not how often it falls, but by how little.",
     ),
     "half-step": Prediction(
-        "The step is made half as long. The error of the tangent becomes …",
+        "The step is made half as long. The error of the tangent becomes … (Try L = w² at w = 1, in your head.)",
         ("half as large", "a quarter as large", "an eighth as large"),
         "a quarter as large",
         "What the tangent leaves out begins with the second derivative: it grows with the square of the step.",
@@ -144,24 +147,24 @@ GOALS = {
 
 
 def _plus():
-    w, lr = 2.0, 0.1
-    change = (w + lr * 2 * w) ** 2 - w**2
+    lr, times = 0.1, 1000
+    grows = 1 + 2 * lr  # the factor of the weight
+    steps = np.ceil(np.log(times) / np.log(grows**2))
     return Exercise(
-        "L(w) = w², w = 2, η = 0.1, and the wrong rule w + η∇L. By how much does the loss really change?",
-        change,
+        "L(w) = w² and the wrong rule w + η∇L with η = 0.1. After how many steps is the loss more than a thousand "
+        "times what it was at the start, wherever that is?",
+        steps,
         (
-            (
-                lr * (2 * w) ** 2,
-                "That is first order, η‖∇L‖². The true change is a little more: the loss bends upwards.",
-            ),
-            ((w - lr * 2 * w) ** 2 - w**2, "That is the right rule, minus. Plus goes up."),
-            (-change, "The loss rises with this rule: the change is positive."),
-            ((w + lr * 2 * w) ** 2, "That is the new loss; the change is the new minus the old."),
-            (w + lr * 2 * w, "That is the new weight. What is the loss there, and what was it before?"),
-            ((w + lr * w) ** 2 - w**2, "The derivative of w² is 2w."),
+            (np.ceil(np.log(times) / np.log(grows)), "That many make the weight a thousand times as large."),
+            (steps - 1, "One too few: then it is not quite a thousand times."),
+            (steps + 1, "One step earlier it was already more than a thousand times."),
+            (np.log(times) / np.log(grows**2), "A number of steps is whole: round up."),
+            (np.ceil(np.log(times) / np.log((1 + lr) ** 2)), "The derivative of w² is 2w: a step adds η·2w."),
+            (np.ceil(np.log(times) / np.log(1 + lr)), "The derivative of w² is 2w, and the loss is the square of w."),
+            (np.ceil(np.log(times) / np.log(1 + 4 * lr)), "That is first order: the loss bends upwards and grows more."),
         ),
-        "The new weight is 2 + 0.1·4 = 2.4.",
-        tolerance=5e-3,
+        "By which factor does w grow in a step? And so the loss, its square?",
+        tolerance=1e-6,
     )
 
 

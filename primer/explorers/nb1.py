@@ -51,9 +51,9 @@ def training_loop():
             epoch, number = divmod(update, per_epoch)
             counters([f"epoch {epoch + 1}   ·   batch {number + 1} of {per_epoch}   ·   updates made: {made}"])
             return (
-                f"Epoch {epoch + 1}, batch {number + 1} of {per_epoch} ({len(chosen[update])} samples). {said[stage]} "
-                f"An epoch has {per_epoch} updates; {made} made so far, the loss over all samples is "
-                f"{exact(losses[made])}."
+                f"Epoch {epoch + 1}, batch {number + 1} of {per_epoch} ({_counted(len(chosen[update]), 'sample')}). "
+                f"{said[stage]} An epoch has {_counted(per_epoch, 'update')}; {made} made so far, the loss over all "
+                f"samples is {exact(losses[made])}."
             )
 
         return move
@@ -68,7 +68,7 @@ def training_loop():
         "one sample at a time": {"batch": 1, "step": 3},
         "a short last batch: 5 + 5 + 2": {"batch": 5, "step": 8},
         "the whole set at once": {"batch": 12, "step": 3},
-        "too fast": {"lr": 5.0, "step": 120},
+        "too fast": {"lr": 2.0, "step": 120},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
@@ -105,6 +105,10 @@ def _stage_words(before, after, chosen, lr):
     return numbers, said
 
 
+def _counted(number, thing):
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def one_weight():
     """One weight on the parabola (w − 1)²: tangent, update and path, and what each learning rate does.
 
@@ -132,8 +136,8 @@ def one_weight():
             return (
                 f"With η = {exact(lr)} each step multiplies the distance to the minimum by 1 − 2η = "
                 f"{exact(1 - 2 * lr)}: it {_regime(lr)}. The slope at the start is {exact(2 * (start - 1))}, and the "
-                f"first step leads from {exact(start)} to {exact(first)}. After {steps} steps w = {exact(w[-1])} and "
-                f"the loss is {exact((w[-1] - 1) ** 2)}."
+                f"first step leads from {exact(start)} to {exact(first)}. After {_counted(steps, 'step')} w is {exact(w[-1])} "
+                f"and the loss {exact((w[-1] - 1) ** 2)}."
             )
 
         return move
@@ -145,10 +149,10 @@ def one_weight():
     }
     presets = {
         "crawls": {"lr": 0.01},
-        "converges": {"lr": 0.2},
+        "converges from one side": {"lr": 0.2},
         "lands in one step": {"lr": 0.5},
-        "jumps over": {"lr": 0.9},
-        "diverges": {"lr": 1.1},
+        "jumps over and converges": {"lr": 0.9},
+        "diverges": {"lr": 1.02},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("start", None))
 
@@ -156,8 +160,8 @@ def one_weight():
 # From which learning rate on a step does what, on a parabola with λ = 2 (in units of 1/λ this holds for all).
 _REGIMES = (
     (0.005, "crawls", "crawls towards it"),
-    (0.05, "converges", "converges"),
-    (0.5, "jumps over", "jumps over it and comes closer"),
+    (0.05, "converges from one side", "converges from one side"),
+    (0.5, "jumps over and converges", "jumps over and converges"),
     (1.0, "diverges", "diverges"),
 )
 
@@ -200,7 +204,7 @@ def line_fit():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.1])
-        left.set(title="Data and the line ŷ = w·x", xlabel="input x", ylabel="target y", xlim=(-2, 3), ylim=(-4, 6))
+        left.set(title="Data and the line ŷ = w·x", xlabel="input x", ylabel="target y", xlim=(-2.2, 3.2), ylim=(-4, 6))
         dots = _fitted(left)
         right.set(title="Loss L(w) = ½ mean (y − w·x)²", xlabel="weight w", ylabel="L", xlim=(-2, 5), ylim=(-1, 11))
         curve = moving(right, color=BLUE, label="loss")
@@ -223,9 +227,9 @@ def line_fit():
             path(np.column_stack([w, losses]))
             curvature, best = (x**2).mean(), (x @ y) / (x @ x)
             return (
-                f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After {steps} "
-                f"steps with η = {exact(lr)} w = {exact(w[-1])} and the loss is {exact(losses[-1])}; the lowest is "
-                f"{exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is {exact(curvature)}, so "
+                f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After "
+                f"{_counted(steps, 'step')} with η = {exact(lr)} w is {exact(w[-1])} and the loss {exact(losses[-1])}; "
+                f"the lowest is {exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is {exact(curvature)}, so "
                 f"the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the distance to the minimum by "
                 f"{exact(1 - lr * curvature)}."
             )
@@ -255,7 +259,7 @@ def _line_loss(w, x, y):
 
 def _fitted(ax):
     """Samples, the line before, between and after, and how far it is from each sample; ``move(w, x, y)``."""
-    ends, between = np.array([-2.0, 3.0]), np.array([-2.0, 3.0, np.nan])
+    ends, between = np.array([-2.2, 3.2]), np.array([-2.2, 3.2, np.nan])
     lines = moving(ax, color=VERMILION, linewidth=1, alpha=0.45, label="after each step")
     first = moving(ax, color=plots.GREY, linewidth=2, linestyle="--", label="at the start")
     last = moving(ax, color=VERMILION, label="at the end")
@@ -292,7 +296,7 @@ def learning():
     def scene(figure, task):
         x, y, domain, limits = _TASKS[task]
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.1])
-        left.set(title="The network's output; dots are the data")
+        left.set(title="The network's output, and the data")
         colours = plots.function_map(left, domain, limits)
         plots.samples(left, x, y, limits, moving=True)
         curve = plots.loss_curve(right, _EPOCHS, low=1e-6, high=10)

@@ -106,7 +106,7 @@ def _chain_words(name, factors):
 
 def _direction(name, partial):
     if abs(partial) < 1e-12:
-        return f"A small change of {name} does not change the loss at all."
+        return f"A small change of {name} hardly changes the loss, if at all."
     return f"The loss falls when {name} goes {'down' if partial > 0 else 'up'}."
 
 
@@ -160,7 +160,7 @@ def _update_verdict(before, now, expected):
     if now > before:
         return "The step is too long: the loss rose."
     share = (now - before) / expected
-    return f"The true change is {share:.0%} of the predicted one."
+    return f"The true change is {100 * share:.0f} % of the predicted one."
 
 
 def loss_surface():
@@ -202,8 +202,13 @@ def loss_surface():
     }
     presets = {
         "into the valley": {"lr": 0.5, "steps": 120, "start_across": -1.0, "start_up": -4.0},
-        "across the plateau: hardly a gradient": {"lr": 1.0, "steps": 200, "start_across": -5.5, "start_up": -1.0},
-        "too fast: it jumps over the valley": {"lr": 3.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
+        "from where it is flat: slow for fifty steps": {
+            "lr": 1.0,
+            "steps": 110,
+            "start_across": -5.5,
+            "start_up": -1.0,
+        },
+        "long steps: it jumps over the valley": {"lr": 2.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("start_across", "start_up"))
 
@@ -308,10 +313,11 @@ def gradient_check():
         markers = []
         for label, (way, color, line, clean) in _WAYS.items():
             errors = np.array([_error(way, h, some) for h in h_axis])
-            ax.plot(h_axis[h_axis >= clean], errors[h_axis >= clean], color=color, linestyle=line, label=label)
+            wide = {"linewidth": 7, "alpha": 0.5} if line == "-" else {}  # for large h the next line lies upon it
+            ax.plot(h_axis[h_axis >= clean], errors[h_axis >= clean], color=color, linestyle=line, label=label, **wide)
             # Rounding errors leap from step to step, and on each processor another way.
             noisy = h_axis <= clean
-            ax.plot(h_axis[noisy], errors[noisy], ".", color=color, markersize=4, alpha=0.25)
+            ax.plot(h_axis[noisy], errors[noisy], ".", color=color, markersize=5, alpha=0.5)
             markers.append(moving(ax, "o", color=color, markersize=11))
         rule = moving(ax, color=plots.GREY, linewidth=1.5)
         ax.legend(loc="upper center", ncols=3)

@@ -106,8 +106,8 @@ def tangent():
         scale = along.loss / along.size  # the tangent reaches zero at this length
         left, right = figure.subplots(1, 2)
         left.set(title="Loss along −∇L, tangent and parabola", xlabel="step length ÷ length to the tangent's zero")
-        left.set(ylabel="loss ÷ loss at the start", xlim=(0, 2), ylim=(-1, 2))
-        t = np.linspace(0, 2, 161)
+        left.set(ylabel="loss ÷ loss at the start", xlim=(0, 4.2), ylim=(-1, 2))
+        t = np.linspace(0, 4.2, 337)
         promises = [along.promise(scale * t, order) / along.loss for order in (1, 2)]
         for curve, look in zip((along.truth(scale * t) / along.loss, *promises), _ORDERS, strict=True):
             left.plot(t, np.minimum(curve, 99), **look)
@@ -134,7 +134,11 @@ def tangent():
         "step": log_slider(0.1, 1e-4, 10**0.5, label="step ‖Δ‖"),
         "place": choice("the network, worked example", _PLACES, label="where"),
     }
-    presets = {"a small step": {"step": 0.01}, "a long step": {"step": 1.0}, "too long": {"step": 3.0}}
+    presets = {
+        "a small step": {"step": 0.01},
+        "half of the promise comes true: the lowest loss": {"step": 0.333},
+        "twice as long: nothing gained": {"step": 0.666},
+    }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 
@@ -171,11 +175,11 @@ class _Along:
 def _tangent_words(along, step):
     change, promise = along.truth(step) - along.loss, along.promise(step, 1) - along.loss
     whole, half = (along.error(length, 1) for length in (step, step / 2))
-    bent = along.error(step, 2)
+    bent, kept = along.error(step, 2), f"{100 * change / promise:.0f}".replace("-", "−")
     parabola = f"leaves out {exact(bent, 3)}" if np.isfinite(bent) else "leaves out nothing that can be seen"
     return (
         f"A step of length {exact(step, 3)} against the gradient changes the loss by {exact(change)}; the tangent "
-        f"promises {exact(promise)}, and {100 * change / promise:.0f} % of it is kept. The tangent leaves out "
+        f"promises {exact(promise)}, and {kept} % of it comes true. The tangent leaves out "
         f"{exact(whole, 3)}; with half the step it is {exact(whole / half, 3)} times smaller. The parabola, with the "
         f"curvature λ = {exact(along.bend, 3)} along the step, {parabola}."
     )
@@ -237,10 +241,10 @@ def which_way():
         "y": slider(1.0, -3, 4, 0.1, label="from y"),
     }
     presets = {
-        "a small step: −∇L is best": {"angle": 180.0, "step": 0.01},
+        "a small step: −∇L is nearly best": {"angle": 180.0, "step": 0.2},
         "length 1: −∇L is 27° off": {"angle": 180.0, "step": 1.0},
         "length 3: −∇L goes up": {"angle": 180.0, "step": 3.0},
-        "across: nothing gained": {"angle": 90.0, "step": 0.01},
+        "across: nothing gained": {"angle": 90.0, "step": 0.5},
         "uphill": {"angle": 0.0, "step": 1.0},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
@@ -302,7 +306,7 @@ def random_directions():
         ax.set(
             ylim=(0, _MOST),
             xlabel="change of the loss ÷ (‖Δ‖‖∇L‖); what lies beyond is in the outermost bars",
-            ylabel="how many directions",
+            ylabel=f"how many directions (cut at {_MOST})",
         )
         bars = moving(ax, color="#8db9dd", linewidth=14, solid_capstyle="butt")
         ax.plot([], [], color="#8db9dd", linewidth=11, label="random directions")
@@ -359,6 +363,7 @@ def plus_minus_divide():
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         plots.surface(left, place.f, place.domain, title="Three rules from one start")
         plots.loss_axes(right, 60, 1e-6, 1e4)
+        right.set_title("Loss after each step" + (", less the lowest" if _LOWEST[surface] else ""))
         paths, curves = [], []
         for name, (_, color, line) in _RULES.items():
             paths.append(plots.path(left, color, linestyle=line))
@@ -374,10 +379,10 @@ def plus_minus_divide():
                 path(w)
                 curve.set_data(np.arange(len(w)), np.clip(losses - _LOWEST[surface], 1e-7, 1e5))
                 gone = descent.beyond(losses) or gone
-                said.append(f"{name} {'overflowed' if gone else f'has loss {exact(losses[-1], 3)}'}")
+                said.append(f"{name.partition(':')[0]} {'overflowed' if gone else exact(losses[-1], 3)}")
             return (
-                f"From {plots.point(start)}, after {steps} steps with η = {exact(lr)}: {', '.join(said)}. The lowest "
-                f"is {exact(_LOWEST[surface])}."
+                f"From {plots.point(start)}, the loss after {steps} steps with η = {exact(lr)}: {', '.join(said)}. The "
+                f"lowest is {exact(_LOWEST[surface])}."
             )
 
         return move

@@ -28,10 +28,10 @@ def test_training_loop_counts_and_steps_like_the_batches_say():
     [
         (0.01, "crawls"),
         (0.045, "crawls"),
-        (0.055, "converges"),
-        (0.2, "converges"),
+        (0.055, "converges from one side"),
+        (0.2, "converges from one side"),
         (0.5, "in one step"),
-        (0.99, "comes closer"),
+        (0.99, "jumps over and converges"),
         (1.0, "for ever"),
         (1.01, "diverges"),
     ],
@@ -211,7 +211,12 @@ def test_presets_of_one_weight_show_what_they_say():
         assert re.search(f": it {title.replace('lands', 'lands in it')}", explorer.text)
     steepness = {title: abs(1 - 2 * values["lr"]) for title, values in explorer.presets.items()}
     assert steepness["lands in one step"] == 0
-    assert steepness["converges"] < steepness["jumps over"] < steepness["crawls"] < 1 < steepness["diverges"]
+    inside = [steepness[title] for title in ("converges from one side", "jumps over and converges", "crawls")]
+    assert inside == sorted(inside)
+    assert inside[-1] < 1 < steepness["diverges"]
+    explorer.set(preset="diverges")
+    places = lines(explorer)[1][0]
+    assert (np.abs(places[:5] - 1) <= 5).all()  # within the picture: the path is seen to widen
 
 
 @pytest.mark.parametrize(

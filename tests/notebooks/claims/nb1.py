@@ -67,8 +67,10 @@ _PROSE = {
     "weight-18": [equals("5", lambda: len(data.LINE_X)), set_in("weight-19", "-1"), notation("1122112")],
     "weight-20": [given("1", "a rate to try, within the slider's")],
     "weight-16": [
-        set_in(nb1._one_step, "3 0.1 2 3"),
-        equals("2.4", lambda: EXERCISES["step-down"].answer),
+        set_in(nb1._one_step, "3 2.25"),
+        equals("0.75 3 4 0.1 0.4", lambda: [3 - 2.25, 3, 3 / (3 - 2.25), 0.1, 0.1 * 3 / (3 - 2.25)]),
+        equals("2.25 3 0.75", lambda: [2.25, 3, 2.25 / 3]),
+        equals("1 0.1 0.75 2.5 1 0.4", lambda: [1, 0.1, 2.25 / 3, (1 - 2.25 / 3) / 0.1, 1, EXERCISES["step-down"].answer]),
         given("1 0.5 2 1", _EDGE),
         equals("0.75", lambda: GOALS["from-side-to-side"].solution["lr"]),
         equals("1 0.25 1 2.25 4", lambda: data.LINE_X**2),
@@ -79,7 +81,7 @@ _PROSE = {
     ],
     "function-4": [given("2", "a notebook"), given("1 1", "the definition of exclusive or"), notation("121")],
     "function-5": [given("2", "a part"), set_in("function-6", "600"), given("2", "a notebook")],
-    "function-7": [set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
+    "function-7": [given("1 0", "the definition of exclusive or"), set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
     "function-9": [set_in("function-6", "10"), set_in("function-10", "0.001")],
     "function-13": [
         shown("function-12", "0.5 182 253 483", line="0.500  "),
@@ -148,11 +150,9 @@ _QUESTIONS = {
         given("1000 32", "the question again"),
     ],
     "prediction half-rate": [
-        given("1 -3", "the question"),
-        equals("-8", lambda: _slope(-3)),
-        equals("-1 1 5 -7", lambda: [-3 - lr * _slope(-3) for lr in (0.25, 0.5, 1.0, -0.5)]),
-        given("-3 0.5", "the question again"),
-        equals("-8 1", lambda: (_slope(-3), -3 - 0.5 * _slope(-3))),
+        given("1 -3 1 9", "the question"),
+        equals("-3 -8 4 1/2", lambda: [-3, _slope(-3), 1 + 3, (1 + 3) / -_slope(-3)]),
+        equals("9 16 8", lambda: [9, _slope(9), _slope(9) / 2]),
         notation("2"),
     ],
     "prediction no-hidden-units": [
@@ -169,9 +169,12 @@ _QUESTIONS = {
         set_in(nb1._updates, "60000 128"),
     ],
     "exercise step-down": [
-        set_in(nb1._one_step, "3 0.1 2 3"),
-        equals("6", lambda: 2 * 3.0),
-        notation("22"),
+        given("0", "where the minimum is"),
+        set_in(nb1._one_step, "0.1 3 2.25 3"),
+        given("2 1 1 2.25", _EDGE + "; the question"),
+        given("2 1 2", _PARABOLA),
+        equals("0.75 3", lambda: [3 - 2.25, 3 - 0]),
+        notation("2"),
     ],
     "exercise training-loop": [
         given("1", "the change of w"),

@@ -50,8 +50,25 @@ def _change(lr):
 
 
 def _after(lr, steps=100):
-    """The loss when only b2_1 is trained: the distance is multiplied by 1 − η in each step."""
-    return _step(0)["L"] * (1 - lr) ** (2 * steps)
+    """The loss on XOR when only b2_1 is trained: 1 − η multiplies the gaps' mean in each step, nothing their spread."""
+    p = {name: float(value) for name, value in _GOLDEN["inputs"].items()}
+    gaps = []
+    for first, second in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        a = [_sigmoid(first * p[f"w1_{j}1"] + second * p[f"w1_{j}2"] + p[f"b1_{j}"]) for j in (1, 2)]
+        gaps.append((first != second) - p["w2_11"] * a[0] - p["w2_12"] * a[1] - p["b2_1"])
+    return np.var(gaps) / 2 + (np.mean(gaps) * (1 - lr) ** steps) ** 2 / 2
+
+
+def _kept(lr):
+    """The share of the first-order promise that one update of all nine keeps."""
+    w, slopes = (np.array([float(_GOLDEN[kind][name]) for name in _GOLDEN["grads"]]) for kind in ("inputs", "grads"))
+    return (_loss(w) - _loss(w - lr * slopes)).real / (lr * slopes @ slopes)
+
+
+def _lowest():
+    """The learning rate with which one update leads to the lowest loss: where lr times the share kept is largest."""
+    rates = np.arange(0.01, 1.5, 0.001)
+    return rates[np.argmax([lr * _kept(lr) for lr in rates])]
 
 
 def _loss(parameters):
@@ -125,7 +142,7 @@ _PROSE = {
         notation("1111111122111111121211122212121211212111121212212121221221121222112122"),
     ],
     "forward-5": [notation("2")],
-    "forward-9": [given("5", "a place to try, within the slider's"), notation("1212")],
+    "forward-9": [given("5", "a place to try, within the slider's"), notation("1211212")],
     "forward-13": [given("1/2 1/2 1/2", _HALF), given("3", "a part"), notation("2")],
     "forward-14": [given("1/2", _HALF)],
     "forward-16": [
@@ -164,7 +181,7 @@ _PROSE = {
     "vector-5": [notation("1")],
     "vector-12": [given("1", _CODE), notation("11122211")],
     "vector-13": [notation("11")],
-    "vector-11": [notation("2")],
+    "vector-11": [given("1 0", "the definition of a unit vector"), notation("2")],
     "check-2": [equals("1e-30", lambda: _exact(1e-30))],
     "check-4": [notation("2")],
     "check-9": [
@@ -182,7 +199,10 @@ _PROSE = {
     "update-8": [given("10%", "how good a promise is asked for")],
     "update-10": [set_in("update-11", "0.5")],
     "update-14": [given("2", _LAYERS), notation("2")],
-    "update-17": [equals("0.4 0.5 0.026701803 0.386649099", lambda: [0.4, 0.5, *_grads("w1_21"), _step(1)["w1_21"]])],
+    "update-17": [
+        equals("0.12 0.90", lambda: [EXERCISES["one-step"].answer, _kept(0.12)]),
+        equals("0.12 0.12 0.60", lambda: [0.12, 0.12, _lowest()]),
+    ],
     "surface-4": [notation("1012")],
     "surface-7": [
         equals("120", lambda: built("loss_surface").controls["steps"].value),
@@ -192,12 +212,12 @@ _PROSE = {
     "surface-9": [notation("111211")],
     "surface-11": [given("0", "the lowest loss")],
     "surface-14": [
-        given("1 1 1 2 1", "the distance becomes (1 − η)d; the curvature is 1"),
-        equals("1.99 0.0917 0.0123 2.01 0.67", lambda: [1.99, _step(0)["L"], _after(1.99), 2.01, _after(2.01)]),
+        given("1 1 2 1 2", "the curvature is 1, and 2/λ the edge"),
+        equals("1.99 0.1528 0.1295 2.01 0.3229", lambda: [1.99, _after(0, 0), _after(1.99), 2.01, _after(2.01)]),
         given("9 8", "b2_1 is the last of nine"),
         equals("1.99 2.01 100", [1.99, 2.01, 100]),
         given("-1", _CODE),
-        notation("22"),
+        notation("2122"),
     ],
     "vanish-4": [notation("11400111221121211121112")],
     "vanish-7": [given("1 2", _LAYERS)],
@@ -287,12 +307,11 @@ _QUESTIONS = {
         notation("11211111111111111122112222211"),
     ],
     "exercise one-step": [
-        set_in(nb2._updated_weight, "0.5"),
-        given("2", _LAYERS),
-        equals("0.4 0.0267", lambda: [0.4, *_grads("w1_21")]),
-        notation("121212"),
+        equals("90%", lambda: _kept(EXERCISES["one-step"].answer)),
+        equals("10%", lambda: 1 - _kept(EXERCISES["one-step"].answer)),
+        given("0.5", "the figure's rate at the start"),
     ],
-    "exercise edge": [given("1/2", _HALF), given("1 1/2 1", "the distance becomes (1 − η)d"), notation("21221")],
+    "exercise edge": [given("1 1", "the curvature of the mean"), notation("212121")],
     "exercise five-layers": [
         given("1", "the question"),
         equals("0 1/2 1/4", lambda: [0, _sigmoid(0), _sigmoid(0) * (1 - _sigmoid(0))]),

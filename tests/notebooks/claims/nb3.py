@@ -63,8 +63,8 @@ def _back_at_the_start():
 
 
 def _plus():
-    w = 2 + 0.1 * 4
-    return [2, 0.1, 4, w, 2**2, w**2, w**2 - 2**2, 0.1 * 4**2]
+    loss = (1 + 0.1 * 2) ** 2  # from w = 1 on
+    return [0.1, 2, 1.2, 1.2, loss, 18, loss**18, 19, loss**19]
 
 
 def _divided():
@@ -106,6 +106,7 @@ _PROSE = {
         given("1", "a notebook"),
         notation("121221222112"),
     ],
+    "tangent-7": [given("1", "the unit of the shares")],
     "tangent-11": [given("1/2", "the second term of Taylor's series"), notation("2")],
     "tangent-15": [
         equals("2", lambda: np.log(0.1**2) / np.log(0.1)),
@@ -136,8 +137,9 @@ _PROSE = {
         given("4", "a notebook"),
     ],
     "rules-15": [
-        equals("2 0.1 4 2.4 4 5.76 1.76 1.6", _plus),
+        equals("0.1 2 1.2 1.2 1.44 18 709 19 1021", _plus),
         equals("1.1 2 0.1 0.2 1.1 0.2 5.5 0.1 4.5", _divided),
+        notation("2"),
     ],
     "closing-1": [
         given("3", "a section of the article"),
@@ -170,7 +172,6 @@ _PROSE = {
 }
 
 _QUESTIONS = {
-    "prediction ladder": [shown("ladder-15", "13", line="  3  "), set_in("ladder-15", "20")],
     "prediction best-direction": [
         set_in("opening-4", "5 1"),
         equals("1 5", lambda: [_POINT[1], round(np.hypot(*_POINT))]),
@@ -190,10 +191,10 @@ _QUESTIONS = {
         equals("25 25.50 1/2 24.08 25", lambda: _back_at_the_start()[:5]),
         notation("2"),
     ],
+    "prediction half-step": [given("1", "a place to try"), notation("2")],
     "exercise plus": [
-        set_in(nb3._plus, "2 0.1"),
-        given("2", "the derivative of w²"),
-        equals("2 0.1 4 2.4", lambda: _plus()[:4]),
+        set_in(nb3._plus, "0.1"),
+        given("2 2 2", "the derivative of w²"),
         notation("222"),
     ],
     "exercise divide-by-slope": [
