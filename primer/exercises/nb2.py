@@ -5,7 +5,7 @@ import numpy as np
 from primer.exercises.ask import Exercise, Goal, Prediction
 from primer.exercises.code import code_exercise
 from primer.experiments.chain import paths
-from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, PARAMETERS, chain, forward, gradient, layers, loss
+from primer.network import EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, PARAMETERS, forward, gradient, layers, loss
 
 PREDICTIONS = {
     "zero-weights": Prediction(
@@ -192,7 +192,7 @@ def _one_step():
         _rate_that_keeps(0.9),
         (
             (_rate_that_keeps(0.5), "There only half of the promise is kept, although the loss is lowest there."),
-            (_rate_that_keeps(0.1), "There 10 % of the promise are kept. The question is where 10 % are missing."),
+            (_rate_that_keeps(0.1), "There 10 % of the promise is kept. The question is where 10 % is missing."),
             (_rate_that_keeps(0.0), "There nothing is kept: the loss is what it was."),
             (0.1, "There it is still more than 90 %. Go on a little."),
             (0.5, "At 0.5 much less than 90 % is kept: see the words below the figure."),
@@ -280,7 +280,7 @@ EXERCISES = {
             (4.0, "Beyond the edge already. How much does the slope, −mean(y − ŷ), change when b2_1 grows by 1?"),
             (8.0, "A mean of four parabolas is no flatter than each of them is."),
         ),
-        "ŷ moves one to one with b2_1, for each of the samples. How much does the slope of their mean loss change then?",
+        "ŷ moves one to one with b2_1, for each of the samples. How much does the slope of their mean loss change?",
     ),
     "five-layers": Exercise(
         "A gradient goes back through five sigmoid units in a row, all weights 1. At most what share of it is left?",

@@ -161,7 +161,10 @@ def _plus():
             (np.log(times) / np.log(grows**2), "A number of steps is whole: round up."),
             (np.ceil(np.log(times) / np.log((1 + lr) ** 2)), "The derivative of w² is 2w: a step adds η·2w."),
             (np.ceil(np.log(times) / np.log(1 + lr)), "The derivative of w² is 2w, and the loss is the square of w."),
-            (np.ceil(np.log(times) / np.log(1 + 4 * lr)), "That is first order: the loss bends upwards and grows more."),
+            (
+                np.ceil(np.log(times) / np.log(1 + 4 * lr)),
+                "That is first order: the loss bends upwards and grows more.",
+            ),
         ),
         "By which factor does w grow in a step? And so the loss, its square?",
         tolerance=1e-6,

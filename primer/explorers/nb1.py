@@ -136,8 +136,8 @@ def one_weight():
             return (
                 f"With η = {exact(lr)} each step multiplies the distance to the minimum by 1 − 2η = "
                 f"{exact(1 - 2 * lr)}: it {_regime(lr)}. The slope at the start is {exact(2 * (start - 1))}, and the "
-                f"first step leads from {exact(start)} to {exact(first)}. After {_counted(steps, 'step')} w is {exact(w[-1])} "
-                f"and the loss {exact((w[-1] - 1) ** 2)}."
+                f"first step leads from {exact(start)} to {exact(first)}. After {_counted(steps, 'step')} w is "
+                f"{exact(w[-1])} and the loss {exact((w[-1] - 1) ** 2)}."
             )
 
         return move
@@ -229,8 +229,8 @@ def line_fit():
             return (
                 f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After "
                 f"{_counted(steps, 'step')} with η = {exact(lr)} w is {exact(w[-1])} and the loss {exact(losses[-1])}; "
-                f"the lowest is {exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is {exact(curvature)}, so "
-                f"the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the distance to the minimum by "
+                f"the lowest is {exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is "
+                f"{exact(curvature)}, so the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the distance to the minimum by "
                 f"{exact(1 - lr * curvature)}."
             )
 

@@ -13,7 +13,7 @@ def test_training_loop_counts_and_steps_like_the_batches_say():
     explorer = explorers.training_loop()
     for batch, per_epoch in {1: 12, 4: 3, 5: 3, 12: 1}.items():
         explorer.set(batch=batch, step=4 * per_epoch + 3)  # the first update of the second epoch, made
-        assert f"An epoch has {per_epoch} updates; {per_epoch + 1} made" in explorer.text
+        assert f"An epoch has {per_epoch} update{'s' * (per_epoch > 1)}; {per_epoch + 1} made" in explorer.text
         assert explorer.text.startswith("Epoch 2, batch 1 of")
     explorer.set(batch=5, step=4 * 2)
     assert "batch 3 of 3 (2 samples)" in explorer.text

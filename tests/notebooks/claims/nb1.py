@@ -70,7 +70,9 @@ _PROSE = {
         set_in(nb1._one_step, "3 2.25"),
         equals("0.75 3 4 0.1 0.4", lambda: [3 - 2.25, 3, 3 / (3 - 2.25), 0.1, 0.1 * 3 / (3 - 2.25)]),
         equals("2.25 3 0.75", lambda: [2.25, 3, 2.25 / 3]),
-        equals("1 0.1 0.75 2.5 1 0.4", lambda: [1, 0.1, 2.25 / 3, (1 - 2.25 / 3) / 0.1, 1, EXERCISES["step-down"].answer]),
+        equals(
+            "1 0.1 0.75 2.5 1 0.4", lambda: [1, 0.1, 2.25 / 3, (1 - 2.25 / 3) / 0.1, 1, EXERCISES["step-down"].answer]
+        ),
         given("1 0.5 2 1", _EDGE),
         equals("0.75", lambda: GOALS["from-side-to-side"].solution["lr"]),
         equals("1 0.25 1 2.25 4", lambda: data.LINE_X**2),
@@ -81,7 +83,11 @@ _PROSE = {
     ],
     "function-4": [given("2", "a notebook"), given("1 1", "the definition of exclusive or"), notation("121")],
     "function-5": [given("2", "a part"), set_in("function-6", "600"), given("2", "a notebook")],
-    "function-7": [given("1 0", "the definition of exclusive or"), set_in(figures, "600"), given("2", "a rate to try, within the slider's")],
+    "function-7": [
+        given("1 0", "the definition of exclusive or"),
+        set_in(figures, "600"),
+        given("2", "a rate to try, within the slider's"),
+    ],
     "function-9": [set_in("function-6", "10"), set_in("function-10", "0.001")],
     "function-13": [
         shown("function-12", "0.5 182 253 483", line="0.500  "),

@@ -308,8 +308,12 @@ _QUESTIONS = {
     ],
     "exercise one-step": [
         equals("90%", lambda: _kept(EXERCISES["one-step"].answer)),
-        equals("10%", lambda: 1 - _kept(EXERCISES["one-step"].answer)),
+        given("10%", "a mistake"),
+        equals("10% 90%", lambda: [1 - (kept := _kept(EXERCISES["one-step"].answer)), kept]),
         given("0.5", "the figure's rate at the start"),
+        equals("90%", lambda: _kept(EXERCISES["one-step"].answer)),
+        given("0.5", "the figure's rate at the start"),
+        equals("90%", lambda: _kept(EXERCISES["one-step"].answer)),
     ],
     "exercise edge": [given("1 1", "the curvature of the mean"), notation("212121")],
     "exercise five-layers": [
