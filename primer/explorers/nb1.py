@@ -230,7 +230,8 @@ def line_fit():
                 f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After "
                 f"{_counted(steps, 'step')} with η = {exact(lr)} w is {exact(w[-1])} and the loss {exact(losses[-1])}; "
                 f"the lowest is {exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is "
-                f"{exact(curvature)}, so the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the distance to the minimum by "
+                f"{exact(curvature)}, so the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the "
+                f"distance to the minimum by "
                 f"{exact(1 - lr * curvature)}."
             )
 

@@ -61,8 +61,8 @@ EXPLAINED = {
     },
     "nb3": {
         "ravine": "opening-3",
-        "looks": "ladder-3",
-        "seeds?": "ladder-3",
+        "looks": "ladder-4",
+        "seeds?": "ladder-7",
         r"∇|\\nabla": "ladder-4",
         r"learning rates?|η|\\eta": "ladder-4",
         r"Δ|\\Delta": "ladder-4",
