@@ -167,7 +167,7 @@ _PROSE = {
         given("1/2 25", "the ravine's definition"),
         given("1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 4 4", "parts"),
         given("1/2", "the second term of Taylor's series"),
-        notation("12212244449541442444447414711"),
+        notation("12214744449541442444447414711"),
     ],
 }
 
