@@ -21,17 +21,23 @@ def _nadam_first():
     m = 1 - beta1
     ahead = beta1 * m / (1 - beta1**2)
     return Exercise(
-        "β1 = 0.8. How long is Nadam's first step, as a multiple of η? (three significant digits)",
+        "On a slope that is the same everywhere, with β1 = 0.8: how many times as long as one of its late steps is "
+        "Nadam's first? (three significant digits)",
         -w[0],
         (
-            (1.0, "That is Adam's. Nadam adds the momentum of the next step to the new gradient."),
+            (
+                1.0,
+                "That is so in Adam, whose steps are all η long here. Nadam adds the momentum of the next step to the "
+                "new gradient.",
+            ),
             (beta1 * m / (1 - beta1) + 1, "The power in the first part is t + 1: β1 m_1 / (1 − β1²)."),
             (ahead, "That is the first part. (1 − β1) g / (1 − β1) = g comes on top."),
             (beta1 * m + (1 - beta1), "The corrections are missing: 1 − β1^(t+1) and 1 − β1^t."),
             (ahead + 1 / m, "The new gradient comes in with 1 − β1, which its correction cancels at t = 1."),
             (m / (1 - beta1**2) + 1, "The β1 before m_t is missing: it fades once more."),
         ),
-        "m_1 = 0.2 g and √v̂ = |g|. The two parts are 0.8·0.2 g / (1 − 0.64) and g.",
+        "m_1 = 0.2 g and √v̂ = |g|. The two parts are 0.8·0.2 g / (1 − 0.64) and g. Late in the run m = g, and both "
+        "corrections are 1: how long is a step then?",
         digits=3,
     )
 

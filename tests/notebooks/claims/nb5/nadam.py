@@ -69,11 +69,16 @@ TEXTS = {
         given("0.004 2 1e6", "PyTorch's default, the number of an algorithm, PyTorch's argument"),
         notation("11112"),
     ],
-    "nadam-14": [equals("0.2 0.8 0.2 1 0.64 1 0.444 1 1.444", _first), notation("1")],
+    "nadam-14": [
+        equals("1 0.8 0.2", [1, 0.8, 1 - 0.8]),
+        equals("0.2 0.8 0.2 1 0.64 1 0.444 1 1.444", _first),
+        notation("1"),
+    ],
     "exercise nadam-first": [
         set_in(nadam._nadam_first, "0.8 1 1 1 1 1 1 1 1 1 0.8"),
         given("1", "in the formula of the correction"),
         equals("0.2 0.2 0.64", lambda: [1 - 0.8, 1 - 0.8, 0.8**2]),
+        given("1", "where the corrections end"),
         notation("111121111111"),
     ],
     "figures nadam": [
