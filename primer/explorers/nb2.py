@@ -208,7 +208,7 @@ def loss_surface():
             "start_across": -5.5,
             "start_up": -1.0,
         },
-        "long steps: it jumps over the valley": {"lr": 2.0, "steps": 40, "start_across": 5.0, "start_up": 5.0},
+        "long steps: it jumps over the valley": {"lr": 2.0, "steps": 12, "start_across": 5.0, "start_up": 5.0},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("start_across", "start_up"))
 
