@@ -95,14 +95,14 @@ def velocity_bars():
     def scene(figure, gradients):
         g = _streams()[gradients][:_MEMORY]
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        left.set(title=r"What $v_t$ is made of: $\gamma^{\,t-k}\,\eta\,g_k$", xlabel="step k", ylabel="share of v ÷ η")
+        left.set(title=r"What $v_t$ ÷ η is made of: $\gamma^{\,t-k}\,g_k$", xlabel="step k")
         left.set(xlim=(0, _MEMORY + 1), ylim=(-1.1 if g.min() < 0 else 0, 1.3))
         left.axhline(0, color=plots.GREY, linewidth=1)
         left.plot([], [], color=BLUE, linewidth=6, label="with its weight γ^(t−k)")
         whole = moving(left, color="#8db9dd", linewidth=1.5, linestyle=":", label="the gradient g itself")
         bars = moving(left, color=BLUE, linewidth=6, solid_capstyle="butt")
         left.legend(loc="upper left", ncols=2)
-        right.set(title="Velocity over time, in units of η", xlabel="step t", ylabel="v ÷ η")
+        right.set(title="Velocity over time, in units of η", xlabel="step t")
         right.set(xlim=(0, _MEMORY + 1), ylim=(-11 if g.min() < 0 else 0, 13))
         curve = plots.trace(right, LOOKS["momentum"])
         limit = moving(right, color=VERMILION, linestyle="--", linewidth=2, label="terminal speed 1/(1 − γ)")

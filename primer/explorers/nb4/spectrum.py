@@ -104,8 +104,9 @@ def _spectrum_words(names, kappa, own, lr, gamma):
         end = "there in one step" if factors[at] == 0 else end
         said.append(f"{LOOKS[name].title} {exact(factors[at], 3)} at λ = {exact(own[at], 3)}, {end}")
     low, high = (bend / lr for bend in swing_of("momentum", gamma))
+    swings = f"Between λ = {exact(low, 3)} and {exact(high, 3)} Momentum swings, and the factor is √γ = "
+    swings += f"{exact(np.sqrt(gamma), 3)}."
     return (
         f"κ = {exact(kappa)}, η = {exact(lr, 3)}, γ = {exact(gamma, 3)}. The slowest direction's factor per step: "
-        f"{'; '.join(said)}. Between λ = {exact(low, 3)} and {exact(high, 3)} Momentum swings, and the factor is √γ = "
-        f"{exact(np.sqrt(gamma), 3)}."
+        f"{'; '.join(said)}. {swings if gamma else 'Without memory Momentum is gradient descent.'}"
     )
