@@ -29,6 +29,19 @@ def complex_step(f, w, h=1e-30):
     return np.imag(f(w + 1j * h * np.eye(w.size))) / h
 
 
+def hessian(grad, w, h=1e-30):
+    """∂²f/∂w_i∂w_j = Im ∂f/∂w_j(w + i h e_i) / h: how the gradient bends, exact as ``complex_step`` is.
+
+    ``grad`` takes ``(..., d)`` to the gradient of f, of the same shape, and must accept complex numbers. ``w`` has
+    shape ``(..., d)``, what is returned ``(..., d, d)``: ``np.linalg.eigvalsh`` of it are the curvatures, the largest
+    last.
+    """
+    w, h = checks.array("w", w), checks.positive("h", h, single=True)
+    if w.ndim == 0 or w.shape[-1] == 0:
+        raise ValueError(f"w must have shape (..., d); got shape {w.shape}")
+    return np.imag(grad(w[..., None, :] + 1j * h * np.eye(w.shape[-1]))) / h
+
+
 def _point(w):
     w = checks.array("w", w)
     if w.ndim != 1:

@@ -126,12 +126,13 @@ def _finite(w, state):
     still for ever.
     """
     quantities = [quantity for quantity in vars(state).values() if _is_per_run(quantity, w)]
-    return np.all([np.isfinite(quantity).all(-1) for quantity in (w, *quantities)], axis=0)
+    runs = w.shape[:-1]
+    return np.all([np.isfinite(quantity).reshape(*runs, -1).all(-1) for quantity in (w, *quantities)], axis=0)
 
 
 def _is_per_run(quantity, w):
-    """Whether a quantity has numbers for each run, such as for each weight or layer."""
-    return np.ndim(quantity) == w.ndim and np.shape(quantity)[:-1] == w.shape[:-1]
+    """Whether a quantity has numbers for each run, such as for each weight or layer, or a matrix of them."""
+    return np.ndim(quantity) >= w.ndim and np.shape(quantity)[: w.ndim - 1] == w.shape[:-1]
 
 
 def _hold(quantity, name, state, w, alive):
@@ -139,7 +140,7 @@ def _hold(quantity, name, state, w, alive):
     if not _is_per_run(quantity, w):
         return quantity
     last = 0.0 if state is None else getattr(state, name)
-    return np.where(alive[..., None], quantity, last)
+    return np.where(alive.reshape(alive.shape + (1,) * (np.ndim(quantity) - alive.ndim)), quantity, last)
 
 
 def _at(t, w, hyper):
@@ -166,7 +167,7 @@ def _arrays(hyper):
 
 
 def _array(name, value):
-    if not isinstance(value, (np.ndarray, list, tuple)):
+    if name == "shape" or not isinstance(value, (np.ndarray, list, tuple)):  # the sides of a matrix are for no run
         return value
     try:
         numbers = checks.array(name, value)

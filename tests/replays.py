@@ -14,11 +14,18 @@ from pathlib import Path
 import numpy as np
 
 from primer import descent, network
+from primer.beyond import BEYOND
+from primer.catalogue import ROWS
+from primer.optimizers import OPTIMIZERS
 
 ULPS = 4 * np.finfo(float).eps
 ROUNDING = 1e-14
 TRACE = 1e-11
 TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").read_bytes())
+# The article's optimizers and those beyond it, and what each cannot do without where there are two weights.
+EVERY = OPTIMIZERS | BEYOND
+NEEDS = {name: row.needs for name, row in ROWS.items()}
+NEEDS |= {"muon": {"shape": (2, 1)}, "shampoo": {"shape": (2, 1)}, "cautious": {"inner": OPTIMIZERS["adam"]}}
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 
 

@@ -1,5 +1,6 @@
 """No result depends on how a number was stored: every argument of the mathematics, in every kind of number."""
 
+import functools
 import inspect
 import itertools
 import math
@@ -8,9 +9,11 @@ import re
 import numpy as np
 import pytest
 from kinds import COMPLEX, NO_NUMBERS, numbers, same
+from replays import EVERY as STEP
+from replays import NEEDS
 
-from primer import catalogue, checks, data, derivatives, descent, network, optimizers, schedules, surfaces
-from primer.optimizers import OPTIMIZERS, State
+from primer import beyond, checks, data, derivatives, descent, network, optimizers, schedules, surfaces
+from primer.optimizers import State
 
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 BATCH = (data.XOR_X, data.XOR_Y)
@@ -21,18 +24,28 @@ def identity(w):
     return w
 
 
+def cubes(w):
+    """A gradient that also takes complex numbers."""
+    return w * w
+
+
 def smooth(w):
     """A function of (..., d) that also takes complex numbers."""
     return (w * w * w).sum(-1)
 
 
+def ready(name):
+    """An optimizer with what it cannot do without."""
+    return functools.partial(STEP[name], **NEEDS.get(name, {}))
+
+
 def walked(name, **hyper):
     """Three steps of an optimizer from (1, −2)."""
-    return descent.run(catalogue.ready(name), [1.0, -2.0], identity, 3, **hyper)
+    return descent.run(ready(name), [1.0, -2.0], identity, 3, **hyper)
 
 
 def stepped(name, w=(1.0, -2.0), grad=identity, *state, **hyper):
-    return catalogue.ready(name)(w, grad, *state, **hyper)
+    return ready(name)(w, grad, *state, **hyper)
 
 
 def rates(schedule):
@@ -80,6 +93,26 @@ MORE = [
     ),
     ("t", 0, 127, (4,), lambda t: schedules.halve_every(0.1, 3).at(t, None)),
     ("lr", 0.125, 2, (), lambda lr: rates(schedules.halve_when_worse(lr, lambda w: 1.0))),
+    *(("lr", 0.125, 2, shape, lambda lr: rates(schedules.warm_up(lr, 3))) for shape in ((), (3,))),
+    *(("lr", 0.125, 2, shape, lambda lr: rates(schedules.cosine(lr, 9))) for shape in ((), (3, 1))),
+    *(("lr", 0.125, 2, shape, lambda lr: rates(schedules.stable_decay(lr, 5))) for shape in ((), (3,))),
+    *(("share", 0.125, 1, shape, lambda share: rates(schedules.stable_decay(1.0, 5, share))) for shape in ((), (3,))),
+    *(
+        ("t", 0, 127, (), lambda t, s=s: s.at(t, None))
+        for s in (schedules.cosine(1, 128), schedules.stable_decay(1, 128))
+    ),
+    ("t", 0, 127, (4,), lambda t: schedules.warm_up(schedules.cosine(1, 128), 64).at(t, None)),
+    ("w", -100, 100, (2, 3), lambda w: derivatives.hessian(cubes, w)),
+    ("h", 0.125, 2, (), lambda h: derivatives.hessian(cubes, [1.0, 2.0], h)),
+    *(("G", -100, 100, (2, 3, 2), lambda G, f=f: f(G)) for f in (beyond.newton_schulz, beyond.orthogonal_factor)),
+    *(("G", -100, 100, (3, 2), lambda G, norm=norm: beyond.steepest(G, norm)) for norm in beyond.NORMS),
+    ("coefficients", -2, 2, (3,), lambda abc: beyond.newton_schulz(np.eye(2), 2, abc)),
+    ("coefficients", -2, 2, (3,), lambda abc: beyond.polynomial(0.5, 2, abc)),
+    *(("s", 0, 1, shape, beyond.polynomial) for shape in ((), (4,))),
+    ("g", -100, 100, (3, 2), lambda g: beyond.clip_by_norm(g, 9)),
+    *(("limit", 0.125, 100, shape, lambda limit: beyond.clip_by_norm([3.0, 4.0], limit)) for shape in ((), (3, 1))),
+    ("w", -100, 100, (4, 2), beyond.ema),
+    *(("beta", 0, 0.875, shape, lambda beta: beyond.ema(np.eye(3), beta)) for shape in ((), (3,))),
     ("w0", -100, 100, (2,), lambda w0: descent.run(optimizers.gd, w0, identity, 3)),
     ("w0", -100, 100, (3, 2), lambda w0: list(descent.steps(optimizers.adam, w0, identity, 3))),
     ("w0", -100, 100, (2,), lambda w0: descent.sweep(optimizers.gd, w0, identity, 3, lr=[0.1, 1.0]).w),
@@ -90,14 +123,15 @@ WITHIN = {"lr": (0.125, 9), "eps": (0.125, 9), "alpha": (0.125, 1), "weight_deca
 WITHIN |= dict.fromkeys(("gamma", "beta", "beta1", "beta2"), (0, 0.875))
 HYPER = [
     (argument, *WITHIN[argument], shape, lambda value, name=name, argument=argument: walked(name, **{argument: value}))
-    for name, row in catalogue.ROWS.items()
+    for name in STEP
     for argument in WITHIN
-    if argument in inspect.signature(OPTIMIZERS[name]).parameters
+    if argument in inspect.signature(STEP[name]).parameters
     for shape in ((), (2,), (3, 1))
+    if (name, argument, shape) != ("shampoo", "eps", (2,))  # one for each run alone
 ]
 STEPS = [
-    *(("w", -100, 100, shape, lambda w, n=n: stepped(n, w)) for n in OPTIMIZERS for shape in ((2,), (3, 2))),
-    *(("grad(w)", -100, 100, (2,), lambda g, n=n: stepped(n, (1.0, 2.0), lambda w: g)) for n in OPTIMIZERS),
+    *(("w", -100, 100, shape, lambda w, n=n: stepped(n, w)) for n in STEP for shape in ((2,), (3, 2))),
+    *(("grad(w)", -100, 100, (2,), lambda g, n=n: stepped(n, (1.0, 2.0), lambda w: g)) for n in STEP),
 ]
 COUNTS = [
     ("samples", 1, 100, lambda n: data.batches(n, 1)),
@@ -109,6 +143,9 @@ COUNTS = [
     ("seed", 0, 100, lambda seed: data.batch_gradient(network.gradient, *BATCH, 3, seed=seed)(W)),
     ("n", 1, 100, lambda n: [schedules.halve_every(0.1, n).at(t, None) for t in range(0, 400, 50)]),
     ("every", 1, 100, lambda n: [schedules.halve_when_worse(0.1, lambda w: 1.0, n).at(t, 0) for t in (0, 300)]),
+    ("n", 0, 100, lambda n: rates(schedules.warm_up(0.1, n))),
+    *(("n", 1, 100, lambda n, f=f: f(0.1, n).at(0, None)) for f in (schedules.cosine, schedules.stable_decay)),
+    *(("steps", 0, 9, lambda steps, f=f: f(np.eye(2), steps)) for f in (beyond.newton_schulz, beyond.polynomial)),
     ("steps", 0, 9, lambda steps: descent.run(optimizers.gd, [1.0, 2.0], identity, steps)),
     ("steps", 0, 9, lambda steps: list(descent.steps(optimizers.gd, [1.0, 2.0], identity, steps))),
     ("steps", 0, 9, lambda steps: descent.sweep(optimizers.gd, [1.0, 2.0], identity, steps, lr=[0.1, 1.0]).w),
@@ -204,7 +241,7 @@ def test_a_state_belongs_to_its_optimizer_alone():
     assert not state.v.any()
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEP)
 def test_a_state_may_be_made_of_any_numbers(name):
     _, memory = stepped(name)
     kept = sorted(vars(memory).keys() - {"t"})
@@ -219,10 +256,10 @@ def test_a_state_may_be_made_of_any_numbers(name):
 def test_an_array_of_float64_is_not_copied_and_never_changed():
     w = np.array([1.0, 2.0])
     assert checks.array("w", w) is w
-    for name in OPTIMIZERS:
+    for name in STEP:
         stepped(name, w)
         stepped(name, (1.0, 2.0), lambda at: w)
-        descent.run(catalogue.ready(name), w, lambda at: w, 2, lr=w)
+        descent.run(ready(name), w, lambda at: w, 2, lr=w)
     BOWL.grad(w)
     surfaces.slice_of(smooth, identity, w, (0, 1), start=w, minima=[w])
     assert w.flags.writeable

@@ -45,3 +45,33 @@ def test_momentum_keeps_the_rate_inside_its_velocity():
         optimizers.momentum, [0.0], lambda w: np.ones_like(w), 3, lr=schedules.exponential(0.1, 100.0), gamma=0.5
     ).w[:, 0]
     np.testing.assert_allclose(w, [0, -0.1, -0.15, -0.175], rtol=1e-12)
+
+
+def test_warm_up_rises_evenly_and_then_lets_the_schedule_begin():
+    assert rates(schedules.warm_up(0.8, 3), range(6)) == pytest.approx([0.2, 0.4, 0.6, 0.8, 0.8, 0.8], rel=1e-14)
+    assert rates(schedules.warm_up(0.8, 0), range(3)) == [0.8] * 3
+    halved = schedules.warm_up(schedules.halve_every(0.8, 2), 1)
+    assert rates(halved, range(6)) == pytest.approx([0.4, 0.8, 0.8, 0.4, 0.4, 0.2], rel=1e-14)
+
+
+def test_cosine_falls_from_the_rate_through_its_half_towards_nothing():
+    # ½(1 + cos(π t/6)) with cos 30° = √3/2, cos 60° = ½
+    expected = [0.8, 0.4 + 0.2 * 3**0.5, 0.6, 0.4, 0.2, 0.4 - 0.2 * 3**0.5]
+    assert rates(schedules.cosine(0.8, 6), range(6)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_stable_decay_is_flat_and_then_a_line_to_nothing():
+    expected = [0.8] * 9 + [0.4]  # the last fifth of ten steps
+    assert rates(schedules.stable_decay(0.8, 10), range(10)) == pytest.approx(expected, rel=1e-14)
+    expected = [0.8] * 3 + [0.6, 0.4, 0.2]
+    assert rates(schedules.stable_decay(0.8, 6, share=2 / 3), range(6)) == pytest.approx(expected, rel=1e-14)
+    line = rates(schedules.stable_decay(0.8, 4, share=1), range(4))
+    assert line == pytest.approx([0.8, 0.6, 0.4, 0.2], rel=1e-14)
+
+
+@pytest.mark.parametrize("fall", [schedules.cosine, schedules.stable_decay])
+def test_a_run_longer_than_its_schedule_is_refused(fall):
+    whole = schedules.warm_up(fall(0.1, 5), 2)
+    assert descent.run(optimizers.gd, [1.0], lambda w: w, 7, lr=whole).w.shape == (8, 1)
+    with pytest.raises(ValueError, match=r"^t must be finite and in \[0, 5\), got t=5"):
+        descent.run(optimizers.gd, [1.0], lambda w: w, 8, lr=whole)

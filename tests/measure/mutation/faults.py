@@ -7,6 +7,7 @@ class or table of that name) the text ``right``, which stands there exactly once
 from figures import FIGURES_1_TO_3
 from judging import JUDGE, READING, TOKENS
 from later import FIGURES_4_TO_5
+from newer import NEWER, NEWER_RATES
 from saving import FACES, MEMORY, SETTLE
 
 M = "m = beta1 * state.m + (1 - beta1) * g"
@@ -365,8 +366,13 @@ DRIVER = {
         ("one diverged run takes the others along", "axis=0)", "axis=0).all()"),
     ],
     "descent._hold": [
-        ("a diverged run's state is lost", "alive[..., None], quantity, last", "alive[..., None], quantity, 0.0")
+        ("a diverged run's state is lost", "quantity, last)", "quantity, 0.0)"),
+        ("all of a batch is held", "np.where(alive.reshape", "np.where(alive.all() & alive.reshape"),
     ],
+    "descent._is_per_run": [
+        ("a state of matrices is not looked at", "np.ndim(quantity) >= w.ndim", "np.ndim(quantity) == w.ndim"),
+    ],
+    "descent._array": [("the sides of a matrix are hyper-parameters", 'name == "shape" or ', "")],
     "descent.sweep": [
         ("reached last, not first", " & (reached < 0)", ""),
         ("the axes in another order", 'indexing="ij"', 'indexing="xy"'),
@@ -374,4 +380,4 @@ DRIVER = {
 }
 
 FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE | MEMORY | FACES | SETTLE
-FAULTS |= FIGURES_1_TO_3 | FIGURES_4_TO_5
+FAULTS |= FIGURES_1_TO_3 | FIGURES_4_TO_5 | NEWER | NEWER_RATES

@@ -42,12 +42,14 @@ _NB4 = (
 _NB5 = ("adabound", "adamw", "amsgrad", "choice", "lamb", "lion", "lookahead", "nadam", "radam")
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
+    "beyond": ["mathematics/test_beyond.py", "mathematics/test_divergence.py"],
+    "derivatives": ["mathematics/test_beyond.py"],
     "schedules": ["mathematics/test_schedules.py"],
     "surfaces": ["mathematics/test_surfaces.py"],
     "network": ["mathematics/test_network.py", "mathematics/test_surfaces.py"],
     "descent": [
         *("mathematics/test_descent.py", "mathematics/test_divergence.py"),
-        *("mathematics/test_schedules.py", "mathematics/test_optimizers.py"),
+        *("mathematics/test_schedules.py", "mathematics/test_optimizers.py", "mathematics/test_beyond.py"),
     ],
     "exercises.tokens": ["exercises/test_reading.py", "exercises/test_judge.py"],
     "exercises.reading": ["exercises/test_reading.py", "exercises/test_judge.py"],

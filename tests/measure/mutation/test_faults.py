@@ -2,9 +2,11 @@
 
 import pytest
 from faults import FAULTS, GRADIENTS, RATES, STEPS
+from newer import NEWER, NEWER_RATES
 from run import mutant
 
 from primer import explorers
+from primer.beyond import BEYOND
 from primer.optimizers import OPTIMIZERS
 from primer.surfaces import SURFACES
 
@@ -21,6 +23,8 @@ def test_each_fault_is_made_in_one_place_and_leaves_python(place):
 def test_everything_that_computes_has_faults():
     assert set(STEPS) == {f"optimizers.{name}" for name in OPTIMIZERS}
     rules = ("halve_every", "exponential", "inverse", "halve_when_worse")
+    assert {f"beyond.{name}" for name in BEYOND} <= set(NEWER)
+    assert set(NEWER_RATES) >= {f"schedules.{name}" for name in ("warm_up", "cosine", "stable_decay")}
     assert set(RATES) == {f"schedules.{name}" for name in rules}
     in_table = {what.split(":")[0] for what, *_ in GRADIENTS["surfaces.SURFACES"]}
     by_function = {"ravine", "Beale", "Himmelblau", "plateau", "net slice"}
