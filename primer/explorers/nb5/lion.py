@@ -248,8 +248,9 @@ def state_bytes():
             most([_count(room / each[name]) for name in _NAMES])
             state = {name: _bytes(number * kept[name] * weights) for name in _NAMES}
             saved = 1 - each["lion"] / each["adam"]
+            many = f"{weights:,}".replace(",", " ")
             return (
-                f"{weights:,} weights, {precision}: weights and gradients take {_bytes(base * weights)}"
+                f"{many} weights, {precision}: weights and gradients take {_bytes(base * weights)}"
                 f"{', with the copy in 32 bits' if copy else ''}. The state alone: Momentum {state['momentum']}, Adam "
                 f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, Lookahead({inner}) "
                 f"{state['lookahead']}. In all Lion needs {100 * saved:.0f} % less than Adam; {accelerator} hold "
