@@ -12,6 +12,7 @@ from primer.plots.style import SURFACE
 __all__ = ["rate_spectrum"]
 
 _KAPPAS = ("1", "10", "25", "100", "1000")
+_LABELS = 1.3  # the η at which the levels are labelled
 _LEVELS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
 _CURVATURES = np.geomspace(1e-3, 1, 241)
 
@@ -81,7 +82,10 @@ def _draw_map(ax, kappa):
     ax.set_facecolor(plots.RULE)
     ax.contourf(lr, gamma, slowest, _LEVELS, cmap=SURFACE, norm=BoundaryNorm(_LEVELS, SURFACE.N))
     lines = ax.contour(lr, gamma, slowest, _LEVELS[1:-1], colors="white", linewidths=0.8)
-    ax.clabel(lines, fontsize=11, colors=INK, fmt=lambda level: f"{level:g}")
+    # Where Matplotlib puts a label on a straight line depends on the last places, which processors differ in.
+    drawn = [path.vertices for path in lines.get_paths() if len(path.vertices)]
+    places = [min(line, key=lambda at: (abs(at[0] - _LABELS), -at[1])) for line in drawn]
+    ax.clabel(lines, fontsize=11, colors=INK, fmt=lambda level: f"{level:g}", manual=places)
     memory = np.linspace(0, 0.99, 50)
     ax.plot(edge_of("momentum", memory), memory, color=INK, linewidth=2)
     root = np.sqrt(kappa)
