@@ -14,6 +14,7 @@ from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 
 _STATUS = {True: ("#00735c", "✓"), False: ("#b84300", "✗"), None: ("#595959", "·")}
+_COLUMNS = 76  # letters of a line where there is no kernel: what a page of 1000 pixels holds
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class _Asker(widgets.VBox):
 
     def __repr__(self):
         lines = [f"{self.title}. {self.ask}", *self._plain_lines(), *filter(None, [self.feedback, self.told])]
-        return "\n".join(textwrap.fill(line, 96, subsequent_indent="  ") for line in lines)
+        return "\n".join(textwrap.fill(line, _COLUMNS, subsequent_indent="  ") for line in lines)
 
     feedback = told = ""
 

@@ -86,7 +86,7 @@ def chain_fork(ax, name, checks):
         zip(example_paths(name), _COLUMNS, (LIGHT, LIGHT_TOO), strict=True), start=1
     ):
         box = {"facecolor": color, "edgecolor": "none", "boxstyle": "round,pad=0.3"}
-        ax.text((left + right) / 2, 418, f"by hidden unit {unit}", fontsize=15, ha="center", va="center", bbox=box)
+        ax.text((left + right) / 2, 418, f"through hidden unit {unit}", fontsize=15, ha="center", va="center", bbox=box)
         for y, (_, formula, _) in zip(rows, chain, strict=True):
             ax.text(left, y, f"${formula}$", fontsize=16, va="center")
         numbers.append(column(ax, right, [*rows, 170], size=16, align="right", bold=True))
@@ -122,6 +122,7 @@ def _checks(ax, labels):
 def _decimals(value, digits):
     """``value`` with a fixed number of decimals, for columns that are compared digit by digit."""
     form = "f" if abs(value) < 1e4 else "e"
+    value = round(value, digits) + 0.0  # what rounds to 0 has no minus
     return f"{value:+.{digits}{form}}".replace("-", "−")
 
 

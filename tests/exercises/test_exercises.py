@@ -202,4 +202,4 @@ def test_words_without_a_kernel_are_whole():
     widget = exercises.predict("after-update")
     text = widget._repr_mimebundle_()[0]["text/plain"]
     assert all(option in text for option in widget.prediction.options)
-    assert max(map(len, text.splitlines())) <= 96
+    assert max(map(len, text.splitlines())) <= 76
