@@ -20,6 +20,9 @@ _KINDS = (
 _PLACES = (0, 1, 3)  # of the five different weights
 _LINES = ((VERMILION, "o"), (GREEN, "s"), (PURPLE, "^"))  # and the marker at its end
 _PAIR = ("adam", "adabound")
+# A legend between a title and its Axes, where no curve crosses it, and the pixels from these to the title.
+_ABOVE = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1), "columnspacing": 1}
+_HIGH = 58
 
 
 def closing_bounds():
@@ -32,10 +35,11 @@ def closing_bounds():
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
         show_rates = _rates_between_bounds(left, _FEW_STEPS, _KINDS)
-        left.set(title="AdaBound's rates", ylim=(1e-4, 1e2))
-        left.legend(loc="upper right", ncols=2)
-        right.set(title="Training loss, and error on new samples", xlabel="step", xlim=(0, _FEW_STEPS))
-        right.set(ylim=(-0.03, 1.03))
+        left.set_title("AdaBound's rates", pad=_HIGH)
+        left.set_ylim(1e-4, 1e2)
+        left.legend(ncols=3, **_ABOVE)
+        right.set_title("Training loss, and error on new samples", pad=_HIGH)
+        right.set(xlabel="step", xlim=(0, _FEW_STEPS), ylim=(-0.03, 1.03))
         lines = {name: [plots.trace(right, LOOKS[name]), moving(right, color=LOOKS[name].color, linewidth=1.5)]
                  for name in _PAIR}  # fmt: skip
         plots.legend_of(right, _PAIR, loc="upper right", title="thick: share classed wrongly\nthin: mean squared error")
@@ -79,7 +83,7 @@ def closing_bounds():
         "hardly any bounds: Adam": {"final_lr": 0.1, "gamma": 1e-5, "lr": 0.005},
         "one rate for all, soon: momentum": {"final_lr": 0.3, "gamma": 0.9, "lr": 0.005},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 480), presets=presets)
 
 
 def _rates_between_bounds(ax, last, labels):
@@ -131,16 +135,18 @@ def bounded_counter_example():
 
     def scene(figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
-        left.set(title="Where they are on the line from −1 to 1", xlabel="step", ylabel="x", xscale="log")
+        left.set_title("Where they are on the line from −1 to 1", pad=_HIGH)
+        left.set(xlabel="step", ylabel="x", xscale="log")
         left.set(xlim=(1, 1.2 * _ONLINE_STEPS), ylim=(-1.25, 1.25), yticks=[-1, -0.5, 0, 0.5, 1])
         for place, word, side in ((-1, "best", "top"), (1, "worst", "bottom")):
             left.axhline(place, color=GREY, linewidth=1.5, linestyle=":")
             left.text(1.15, place * 1.04, word, va=side, fontsize=13)
-        plots.legend_of(left, _PAIR, loc="lower left", bbox_to_anchor=(0, 0.1))
+        plots.legend_of(left, _PAIR, ncols=2, **_ABOVE)
         walks = {name: plots.trace(left, LOOKS[name], linewidth=2) for name in _PAIR}
         show_rates = _rates_between_bounds(right, _ONLINE_STEPS, _GRADIENTS)
-        right.set(title="AdaBound's rate, times √t", ylim=(1e-3, 1e2))
-        right.legend(loc="upper right", ncols=2)
+        right.set_title("AdaBound's rate, times √t", pad=_HIGH)
+        right.set_ylim(1e-3, 1e2)
+        right.legend(ncols=3, **_ABOVE)
 
         def move(final_lr, gamma, steps):
             run = _online(final_lr, gamma)
@@ -171,7 +177,7 @@ def bounded_counter_example():
         "γ = 0.0001: not before step 6000": {"final_lr": 0.1, "gamma": 0.0001, "steps": 6000},
         "η* = 2: the lower bound turns it": {"final_lr": 2.0, "gamma": 0.001, "steps": 3000},
     }
-    return Explorer(scene, controls, size=(1000, 440), presets=presets)
+    return Explorer(scene, controls, size=(1000, 480), presets=presets)
 
 
 @lru_cache(maxsize=64)
