@@ -15,6 +15,7 @@ from primer import explorers
 
 # None of what ends what Play began, and is pressed with it, and of drawers, which are open by then.
 _OF_ONE_MAKE = {"number": 1, "slider": 8, "checkbox": 8, "stop": 0, "submit": 0}
+_OF_ONE_PAGE = "play", "text", "button"  # one mechanism in all figures: tried in the first that has it
 _CONTROLS = ":is([role=slider], input, select, button)"
 _DESCRIBE = """control => {
     const icon = control.querySelector("i")?.className.replace("fa fa-", "");
@@ -72,8 +73,9 @@ def _inwards(slider):
 class Figure:
     """A live figure on the page; after ``drive()``, ``complaints`` names what does not answer."""
 
-    def __init__(self, root):
-        self.root, self.page, self.complaints = root, root.page, []
+    def __init__(self, root, tried):
+        """``tried`` is a set of what was driven on this page already, to which the figure adds."""
+        self.root, self.page, self.complaints, self._tried = root, root.page, [], tried
         self.element = root.element_handle()  # found once: to look for it among all takes the page long
         cell = root.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
         self.name = cell.locator(".cm-content").text_content()
@@ -90,7 +92,7 @@ class Figure:
         self.start, self.patience = self._look(), 5
 
     def drive(self):
-        """Move each control by itself, but of many that are of one make the first ``_OF_ONE_MAKE``.
+        """Move each control by itself, but of many that are of one make the first few.
 
         That each of them matters is tested without a page, where it takes no time.
         """
@@ -101,8 +103,9 @@ class Figure:
         driven = Counter()
         for control, kind, label, acts in self._known():
             driven[kind] += 1
-            if driven[kind] <= _OF_ONE_MAKE.get(kind, 99):
+            if driven[kind] <= _OF_ONE_MAKE.get(kind, 99) and kind not in self._tried:
                 self._try(moves[kind], control, f"{kind} “{label}”", acts)
+        self._tried |= {*driven} & {*_OF_ONE_PAGE}
         self._compare_pixels()
 
     def _known(self):
