@@ -16,6 +16,7 @@ import pytest
 WIDTHS = 1000, 1280, 1920  # pixels of the browser's window
 
 # Equations are set, and lengths known, also where a cell is off the screen.
+_ALL_THERE = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length >= n"
 _SHOW_ALL = ".jp-Cell { content-visibility: visible !important }"
 
 
@@ -26,6 +27,8 @@ def notebook(request, jupyterlab):
         notebook.all_shown = notebook.page.add_style_tag(content=_SHOW_ALL)
         notebook.source = request.param.read_text(encoding="utf-8")
         notebook.cells = nbformat.read(request.param, as_version=4).cells
+        # JupyterLab puts the cells of a long notebook into the page bit by bit.
+        notebook.page.wait_for_function(_ALL_THERE, arg=len(notebook.cells), timeout=120_000)
         notebook.texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
         yield notebook
 

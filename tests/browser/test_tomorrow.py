@@ -53,7 +53,7 @@ def test_saved_reopened_and_restarted(place):
         notebook.run_all()
         page = notebook.page
         prediction = page.locator(".primer-question").first
-        prediction.get_by_label("away from it, to −7").check()
+        prediction.get_by_label("not all the way to the minimum").check()
         prediction.locator("button:enabled").press("Enter")
         prediction.get_by_text("The answer is").wait_for()
         save(page)
@@ -80,6 +80,6 @@ def test_saved_reopened_and_restarted(place):
         with lab.open_notebook(place.browser, place.server, name, height=2600) as notebook:
             page = notebook.page
             page.wait_for_function(f"() => document.querySelectorAll('.jp-RenderedImage img').length >= {len(FIGURES)}")
-            page.get_by_text("You said “away from it, to −7”").wait_for()
-            page.get_by_text("Your turn. L(w) = w²").wait_for()
+            page.get_by_text("You said “not all the way to the minimum”").wait_for()
+            page.get_by_text("Your turn. Of a parabola you know").wait_for()
             assert page.evaluate(_LOST) <= 1  # the foreign slider alone

@@ -50,17 +50,18 @@ def test_what_is_stored_is_a_picture_with_its_words(explorer):
 
 
 def test_every_control_matters_and_is_labelled(explorer):
-    """From the start or, where a control has nothing to do there, from one of the presets."""
+    """From the start or, where a control has nothing to do there, from a preset or with all that is switched off."""
+    switches = {name: True for name, control in explorer.controls.items() if control.value is False}
+    places = [{}, *({"preset": title} for title in explorer.presets), switches]
     for name, control in explorer.controls.items():
         assert control.description
-        assert any(_changes(explorer, control, place) for place in (None, *explorer.presets)), name
+        assert any(_changes(explorer, control, place) for place in places), name
 
 
 def _changes(explorer, control, place):
-    """Whether an end of a control gives another picture or other words than the start, or a preset, has."""
+    """Whether an end of a control gives another picture or other words than the figure has at a place."""
     explorer.reset()
-    if place is not None:
-        explorer.set(preset=place)
+    explorer.set(**place)
     looks = {explorer.frame + explorer._background.value}
     for value in ends(control):
         control.value = value

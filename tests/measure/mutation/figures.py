@@ -8,10 +8,10 @@ NB1 = {
         ("a batch too few in an epoch", "per_epoch = -(-12 // batch)", "per_epoch = 12 // batch"),
         (
             "batches are counted from 0",
-            "batch {number + 1} of {per_epoch} ({len",
-            "batch {number} of {per_epoch} ({len",
+            "batch {number + 1} of {per_epoch} (",
+            "batch {number} of {per_epoch} (",
         ),
-        ("the number of the batch for its size", "({len(chosen[update])} samples)", "({number + 1} samples)"),
+        ("the number of the batch for its size", "(len(chosen[update]), 'sample')", "(number + 1, 'sample')"),
         (
             "epoch and batch swapped",
             "epoch, number = divmod(update, per_epoch)",
@@ -19,7 +19,7 @@ NB1 = {
         ),
         ("the loss before", "{exact(losses[made])}.", "{exact(losses[update])}."),
         ("the curve is one short", "np.clip(losses[: made + 1], 0, 2)", "np.clip(losses[1 : made + 2], 0, 2)"),
-        ("too fast is not", '"too fast": {"lr": 5.0', '"too fast": {"lr": 0.5'),
+        ("too fast is not", '"too fast": {"lr": 2.0', '"too fast": {"lr": 0.5'),
     ],
     "explorers.nb1._stage_words": [
         ("the last sample", "said = (", "guesses = guesses[::-1]\n    said = ("),
@@ -47,7 +47,7 @@ NB1 = {
         ("half the loss", "{exact((w[-1] - 1) ** 2)}", "{exact((w[-1] - 1) ** 2 / 2)}"),
         ("the minimum is at −1", "lambda w: 2 * (w - 1)", "lambda w: 2 * (w + 1)"),
         ("the path lies on another parabola", "np.column_stack([w, (w - 1) ** 2])", "np.column_stack([w, w**2])"),
-        ("diverges does not", '"diverges": {"lr": 1.1}', '"diverges": {"lr": 0.9}'),
+        ("diverges does not", '"diverges": {"lr": 1.02}', '"diverges": {"lr": 0.9}'),
         ("crawls does not", '"crawls": {"lr": 0.01}', '"crawls": {"lr": 0.1}'),
         ("not in one step", '"lands in one step": {"lr": 0.5}', '"lands in one step": {"lr": 0.4}'),
     ],
@@ -59,7 +59,7 @@ NB1 = {
         ("the edge is at 1/λ", "{exact(2 / curvature)}", "{exact(1 / curvature)}"),
         ("the factor without η", "{exact(1 - lr * curvature)}", "{exact(1 - curvature)}"),
         ("the best of the start", "(x @ y) / (x @ x)", "(x @ y) / (y @ y)"),
-        ("the loss before", "is {exact(losses[-1])};", "is {exact(losses[0])};"),
+        ("the loss before", "loss {exact(losses[-1])}; ", "loss {exact(losses[0])}; "),
         ("the fifth sample stays", "np.append(data.LINE_Y[:4], py)", "data.LINE_Y"),
         ("the valley is not narrower", '"px": 3.0, "py": 4.5', '"px": 1.0, "py": 1.5'),
         ("it does not swing further", '{"lr": 1.2}', '{"lr": 1.1}'),
@@ -71,9 +71,9 @@ NB1 = {
         ("the ring is on the fourth", "fifth.set_data(x[4:], y[4:])", "fifth.set_data(x[3:4], y[3:4])"),
     ],
     "explorers.nb1._REGIMES": [
-        ("jumps from 0.25 on", '(0.5, "jumps over"', '(0.25, "jumps over"'),
+        ("jumps from 0.25 on", '(0.5, "jumps over and', '(0.25, "jumps over and'),
         ("diverges from 2 on", '(1.0, "diverges"', '(1.5, "diverges"'),
-        ("crawls up to 0.2", '(0.05, "converges"', '(0.2, "converges"'),
+        ("crawls up to 0.2", '(0.05, "converges from', '(0.2, "converges from'),
     ],
     "explorers.nb1._regime": [("beyond, not from", "if lr >= low", "if lr > 2 * low")],
     "explorers.nb1._rate_bar": [
@@ -178,7 +178,7 @@ NB2 = {
         ),
         ("all train", 'if train == "these two"', 'if train != "these two"'),
         ("a step short", "descent.finite(history, steps)", "descent.finite(history, max(steps - 1, 0))"),
-        ("it stays in the valley", '{"lr": 3.0, "steps": 40', '{"lr": 0.03, "steps": 40'),
+        ("it stays in the valley", '{"lr": 2.0, "steps": 12', '{"lr": 0.03, "steps": 12'),
         ("no plateau", '"start_across": -5.5,', '"start_across": 0.0,'),
     ],
     "explorers.nb2._surface_words": [
