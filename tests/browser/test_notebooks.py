@@ -86,9 +86,11 @@ def test_every_cell_runs(run):
     assert run.problems() == []
 
 
-def test_every_control_shows_a_new_picture_and_new_words(as_read):
+def test_every_control_shows_a_new_picture_and_new_words(as_read, pytestconfig):
+    """In the default suite those of two figures."""
     complaints, tried = [], set()
-    for root in as_read.page.locator(".primer-explorer").all():
+    few = slice(2 if "not full" in pytestconfig.option.markexpr else None)
+    for root in as_read.page.locator(".primer-explorer").all()[few]:
         figure = keys.Figure(root, tried)
         figure.drive()
         complaints += figure.complaints

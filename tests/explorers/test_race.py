@@ -127,6 +127,7 @@ def test_three_dimensions_show_the_same_words(race):
     assert race.text == flat.replace("seen from above", "seen in 3-D") != flat
 
 
+@pytest.mark.full
 def test_fair_race_ranks_both_ways():
     explorer = explorers.fair_race()
     explorer.set(surface="ravine", lr=0.05, steps="100")
@@ -213,6 +214,7 @@ def test_the_stories_of_the_race_show_what_they_say(race):
     assert loss_of(race.text, "Adagrad") > 1e6 * before
 
 
+@pytest.mark.full
 def test_fair_race_says_all_medians_and_draws_them():
     explorer = explorers.fair_race()
     for lr, at_rate in ((0.05, 0.05), (0.11, 0.1)):

@@ -141,6 +141,7 @@ def test_what_another_thread_sets_meanwhile_stays_set():
         assert mpl.rcParams["lines.linewidth"] == 7.5
 
 
+@pytest.mark.full
 def test_a_stored_picture_is_made_from_the_same_bytes(clean):
     explorer = explorers.chain_rule()
     with mpl.rc_context(HOSTILE):
