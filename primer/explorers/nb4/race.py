@@ -153,6 +153,7 @@ def _race_presets():
     return {
         "the same η for all: who is to blame?": _preset("ravine", rates=_SAME, lr=0.05),
         "the same race, fair: the order flips": _preset("ravine", rates=_TUNED),
+        "those of notebook 5 run, too": _preset("ravine", rates=_TUNED, later=True),
         "Himmelblau splits the families": _preset("Himmelblau"),
         "Styblinski–Tang: only heavy momentum crosses": _preset(
             "Styblinski–Tang", x=4.0, y=-1.0, gamma=0.95, lr_momentum=0.01, lr_nag=0.02
