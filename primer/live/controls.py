@@ -77,8 +77,8 @@ class _NumberFace(widgets.HBox):
         self._box = box(control.value, min=low, max=high, description=control.description)
         self._box.step = step
         self._box.style.description_width = f"{_LABEL_WIDTH}px"
-        digits = max(80, 20 + 8 * len(f"{high:.0f}"))  # pixels that the largest number takes
-        self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + digits}px", "0 0 auto"
+        room = max(80, 20 + 8 * len(f"{high:.0f}"))  # pixels for the largest number
+        self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + room}px", "0 0 auto"
         self._slider = widgets.IntSlider(self._stop(), min=0, max=len(self._stops) - 1, readout=False)
         self._slider.layout.width, self._slider.layout.flex = "auto", "1 1 auto"
         self._slider.layout.min_width = "80px"

@@ -86,7 +86,7 @@ def main(arguments=None):
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--data", action="store_true", help="first compute anew what takes too long for a notebook")
-    how.add_argument("--places", action="store_true", help="first lay out all figures anew: seconds")
+    how.add_argument("--places", action="store_true", help="first lay out all figures anew")
     how.add_argument("--check", action="store_true", help="write nothing; fail if an output would change")
     options = parser.parse_args(arguments)
     if first := _DATA if options.data else _PLACES if options.places else None:
