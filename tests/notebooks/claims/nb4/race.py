@@ -59,7 +59,7 @@ _QUESTIONS = {
 _FIGURES = {
     "figures race": [
         set_in(figures, "30"),
-        given("5 5", "a notebook"),
+        given("5 5 5", "a notebook"),
         given("3 1", "dimensions, and in a formula"),
         equals("1e-20", tuning.ARRIVED),
         equals("95%", math.erf(1.96 / math.sqrt(2))),
