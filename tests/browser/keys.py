@@ -154,7 +154,7 @@ class Figure:
     def _go_to(self, place):
         """To the start with Reset, the last control, and from there to the preset of that number, if not 0."""
         self.controls[-1].press("Enter")
-        if not self._until(lambda: self._look() == self.start):
+        if not self._until(lambda: self._look() == self.start, 30):  # a page that stores itself may keep it waiting
             self.complaints.append(f"{self.name}: Reset does not lead back to the start")
         if place:
             self.presets.focus()
@@ -257,9 +257,9 @@ class Figure:
         return [part for part, shown in self._look().items() if shown == before[part]]
 
     def _pixels(self):
-        """What the screen shows where the figure is.
-
-        The place is that of the still part: what moves above it may still be on its way, and be replaced meanwhile.
-        """
-        screenshot = self.root.locator("svg").first.screenshot()
+        """What the screen shows where the figure is, by place: its parts may be replaced meanwhile."""
+        picture = self.root.locator("svg").first
+        picture.scroll_into_view_if_needed()
+        whole = {side: int(pixels) for side, pixels in picture.bounding_box().items()}
+        screenshot = self.page.screenshot(clip=whole)
         return np.asarray(Image.open(io.BytesIO(screenshot)).convert("RGB"), dtype=int)
