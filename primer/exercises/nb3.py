@@ -196,20 +196,18 @@ def _too_long():
 
 
 def _divide():
-    w, slope = 1.1, 2 * (1.1 - 1)
+    slope_at_rest = 1
+    right = 1 + slope_at_rest / 2  # 2(w − 1) = 1
     return Exercise(
-        "L(w) = (w − 1)², and w = 1.1 is almost there. Where does the rule w ÷ ∇L lead?",
-        w / slope,
+        "L(w) = (w − 1)², and the rule is w ÷ ∇L. From which weight does it no longer move, besides 0?",
+        right,
         (
-            (w - slope, "That is minus, with η = 1. The question is the other rule."),
-            (w / (w - 1), "The derivative of (w − 1)² is 2(w − 1)."),
-            (w / (2 * w), "The derivative is 2(w − 1), not 2w: the minimum is at 1."),
-            (slope / w, "Upside down: the weight is divided by the slope."),
-            (w / (w - 1) ** 2, "That divides by the loss; divide by its slope."),
-            (w - w / slope, "That subtracts the ratio. The rule puts it in the place of w."),
+            (1.0, "There the slope is 0, and minus rests. But w ÷ 0 is no place to rest."),
+            (0.0, "There it rests, since 0 divided by anything is 0. Where else?"),
+            (1 - slope_at_rest / 2, "The slope is −1 there, and w ÷ (−1) is on the other side of 0."),
+            (2.0, "The slope is 2 there, and 2 ÷ 2 is 1. The derivative of (w − 1)² is 2(w − 1)."),
         ),
-        "The slope at 1.1 is 0.2.",
-        tolerance=5e-3,
+        "It rests where w ÷ ∇L = w. How large must the slope be there?",
     )
 
 
@@ -218,5 +216,5 @@ EXERCISES = {
     "error-code": _error_function(),
     "too-long": _too_long(),
     "plus": _plus(),
-    "divide-by-slope": _divide(),
+    "divide-rests": _divide(),
 }

@@ -15,15 +15,30 @@ def answer(name):
 
 def test_the_numbers_asked_for():
     right = {name: exercise.answer for name, exercise in exercises.EXERCISES.items() if exercise.probe is None}
-    assert right["adamw-step"] == pytest.approx(2 - 0.2 * (-1 + 0.4 * 2))
     assert right["amsgrad-max"] == 0.5 * (0.5 * 4) + 0.5 * 36
-    assert right["adabound-step"] == pytest.approx(0.12 * (1 - 1 / (0.5 * 6 + 1)) * 2)
     assert right["nadam-first"] == pytest.approx((1 + 2 * 0.8) / (1 + 0.8))
     slow = 8 + 0.25 * (2 - 8)
     assert right["lookahead-walk"] == slow + 0.25 * (slow / 4 - slow)
     assert right["lamb-double"] == next(t for t in range(99) if 1.1**t >= 2) == 8
-    assert right["lion-step"] == pytest.approx(1 + 0.1)
     assert right["state-bytes"] == 2 * 4 * 3
+
+
+def test_adamw_rests_where_the_decay_holds_the_step():
+    w = descent.run(optimizers.adamw, [0.3], lambda w: np.full(1, -0.5), 400, lr=0.2, weight_decay=0.4).w[-1, 0]
+    assert exercises.EXERCISES["adamw-rest"].answer == pytest.approx(w)
+
+
+def test_adabounds_rates_are_near_the_last_from_the_step_asked_for():
+    t = np.arange(1, 20001)
+    near = np.maximum(1 / (0.001 * t), 1 / (0.001 * t + 1)) < 0.1 * (1 + 1e-12)
+    assert exercises.EXERCISES["adabound-clock"].answer == t[near][0]
+
+
+def test_lion_goes_on_for_the_steps_asked_for():
+    queue = iter([-1.0] * 2000 + [1.0] * 200)
+    hyper = {"lr": 1.0, "beta1": 0.9, "beta2": 0.99}
+    w = descent.run(optimizers.lion, [0.0], lambda w: np.full(1, next(queue)), 2200, **hyper).w[:, 0]
+    assert exercises.EXERCISES["lion-turn"].answer == (np.diff(w)[2000:] > 0).sum()
 
 
 def test_radam_first_divides_in_the_step_asked_for():
@@ -178,7 +193,17 @@ def test_nadam_asks_for_one_gradient_at_the_current_weights():
 
     w = descent.run(optimizers.nadam, [1.0], spy, 20, lr=0.1).w
     assert asked == w[:-1, 0].tolist()
-    assert answer("nadam-gradient") == "at the current weights"
+
+
+def test_nadam_turns_one_step_before_adam():
+    def turn(step):
+        queue = iter([1.0] * 500 + [-1.0] * 20)
+        w = descent.run(step, [0.0], lambda w: np.full(1, next(queue)), 520).w[:, 0]
+        return (np.diff(w)[500:] < 0).sum()  # steps that still go the old way
+
+    assert turn(optimizers.adam) == turn(optimizers.nadam) + 1
+    assert turn(optimizers.nadam) > turn(optimizers.adam) / 2
+    assert answer("nadam-turn") == "one step before Adam"
 
 
 def test_lookahead_calms_the_noise_as_much_as_a_smaller_rate():

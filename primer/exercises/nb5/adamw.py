@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from primer import optimizers
+import numpy as np
+
 from primer.exercises.ask import Exercise, Prediction
 from primer.exercises.code import code_exercise, mended, points, step_probe
 
@@ -18,25 +19,22 @@ PREDICTIONS = {
 }
 
 
-def _adamw_step():
-    w, g, lr, decay = 2.0, -0.5, 0.2, 0.4
-    right, _ = optimizers.adamw(w, lambda _: g, lr=lr, weight_decay=decay, eps=1e-30)
-    through_gradient, _ = optimizers.adam(w, lambda w: g + decay * w, lr=lr, eps=1e-30)
-    adam, _ = optimizers.adam(w, lambda _: g, lr=lr, eps=1e-30)
+def _adamw_rest():
+    g, lr, decay = -0.5, 0.2, 0.4
+    u = np.sign(g)  # of a gradient that never changes, whatever its size
     return Exercise(
-        "w = 2, the gradient is −0.5, η = 0.2, λ = 0.4. Where does AdamW's first step lead? (Forget ε.)",
-        right,
+        "The gradient is −0.5 at every step, wherever the weight is, so that Adam would walk up for ever. Where does "
+        "AdamW come to rest, with η = 0.2 and λ = 0.4? (Forget ε.)",
+        -u / decay,
         (
-            (through_gradient, "That adds λw to the gradient, as Adam with L2. AdamW's decay stays out of m and v."),
-            (adam * (1 - lr * decay), "That decays the new weight. What fades is the old one, w = 2."),
-            (adam - decay * w, "The decay is multiplied by η as well: η(u + λw)."),
-            (adam + lr * decay * w, "The decay brings w nearer to 0: ηλw is subtracted."),
-            (adam - lr * decay, "The decay is a share of the weight, λw, not λ alone."),
-            (adam, "That is Adam: the decay is missing."),
-            (w - lr * (g + decay * w), "That is gradient descent with decay. Adam's first step has length η."),
-            (w - lr * decay * w, "That is the decay alone; Adam's step comes on top."),
+            (-g / decay, "There g + λw = 0: Adam with L2 rests there. AdamW's decay is weighed against u, not g."),
+            (u / decay, "The sign: the gradient is negative, so the weight walks up until the decay holds it."),
+            (-lr * u / decay, "η multiplies the decay as well, η(u + λw), and cancels."),
+            (-u / (lr * decay), "η multiplies Adam's u as well, η(u + λw), and cancels."),
+            (-g / (lr * decay), "η cancels, and it is u, not g, that the decay holds."),
+            (0.0, "There the decay would lead by itself. Adam's u goes on pushing."),
         ),
-        "At the first step m̂ = g and √v̂ = |g|, so u = −1.",
+        "At rest the two parts cancel: u + λw = 0. How large is u, if the gradient never changes?",
     )
 
 
@@ -88,4 +86,4 @@ def _adamw_function():
     return replace(exercise, probe=mended(exercise.probe, _BROKEN, "The bug is still in it."))
 
 
-EXERCISES = {"adamw-step": _adamw_step(), "adamw-bug": _adamw_function()}
+EXERCISES = {"adamw-rest": _adamw_rest(), "adamw-bug": _adamw_function()}

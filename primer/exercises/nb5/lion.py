@@ -26,22 +26,29 @@ PREDICTIONS = {
 }
 
 
-def _lion_step():
-    w, g, m, lr, beta1, beta2 = 1.0, 2.0, -0.5, 0.1, 0.9, 0.99
-    right, h = optimizers.lion(w, lambda _: g, optimizers.State(t=1, m=m), lr=lr, beta1=beta1, beta2=beta2)
-    mixed_signs = beta1 * np.sign(m) + (1 - beta1) * np.sign(g)
+def _lion_turn():
+    beta1, beta2 = 0.9, 0.99
+
+    def steps_up(mix, memory):
+        """Steps until the sign of ``mix`` times m plus 1 − ``mix`` is +, while m goes from −1 to 1."""
+        m = 1 - 2 * memory ** np.arange(999)
+        return (mix * m + (1 - mix) < 0).sum()
+
+    right = steps_up(beta1, beta2)
     return Exercise(
-        "w = 1, m = −0.5, the gradient is 2; η = 0.1, β1 = 0.9, β2 = 0.99, λ = 0. Where does Lion's step lead?",
+        "The gradient was −1 for so long that Lion's m is −1, too, and it walks up. From now on the gradient is +1. "
+        "How many steps does Lion still take up before it turns, with β1 = 0.9 and β2 = 0.99?",
         right,
         (
-            (w - lr * np.sign(g), "That is the sign of the gradient. Lion takes that of c = β1 m + (1 − β1) g."),
-            (w - lr * mixed_signs, "That mixes two signs. Mix first and take the sign after: each step is η long."),
-            (w - lr * h.c, "The sign is missing: each step is η long."),
-            (w - lr * h.m, "That moves by the new m. Lion moves by the sign of c."),
-            (w + lr * h.c, "The sign is missing, and it is subtracted."),
-            (w - lr * g, "That is gradient descent."),
+            (right + 1, "That step is the first down. How many come before it?"),
+            (right - 1, "One too few: the first step still finds m = −1."),
+            (steps_up(1, beta2), "That is when m changes its sign. c has a tenth of the new gradient beside it."),
+            (steps_up(beta1, beta1), "m is kept with β2 = 0.99; β1 mixes c only."),
+            (0, "That is the sign of the gradient. Lion takes that of c = β1 m + (1 − β1) g."),
+            (1, "Of one step m moves by a hundredth only: look at c = 0.9 m + 0.1."),
         ),
-        "c = 0.9·(−0.5) + 0.1·2. Which sign has it?",
+        "With the new gradient m = 1 − 2·0.99^k after k steps. Lion turns when c = 0.9 m + 0.1 is above 0.",
+        tolerance=1e-6,
     )
 
 
@@ -104,4 +111,4 @@ def _state_bytes():
     )
 
 
-EXERCISES = {"lion-step": _lion_step(), "lion-stream": _lion_stream(), "state-bytes": _state_bytes()}
+EXERCISES = {"lion-turn": _lion_turn(), "lion-stream": _lion_stream(), "state-bytes": _state_bytes()}

@@ -6,11 +6,14 @@ from primer import optimizers
 from primer.exercises.ask import Exercise, Prediction
 
 PREDICTIONS = {
-    "nadam-gradient": Prediction(
-        "Nadam is Adam with Nesterov's idea. At which point does it take the gradient?",
-        ("at the current weights", "at a look-ahead point", "at both"),
-        "at the current weights",
-        "One gradient a step, at w_t. Instead of walking ahead it uses the momentum of the coming step already.",
+    "nadam-turn": Prediction(
+        "Adam walks along m ← 0.9 m + 0.1 g. Nadam takes this new m and mixes once more: it walks along 0.9 m + "
+        "0.1 g. For a long time g was 1, and so was m. From now on g is −1, and some steps later both turn. When does "
+        "Nadam turn?",
+        ("one step before Adam", "together with Adam", "after half as many steps"),
+        "one step before Adam",
+        "m falls a tenth of the way to −1 in each step: to 0.06 in the sixth, and below 0 in the seventh, where Adam "
+        "turns. In the sixth 0.9 m is outweighed by the 0.1 of the newest gradient: there Nadam turns.",
     ),
 }
 

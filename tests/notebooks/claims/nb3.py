@@ -67,11 +67,6 @@ def _plus():
     return [0.1, 2, 1.2, 1.2, loss, 18, loss**18, 19, loss**19]
 
 
-def _divided():
-    slope = 2 * (1.1 - 1)
-    return [1.1, 2, 0.1, slope, 1.1, slope, 1.1 / slope, 1.1 - 1, 1.1 / slope - 1]
-
-
 def _changes():
     """The loss's change when each weight may move by 1e-3: by the sign, and along the gradient."""
     slope = _BENDS * _POINT
@@ -138,7 +133,8 @@ _PROSE = {
     ],
     "rules-15": [
         equals("0.1 2 1.2 1.2 1.44 18 709 19 1021", _plus),
-        equals("1.1 2 0.1 0.2 1.1 0.2 5.5 0.1 4.5", _divided),
+        given("0 2 1 1", "where it rests, the derivative and what it must be"),
+        equals("1.5 0", lambda: [1 + 1 / 2, 0]),
         notation("2"),
     ],
     "closing-1": [
@@ -197,11 +193,13 @@ _QUESTIONS = {
         given("2 2 2", "the derivative of w²"),
         notation("222"),
     ],
-    "exercise divide-by-slope": [
-        set_in(nb3._divide, "1 1.1"),
-        given("1", "η"),
-        given("1 2 1 2 1 2 1", "the loss, its derivative and its minimum"),
-        equals("1.1 0.2", lambda: [1.1, 2 * (1.1 - 1)]),
+    "exercise divide-rests": [
+        given("1 0", "the loss, and where the rule rests, too"),
+        given("0 0", "the slope at the minimum"),
+        given("0 0", "what is divided"),
+        equals("-1 -1 0", lambda: [2 * (0.5 - 1), 2 * (0.5 - 1), 0]),
+        equals("2 2 2 1", lambda: [2 * (2 - 1), 2, 2, 2 / 2]),
+        given("1 2 1", "the derivative"),
         notation("22"),
     ],
 }

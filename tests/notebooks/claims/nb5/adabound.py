@@ -39,9 +39,9 @@ def ends(steps=3000):
     return np.array(places)
 
 
-def _step():
-    rate, low = 0.05 / 2, 0.12 * (1 - 1 / 4)
-    return [0.05, 2, rate, 0.5 * 6, 0.12, 1, 1 / 4, low, max(rate, low), max(rate, low), 2, max(rate, low) * 2]
+def _first_near(more):
+    """The first step at which 1/(γt + ``more``) is within a tenth, with γ = 0.001."""
+    return next(t for t in range(1, 20000) if 1 / (0.001 * t + more) <= 0.1 * (1 + 1e-12))
 
 
 def _best_of_gd():
@@ -75,19 +75,25 @@ TEXTS = {
         shown("adabound-21", "235.5", line="1.0 "),
         notation("2"),
     ],
-    "adabound-19": [equals("0.05 2 0.025 3 0.12 1 1/4 0.09 0.09 0.09 2 0.18", _step)],
+    "adabound-19": [
+        given("1 1", _FORMULA),
+        given("10%", "what the question asks for"),
+        equals("10 10000 9000", lambda: [1 / 0.1, *(_first_near(bound) for bound in (0, 1))]),
+    ],
     "prediction bounded-walk": [
         given("3 -1 -1 -1 1", _PROBLEM),
         equals("-1 1 -1 1 0", lambda: [-1, 1, *np.round(ends()[-1, ::-1]), 0]),
         set_in(experiments.counter_example, "3 -1"),
     ],
-    "exercise adabound-step": [
-        set_in(adabound._adabound_step, "6 0 0.05 0.12 0.5 2"),
+    "exercise adabound-clock": [
+        given("10%", "what is asked for, as 0.1 in the code"),
+        set_in(adabound._adabound_clock, "0.001"),
         given("1 1", _FORMULA),
-        given("1", "what was left out"),
-        set_in(adabound._adabound_step, "6"),
-        given("1 1 1 1 1 1", _FORMULA),
-        notation("1222"),
+        equals("0.1 11", lambda: [0.1, 1 + 1 / 0.1]),
+        given("1", _FORMULA),
+        set_in(adabound._adabound_clock, "0.1"),
+        equals("1 2", lambda: [1, 1 + 1 / 1]),
+        given("1 1 1 1 1", _FORMULA),
     ],
     "adabound-5": [given("2", "the gradient of the cell")],
     "figures adabound": [

@@ -4,17 +4,20 @@ import numpy as np
 
 from claims import equals, given, notation, set_in
 from claims.figures import preset
-from primer import experiments
+from primer import descent, experiments, optimizers
 from primer.exercises.nb5 import adamw
 from primer.experiments import adamw as experiment
 from primer.experiments import rates
 
 
-def _first_step():
-    """w, u and λ of the exercise: u is the sign of the gradient at the first step."""
-    w, g, lr, decay = 2, -0.5, 0.2, 0.4
-    u = np.sign(g)
-    return [u, w, lr, u, decay, w, w - lr * (u + decay * w)]
+def _at_rest():
+    """u, and where AdamW and Adam + L2 rest, each behind the 0 that it solves for."""
+    g, hyper = -0.5, {"lr": 0.2, "weight_decay": 0.4}
+    adamw, adam_l2 = (
+        descent.run(step, [0.3], lambda w: np.full(1, g), 900, **hyper).w[-1, 0]
+        for step in (optimizers.adamw, experiments.adam_l2)
+    )
+    return [np.sign(g), 0, 1, adamw, 0, adam_l2]
 
 
 def loss(name):
@@ -39,15 +42,14 @@ TEXTS = {
     ],
     "adamw-12": [set_in(experiments.decay_without_gradient, "200")],
     "adamw-18": [
-        equals("-1 2 0.2 -1 0.4 2 2.04", _first_step),
+        equals("-1 0 1 2.5 0 1.25", _at_rest),
         given("1 1 2 1 1", "in the code of one step"),
-        notation("12112212"),
+        notation("212112212"),
     ],
     "prediction l2-in-adam": [set_in("adamw-13", "0.01 0.1 1")],
-    "exercise adamw-step": [
-        set_in(adamw._adamw_step, "2 -0.5 0.2 0.4 2"),
-        given("0", "where the decay leads"),
-        equals("-1", lambda: np.sign(-0.5)),
+    "exercise adamw-rest": [
+        set_in(adamw._adamw_rest, "-0.5 0.2 0.4"),
+        given("0 0", "at rest"),
         notation("2"),
     ],
     "adamw-19": [

@@ -6,7 +6,7 @@ import numpy as np
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
-from primer import experiments
+from primer import descent, experiments, optimizers
 from primer.exercises.nb5 import lion
 from primer.experiments import lion as experiment
 from primer.experiments import rates
@@ -48,9 +48,13 @@ def _adams_start(steps=60):
     return math.sqrt(np.mean(squares[steps // 2 :]))
 
 
-def _step():
-    c = 0.9 * -0.5 + 0.1 * 2
-    return [0.9, -0.5, 0.1, 2, c, 1, 0.1, math.copysign(1, c), 1 - 0.1 * math.copysign(1, c)]
+def _turn():
+    """m and c after k steps of +1, where c turns its sign, and m."""
+    queue = iter([-1.0] * 3000 + [1.0] * 99)
+    run = descent.run(optimizers.lion, [0.0], lambda w: np.full(1, next(queue)), 3099, beta1=0.9, beta2=0.99)
+    up, m_below = (run.c[3000:, 0] < 0).sum(), 1 + (run.m[3000:, 0] < 0).sum()
+    scale = 0.9 * 2
+    return [1, 2, 0.99, 0.9, 1 - 0.9, 0.9 + 0.1, scale, 0.99, 0.99, 1 / scale, 0, up - 1, up, m_below]
 
 
 def _rates(name):
@@ -108,18 +112,24 @@ TEXTS = {
         equals("0.0068 0.0109", lambda: [_ends(name, 1024) for name in ("adam", "lion")]),
     ],
     "lion-25": [
-        equals("0.9 -0.5 0.1 2 -0.25 1 0.1 -1 1.1", _step),
+        equals("1 2 0.99 0.9 0.1 1 1.8 0.99 0.99 5/9 0 58 59 69", _turn),
         equals("99 -1.0 99 200.0", [99, -1, 99, 200]),
         equals("3 4 2e9 24e9", [3, 4, 2e9, 3 * 4 * 2e9]),
     ],
     "prediction lion-steps": [equals("0.23", lambda: 1 / _longer())],
     "prediction lion-memory": [given("1 1", "weights and gradients, the unit"), shown("lion-19", "2", line=" adam ")],
-    "exercise lion-step": [
-        set_in(lion._lion_step, "1 -0.5 2 0.1 0.9 0.99"),
-        given("0", "no decay"),
-        given("1", "in 1 − β"),
-        equals("0.9 -0.5 0.1 2", lambda: _step()[:4]),
-        notation("1211"),
+    "exercise lion-turn": [
+        given("-1 -1 1", "the gradients, and m with them"),
+        set_in(lion._lion_turn, "0.9 0.99"),
+        given("-1", "m at the start"),
+        set_in(lion._lion_turn, "0.99"),
+        given("1", "in 1 − β1"),
+        set_in(lion._lion_turn, "0.9"),
+        equals("0.1", 1 - 0.9),
+        given("1 2", "m after k steps"),
+        set_in(lion._lion_turn, "0.99 0.9"),
+        equals("0.1 0", lambda: [1 - 0.9, 0]),
+        notation("122111"),
     ],
     "exercise lion-stream": [
         set_in(lion._lions_way, "0 20"),

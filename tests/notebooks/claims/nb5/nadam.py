@@ -74,6 +74,11 @@ TEXTS = {
         equals("0.2 0.8 0.2 1 0.64 1 0.444 1 1.444", _first),
         notation("1"),
     ],
+    "prediction nadam-turn": [
+        given("0.9 0.1 0.9 0.1", "β1 and 1 − β1"),
+        given("1 -1", "the gradients"),
+        equals("-1 0.06 0 0.9 0.1", lambda: [-1, 1 - 2 * (1 - 0.9**6), 0, 0.9, 1 - 0.9]),
+    ],
     "exercise nadam-first": [
         set_in(nadam._nadam_first, "0.8 1 1 1 1 1 1 1 1 1 0.8"),
         given("1", "in the formula of the correction"),
