@@ -7,7 +7,10 @@ from primer.plots.style import INK, SURFACE, VERMILION
 
 
 def short(value, width=6, sign="+"):
-    """``value`` in at most ``width`` characters, so that it fits its place whatever it is; "−0" is never shown."""
+    """``value`` in at most ``width`` characters, so that it fits its place whatever it is; "−0" is never shown.
+
+    What is small is not shown as 0 where "7e−05" has room; below 1e-12 it is the rounding of what is 0.
+    """
     value = float(value)
     for digits in (3, 2, 1, 0):
         text = f"{value:{sign}.{digits}f}"
@@ -15,7 +18,9 @@ def short(value, width=6, sign="+"):
             break
     else:
         text = f"{value:{sign}.0e}"
-    if not text.strip("+-0."):
+    if not text.strip("+-0.") and abs(value) > 1e-12 and len(small := f"{value:{sign}.0e}") <= width:
+        text = small
+    elif not text.strip("+-0."):
         text = text.replace("-", "+" if sign == "+" else "")
     return text.replace("-", "−")
 

@@ -77,7 +77,9 @@ def test_presets_of_the_look_ahead_show_what_they_say():
     explorer.set(preset="beyond NAG's edge, not Momentum's")
     low, high = map(float, numbers_of(explorer.text)[-2:])
     assert low < explorer.controls["lr"].value < high
-    assert float(numbers_of(explorer.text)[4]) > 4  # its y grows, from 1
+    now = float(numbers_of(explorer.text)[4])
+    explorer.set(t=explorer.controls["t"].value + 4)
+    assert float(numbers_of(explorer.text)[4]) > now > 0  # its y grows
     explorer.set(preset="the look-ahead corrects early")
     x, look, new, heavy = (float(numbers_of(explorer.text)[at]) for at in (3, 5, 7, 11))
     assert x < 0 < new < look < heavy  # the gradient there already pulls back, where Momentum's pushes on

@@ -40,7 +40,7 @@ def adam_insides():
             for hat, style in (("", {"color": PURPLE, "linestyle": "--"}), ("_hat", {"color": BLUE})):
                 shown = label.replace(name, f"\\hat {name}") if hat else label
                 lines[name + hat] = moving(ax, **style, label=shown)
-            ax.legend(loc="upper right", ncols=3, handlelength=1.6)
+            ax.legend(loc="lower right", bbox_to_anchor=(1, 0.97), ncols=3, handlelength=1.6)  # noise fills the Axes
         draw = _four(right.subplots(), falls=gradients == _PARABOLA)
 
         def move(lr, beta1, forget, eps, correction):

@@ -185,6 +185,7 @@ def _map_axes(figure, surface, memory):
     path.set_title("The marker's run")
     losses = plots.axes_at(figure, 650, 62, 335, 155)
     plots.loss_axes(losses, _STEPS, low=1e-10, high=1e4, title="Its loss")
+    losses.set_xlim(0, 1.03 * _STEPS)  # the mark at the end is whole
     return left, (path, losses)
 
 
@@ -260,7 +261,8 @@ def _follower(ax, others, surface, name):
     """The marker on the map and its run on the other two Axes; ``follow(lr, height, **memory)`` → losses, gone."""
     path_ax, loss_ax = others
     place = _SURFACES[surface]
-    cross = moving(ax, "o", color="#ffd54a", markersize=15, markeredgecolor=plots.INK, markeredgewidth=2.5)  # fmt: skip
+    marker = {"color": "#ffd54a", "markersize": 15, "markeredgecolor": plots.INK, "markeredgewidth": 2.5}
+    cross = moving(ax, "o", **marker, clip_on=False)
     path, curve = plots.trace(path_ax, LOOKS[name], linewidth=2), plots.trace(loss_ax, LOOKS[name])
 
     def follow(lr, height, **memory):

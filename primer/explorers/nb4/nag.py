@@ -68,7 +68,7 @@ _LOOK_AHEAD_STORIES = {
     "ηλ = 0.1: fewer turns": {"lr": 0.1, "gamma": 0.9, "t": 4},
     "ηλ = 0.3: far fewer": {"lr": 0.3, "gamma": 0.9, "t": 2},
     "the look-ahead corrects early": {"lr": 0.2, "gamma": 0.9, "t": 3},
-    "beyond NAG's edge, not Momentum's": {"lr": 0.5, "gamma": 0.9, "t": 8},
+    "beyond NAG's edge, not Momentum's": {"lr": 0.46, "gamma": 0.9, "t": 6},
 }
 
 

@@ -222,6 +222,8 @@ def _places_words(ends):
 
 
 def _fair_words(surface, rates, excess):
+    if rates == _OWN and np.inf in excess.values():
+        return f"A rate set for one surface may be too large for another: “{_TUNED}” finds one for each."
     if rates == _OWN or len(excess) < 2:
         return ""
     found = {name: _tuned(name, surface) for name in excess}

@@ -31,7 +31,7 @@ def rectifier():
         fan, below = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
         right = figure.add_subplot(grid[:, 1])
         for ax in (fan, below):
-            ax.set(xscale="log", yscale="log", xlim=(1, _FAN_STEPS))
+            ax.set(xscale="log", yscale="log", xlim=(1, 1.15 * _FAN_STEPS))  # the marks at the end are whole
         fan.set(title=r"$1/\sqrt{\hat v}$ in twelve runs × size of the noise", ylim=(0.01, 1500))
         runs = moving(fan, color=LOOKS["adam"].color, linewidth=0.8, label="Adam")
         held = moving(fan, color=LOOKS["radam"].color, linewidth=1.6, label="RAdam: times r")

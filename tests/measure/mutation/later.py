@@ -53,7 +53,7 @@ NB4 = {
         ("ηλ = 0.1 is 0.2", '"ηλ = 0.1: fewer turns": {"lr": 0.1', '"ηλ = 0.1: fewer turns": {"lr": 0.2'),
         (
             "not beyond NAG's edge",
-            '"beyond NAG\'s edge, not Momentum\'s": {"lr": 0.5',
+            '"beyond NAG\'s edge, not Momentum\'s": {"lr": 0.46',
             '"beyond NAG\'s edge, not Momentum\'s": {"lr": 0.4',
         ),
     ],
