@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
+
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LAUNCHER, PLAIN = "primer", "jupyterlab"  # what ``python -m`` starts
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -123,6 +125,13 @@ def _wait_for(ready, seconds, what):
     raise TimeoutError(f"waited {seconds} s for {what}")
 
 
+def write(folder, *cells):
+    """A notebook of these code cells in ``folder``, called "short.ipynb"."""
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(cells)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "short.ipynb")
+
+
 @contextmanager
 def browse():
     """A headless Chromium."""
@@ -167,6 +176,12 @@ class Notebook:
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.page.wait_for_function(_ANY_WAITS)  # until then, the numbers are those of the stored outputs
         self.page.wait_for_function(_ALL_DONE, timeout=1000 * seconds)
+
+    def save(self):
+        """Save from the menu, and wait until it is done."""
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
+        self.page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
 
     def problems(self):
         """Errors of the page, of the kernel and of the server, one string each."""

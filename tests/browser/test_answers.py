@@ -5,7 +5,6 @@ import shutil
 from types import SimpleNamespace
 
 import lab
-import nbformat
 import pytest
 
 from primer.tools.settle import settle
@@ -32,17 +31,9 @@ _FACES = """() => [...document.querySelectorAll("[class^=primer-face]")].map(fac
 def place(tmp_path_factory):
     """A server on one short notebook, whose learner's answers are kept."""
     folder = tmp_path_factory.mktemp("answers")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, folder / "short.ipynb")
+    lab.write(folder, *CELLS)
     with lab.serve(folder, lab.PLAIN, answers=folder / "kept") as server, lab.browse() as browser:
         yield SimpleNamespace(folder=folder, server=server, browser=browser)
-
-
-def save(page):
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
 
 
 def faces(page, words):
@@ -83,7 +74,7 @@ def test_an_answer_is_kept_and_stored_while_the_page_stays_as_it_is(place):
         assert slider.evaluate("slider => slider === document.activeElement")
         assert len(page.evaluate("() => [...window.heights]")) == 1  # nothing jumps
 
-        save(page)
+        notebook.save()
         assert notebook.problems() == []
 
     stored = json.loads((place.folder / "short.ipynb").read_text(encoding="utf-8"))

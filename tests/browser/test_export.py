@@ -47,9 +47,7 @@ def test_a_notebook_that_ran_on_a_page(jupyterlab, tmp_path):
         question.get_by_label("31").check()
         question.locator("button:enabled").click()
         question.get_by_text("The answer is: 32.").wait_for()
-        page.get_by_role("menuitem", name="File", exact=True).click()
-        page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
-        page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+        notebook.save()
         exported = fetch(page, jupyterlab.server, f"nbconvert/html/{NOTEBOOK.name}?download=true")
         (tmp_path / "one.html").write_bytes(exported.body())
         saved = fetch(page, jupyterlab.server, f"api/contents/{NOTEBOOK.name}?type=file&format=text").json()["content"]

@@ -4,7 +4,6 @@ from importlib.util import find_spec
 
 import engines
 import lab
-import nbformat
 import pytest
 
 CELLS = (
@@ -20,10 +19,7 @@ needs_notebook = pytest.mark.skipif(find_spec("notebook") is None, reason='pip i
 
 @pytest.fixture
 def folder(tmp_path):
-    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(CELLS)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, tmp_path / "short.ipynb")
+    lab.write(tmp_path, *CELLS)
     return tmp_path
 
 

@@ -101,9 +101,7 @@ def test_what_was_saved_and_answered_is_there_when_the_browser_comes_back(browse
             question.get_by_text(said).wait_for(timeout=1000 * _PATIENCE)
             assert not any(box.is_visible() for box in page.locator(_FACES).all())
             assert notebook.problems() == []
-            page.get_by_role("menuitem", name="File", exact=True).click()
-            page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
-            page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+            notebook.save()
             page.close()
     finally:
         context.close()

@@ -4,7 +4,6 @@ import re
 from types import SimpleNamespace
 
 import lab
-import nbformat
 import pytest
 
 _WIDTH, _HEIGHT = 1000, 420
@@ -31,9 +30,7 @@ Explorer(scene, {{"x": slider(1.0, -5, 5), "y": slider(0.5, -2, 2)}}, size=({_WI
 def jupyterlab(tmp_path_factory):
     """A server on a folder with one small notebook, and a browser."""
     folder = tmp_path_factory.mktemp("pointer")
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(_CELL.strip())]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "point.ipynb")
+    lab.write(folder, _CELL.strip())
     with lab.serve(folder) as server, lab.browse() as browser:
         yield SimpleNamespace(server=server, browser=browser)
 
@@ -41,7 +38,7 @@ def jupyterlab(tmp_path_factory):
 @pytest.fixture(params=[1000, 1600])
 def notebook(request, jupyterlab):
     """The notebook, open and run in a window of that width."""
-    with lab.open_notebook(jupyterlab.browser, jupyterlab.server, "point.ipynb", width=request.param) as notebook:
+    with lab.open_notebook(jupyterlab.browser, jupyterlab.server, "short.ipynb", width=request.param) as notebook:
         notebook.run_all()
         notebook.page.locator(".primer-explorer").scroll_into_view_if_needed()
         yield notebook

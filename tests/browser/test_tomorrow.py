@@ -4,7 +4,6 @@ import json
 from types import SimpleNamespace
 
 import lab
-import nbformat
 import pytest
 
 from primer.tools.settle import VIEW
@@ -28,18 +27,9 @@ _LOST = """() => [...document.querySelectorAll(".jp-OutputArea-output")].filter(
 @pytest.fixture(scope="module", params=[lab.LAUNCHER, lab.PLAIN])
 def place(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tomorrow")
-    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(CELLS)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, folder / "short.ipynb")
+    lab.write(folder, *CELLS)
     with lab.serve(folder, request.param) as server, lab.browse() as browser:
         yield SimpleNamespace(folder=folder, server=server, browser=browser)
-
-
-def save(page):
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_role("menuitem", name="Save Notebook", exact=False).first.click()
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
 
 
 def choose(page, menu, item):
@@ -56,7 +46,7 @@ def test_saved_reopened_and_restarted(place):
         prediction.get_by_label("not all the way to the minimum").check()
         prediction.locator("button:enabled").press("Enter")
         prediction.get_by_text("The answer is").wait_for()
-        save(page)
+        notebook.save()
         assert page.locator(".primer-explorer").count() == len(FIGURES)  # the page keeps them live
         assert not notebook.problems()
 
