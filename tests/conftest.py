@@ -23,5 +23,12 @@ def pytest_configure(config):
 def undrawn():
     """What stands still in a figure is left out: it takes most of the time, and most tests do not look."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Picture, "_still_part", lambda self: Image.new("RGB", (2, 2)))
+        patch.setattr(Picture, "_still_part", _nothing)
         yield
+
+
+def _nothing(picture):
+    for ax in picture.figure.axes:
+        if hasattr(ax, "get_proj"):  # what moves in 3-D is put by the view, which drawing finds
+            ax.M = ax.get_proj()
+    return Image.new("RGB", (2, 2))

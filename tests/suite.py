@@ -8,9 +8,15 @@ It is a plugin, not a conftest.py, since notebooks are also tested without the f
 it groups by the tests' names, since pytest-xdist's own marks for groups do nothing beside pytest 9.2.
 """
 
+import os
 import re
 
 import pytest
+
+# Each worker and kernel counts on one processor: the arrays are small, and threads of several that wait for each other
+# took a third of the suite's time. Set before NumPy is loaded, here and in what the tests start.
+for setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(setting, "1")
 
 
 @pytest.hookimpl(tryfirst=True)
