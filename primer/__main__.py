@@ -3,6 +3,7 @@
 Options are passed on: ``python -m primer --no-browser``, ``python -m primer refresh --check``.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -10,7 +11,12 @@ COMMANDS = ("lab", "app", "handout", "refresh")
 
 
 def main(arguments):
-    """Run a command; only its module is imported, since each needs packages of its own."""
+    """Run a command; only its module is imported, since each needs packages of its own.
+
+    Each kernel counts on one processor, unless OPENBLAS_NUM_THREADS says otherwise: the arrays of the course are small,
+    and in a class the threads of many kernels would wait for each other.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     command = arguments[0] if arguments and arguments[0] in COMMANDS else "lab"
     rest = arguments[1:] if arguments[:1] == [command] else arguments
     return import_module(f"primer.tools.{command}").main(rest)

@@ -1,9 +1,11 @@
 """The launcher: JupyterLab on the notebooks, and nothing else changed."""
 
+import os
 from unittest import mock
 
 import pytest
 
+from primer.__main__ import main
 from primer.tools import lab
 
 
@@ -18,3 +20,13 @@ def test_without_notebooks_it_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path / "nowhere")
     with pytest.raises(SystemExit, match="clone the repository"):
         lab.main([])
+
+
+@pytest.mark.parametrize("own", [None, "4"])
+def test_kernels_count_on_one_processor_unless_the_user_says_otherwise(monkeypatch, own):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False) if own is None else monkeypatch.setenv(
+        "OPENBLAS_NUM_THREADS", own
+    )
+    with mock.patch.object(lab.LabApp, "launch_instance"):
+        main(["--no-browser"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == (own or "1")
