@@ -99,7 +99,7 @@ class Figure:
         self.root.scroll_into_view_if_needed()
         self._walk()
         moves = {"slider": self._slide, "number": self._type, "menu": self._choose, "checkbox": self._toggle}
-        moves |= {"play": self._play, "presets": self._choose_each, "text": self._paste, "button": self._copy}
+        moves |= {"play": self._play, "presets": self._show, "text": self._paste, "button": self._copy}
         driven = Counter()
         for control, kind, label, acts in self._known():
             driven[kind] += 1
@@ -183,12 +183,14 @@ class Figure:
         index, count = control.evaluate("menu => [menu.selectedIndex, menu.length]")
         return self._news("Space", "ArrowDown" if index + 1 < count else "ArrowUp", "Enter")
 
-    def _choose_each(self, control):
-        """All presets in turn, after a slider or the first menu was moved, since one of them may be the start."""
+    def _show(self, control):
+        """The first preset, after a slider or the first menu was moved, since it may be the start.
+
+        What each of them shows is tested without a page.
+        """
         self._move_first()
         control.focus()
-        others = control.evaluate("menu => menu.length") - 1
-        return next(filter(None, (self._choose(control) for _ in range(others))), "")
+        return self._choose(control)
 
     def _move_first(self):
         """The first slider that has something to do at the start or, where there is none, the first menu."""
