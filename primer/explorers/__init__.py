@@ -3,7 +3,7 @@
 There is a module for each part of a notebook, named like it, in the folder of its notebook; small notebooks are one.
 """
 
-from primer.explorers import nb1, nb2, nb3, nb4, nb5
+from primer.explorers import nb1, nb2, nb3, nb4, nb5, nb6
 from primer.explorers.nb1 import *
 from primer.explorers.nb2 import *
 from primer.explorers.nb3 import *
@@ -29,4 +29,4 @@ from primer.explorers.nb5.lookahead import *
 from primer.explorers.nb5.nadam import *
 from primer.explorers.nb5.radam import *
 
-__all__ = sorted(name for part in (nb1, nb2, nb3, *nb4.PARTS, *nb5.PARTS) for name in part.__all__)
+__all__ = sorted(name for part in (nb1, nb2, nb3, *nb4.PARTS, *nb5.PARTS, *nb6.PARTS) for name in part.__all__)

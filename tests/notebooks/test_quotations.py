@@ -1,4 +1,4 @@
-"""What a notebook puts between quotation marks as the article's words is what the article says."""
+"""What a notebook puts between quotation marks as its source's words is what the source says."""
 
 import pytest
 from claims import pending

@@ -124,9 +124,10 @@ EXPLAINED = {
         "signal-to-noise ratio|SNR": "lion-5",
         r"Φ|\\Phi": "lion-5",
     },
+    "nb6": {},
 }
 
-SUMMED_UP = ["nb1", "nb2", "nb3", "nb4", "nb5"]  # the notebooks that end with a table of their symbols and words
+SUMMED_UP = ["nb1", "nb2", "nb3", "nb4", "nb5", "nb6"]  # the notebooks that end with a table of their symbols and words
 
 
 def words_of(cell):

@@ -1,6 +1,6 @@
-"""Quotations: what stands between "straight marks" in a notebook's text is the article's, word for word.
+"""Quotations: what stands between "straight marks" in a notebook's text is its source's, word for word.
 
-One that opens a point of the fine print in bold, **"…"**, is set as a sentence: the whole sentence of the article,
+That is the article, and for the notebook beyond it the papers that it names. One that opens a point of the fine print in bold, **"…"**, is set as a sentence: the whole sentence of the source,
 or with […] where something is left out, at its ends too. Another may be a phrase; left-out words show as […] as well.
 Titles stand between “round marks” or in italics; the few other uses of straight marks are listed here.
 """
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from claims import texts
 
-SENTENCES = [
-    line
-    for line in (Path(__file__).parents[2] / "data/article_quotes.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
-# Not the article's words: (text, what stands between the marks).
+
+def _sentences(source):
+    text = (Path(__file__).parents[2] / f"data/{source}_quotes.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+SENTENCES = [*_sentences("article"), *_sentences("paper")]
+# Not a source's words: (text, what stands between the marks).
 OWN = {
     ("nb2 opening-1", "Learning representations by back-propagating errors"): "the title of a paper",
     ("nb3 ladder-4", "across"): "a direction, in the sense of this part",
@@ -27,7 +29,7 @@ OWN = {
 
 
 def quotations():
-    """All of the article's words in the notebooks: (text, quotation, whether it is set as a sentence)."""
+    """All of the sources' words in the notebooks: (text, quotation, whether it is set as a sentence)."""
     for notebook, cells in texts.notebooks().items():
         for cell_id, cell in cells.items():
             if cell.cell_type == "markdown":
@@ -38,7 +40,7 @@ def quotations():
 
 
 def faithful(words, whole, sentences=SENTENCES):
-    """True if a sentence of the article reads like ``words``, with other words only where they show […]."""
+    """True if a sentence of a source reads like ``words``, with other words only where they show […]."""
     pieces = [_plain(piece) for piece in words.split("[…]")]
     pattern = ".*".join(rf"(?<!\w){re.escape(piece)}(?!\w)" if piece else "" for piece in pieces)
     test = re.fullmatch if whole else re.search

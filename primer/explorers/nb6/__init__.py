@@ -1,0 +1,3 @@
+"""The figures of notebook 6, one module for each part."""
+
+PARTS = ()

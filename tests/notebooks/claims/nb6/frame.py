@@ -1,0 +1,23 @@
+"""The numbers of what stands around the parts of notebook 6."""
+
+from claims import given, notation
+
+_MINUTES = "minutes, as on the page for teachers"
+
+TEXTS = {
+    "opening-1": [
+        given("6", "the notebook"),
+        given("2023 0 1", "a year; where rates end; a notebook"),
+        given("4 1 2 7 5 8", "notebooks and parts"),
+        given("1 4 1 4 20 25", _MINUTES),
+        given("2 5 6 20 25", _MINUTES),
+        given("3 1 2 20 25", _MINUTES),
+        given("4 3 3 20 25", _MINUTES),
+        given("5 4 8 20 25", _MINUTES),
+        given("6 4 2 20 25", _MINUTES),
+        given("7 5 9 20 25", _MINUTES),
+        given("4.0", "version of the licence"),
+        notation("111111140"),
+    ],
+    "closing-2": [given("0", "where a rate ends")],
+}
