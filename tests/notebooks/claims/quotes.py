@@ -1,8 +1,9 @@
 """Quotations: what stands between "straight marks" in a notebook's text is its source's, word for word.
 
-That is the article, and for the notebook beyond it the papers that it names. One that opens a point of the fine print in bold, **"…"**, is set as a sentence: the whole sentence of the source,
-or with […] where something is left out, at its ends too. Another may be a phrase; left-out words show as […] as well.
-Titles stand between “round marks” or in italics; the few other uses of straight marks are listed here.
+That is the article, and for the notebook beyond it the papers that it names. One that opens a point of the fine print
+in bold, **"…"**, is set as a sentence: the whole sentence of its source, or with […] where something is left out, at
+its ends too. Another may be a phrase; left-out words show as […] as well. Titles stand between “round marks” or in
+italics; the few other uses of straight marks are listed here.
 """
 
 import re
