@@ -13,6 +13,7 @@ from primer.experiments import (
     amsgrad,
     batch,
     choice,
+    edge,
     function,
     lamb,
     limits,
@@ -33,6 +34,7 @@ from primer.experiments.adamw import *
 from primer.experiments.amsgrad import *
 from primer.experiments.batch import *
 from primer.experiments.choice import *
+from primer.experiments.edge import *
 from primer.experiments.function import *
 from primer.experiments.lamb import *
 from primer.experiments.limits import *
@@ -46,7 +48,7 @@ from primer.experiments.rmsprop import *
 from primer.experiments.work import *
 
 _PARTS = (
-    *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, function),
+    *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, edge, function),
     *(lamb, limits, lion, lookahead, momentum, nadam, radam, rates, rmsprop, work),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -1,3 +1,5 @@
 """The figures of notebook 6, one module for each part."""
 
-PARTS = ()
+from primer.explorers.nb6 import edge
+
+PARTS = (edge,)
