@@ -19,8 +19,10 @@ from primer.experiments import (
     limits,
     lion,
     lookahead,
+    matrix,
     momentum,
     nadam,
+    norms,
     radam,
     rates,
     rmsprop,
@@ -40,8 +42,10 @@ from primer.experiments.lamb import *
 from primer.experiments.limits import *
 from primer.experiments.lion import *
 from primer.experiments.lookahead import *
+from primer.experiments.matrix import *
 from primer.experiments.momentum import *
 from primer.experiments.nadam import *
+from primer.experiments.norms import *
 from primer.experiments.radam import *
 from primer.experiments.rates import *
 from primer.experiments.rmsprop import *
@@ -49,6 +53,6 @@ from primer.experiments.work import *
 
 _PARTS = (
     *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, edge, function),
-    *(lamb, limits, lion, lookahead, momentum, nadam, radam, rates, rmsprop, work),
+    *(lamb, limits, lion, lookahead, matrix, momentum, nadam, norms, radam, rates, rmsprop, work),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

@@ -34,12 +34,15 @@ def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS, **hyper):
     first, starts = checks.count("first", first), checks.count("starts", starts, 1)
     seeds = range(first, first + starts)
     begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
-    solved_after = np.full(begin.shape[:-1], np.inf)
-    step = ready(name, **ROWS[name].net, **hyper)
-    walk = descent.steps(step, begin, _gradient, epochs, lr=np.reshape(rates, (-1, 1, 1)))
-    for t, (w, _) in enumerate(walk, start=1):
-        solved_after[(_losses(w) < SOLVED) & np.isinf(solved_after)] = t
-    return solved_after
+    return solved_after(ready(name, **ROWS[name].net, **hyper), begin, epochs, lr=np.reshape(rates, (-1, 1, 1)))
+
+
+def solved_after(step, begin, epochs, **hyper):
+    """After how many epochs each run has learnt XOR, infinite where it has not; ``begin`` has shape (..., 9)."""
+    after = np.full(begin.shape[:-1], np.inf)
+    for t, (w, _) in enumerate(descent.steps(step, begin, _gradient, epochs, **hyper), start=1):
+        after[(_losses(w) < SOLVED) & np.isinf(after)] = t
+    return after
 
 
 def _gradient(w):

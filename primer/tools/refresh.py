@@ -29,10 +29,10 @@ _PLACES = (
     "places.store(getattr(explorers, name)().laid_out() for name in explorers.__all__)"
 )
 _DATA = (
-    "from primer.experiments import adagrad, adamw, batch, choice, edge, function, limits, momentum, rates;"
+    "from primer.experiments import adagrad, adamw, batch, choice, edge, function, limits, matrix, momentum, rates;"
     "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); limits.store_turned_contest();"
-    "choice.store_contest(); rates.store(); adamw.store_decay(); edge.store_edge()"
+    "choice.store_contest(); rates.store(); adamw.store_decay(); edge.store_edge(); matrix.store_matrix()"
 )
 _AT_ONCE = 2  # notebooks, each with a kernel of its own
 
