@@ -70,8 +70,8 @@ def _power(A, p):
 
 
 def _point(rng):
-    G, A, B = rng.standard_normal((3, 3, 3))
-    return G, A @ A.T + np.eye(3), B @ B.T + np.eye(3)
+    G, rows, columns = rng.standard_normal((3, 3, 3))
+    return G, rows @ rows.T + np.eye(3), columns @ columns.T + np.eye(3)
 
 
 def _shampoo_bug():
