@@ -11,6 +11,7 @@ from primer.experiments import (
     adam,
     adamw,
     amsgrad,
+    averages,
     batch,
     choice,
     edge,
@@ -25,6 +26,7 @@ from primer.experiments import (
     norms,
     radam,
     rates,
+    recipe,
     rmsprop,
     tuning,
     work,
@@ -34,6 +36,7 @@ from primer.experiments.adagrad import *
 from primer.experiments.adam import *
 from primer.experiments.adamw import *
 from primer.experiments.amsgrad import *
+from primer.experiments.averages import *
 from primer.experiments.batch import *
 from primer.experiments.choice import *
 from primer.experiments.edge import *
@@ -48,11 +51,12 @@ from primer.experiments.nadam import *
 from primer.experiments.norms import *
 from primer.experiments.radam import *
 from primer.experiments.rates import *
+from primer.experiments.recipe import *
 from primer.experiments.rmsprop import *
 from primer.experiments.work import *
 
 _PARTS = (
-    *(adabound, adagrad, adam, adamw, amsgrad, batch, choice, edge, function),
-    *(lamb, limits, lion, lookahead, matrix, momentum, nadam, norms, radam, rates, rmsprop, work),
+    *(adabound, adagrad, adam, adamw, amsgrad, averages, batch, choice, edge, function),
+    *(lamb, limits, lion, lookahead, matrix, momentum, nadam, norms, radam, rates, recipe, rmsprop, work),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

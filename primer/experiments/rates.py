@@ -39,7 +39,15 @@ def rate_runs(name, batch, rates, seed, *, steps=STEPS):
     After every tenth step, ½ (y − ŷ)² against the noiseless target at 500 new points, the mean of them; infinite once
     a run has diverged. ``name`` is one of ``STEPS_OF``; ``seed`` decides the start, and the batches that all rates see.
     """
-    checks.one_of("name", name, list(STEPS_OF))
+    step = STEPS_OF[checks.one_of("name", name, list(STEPS_OF))]
+    return run_losses(step, np.reshape(rates, (-1, 1)), len(rates), batch, seed, steps=steps)
+
+
+def run_losses(step, lr, runs, batch, seed, *, steps=STEPS):
+    """The losses of any optimizer ``step`` from one start, ``runs`` at once: as ``rate_runs``, which has the rest.
+
+    ``lr`` has shape (runs, 1), or is a schedule of such rates.
+    """
     rng = np.random.default_rng(checks.count("seed", seed))
     samples, fresh = _problem()
 
@@ -47,10 +55,9 @@ def rate_runs(name, batch, rates, seed, *, steps=STEPS):
         chosen = rng.integers(0, SAMPLES, checks.count("batch", batch, 1))
         return _gradient(w, *(array[chosen] for array in samples))
 
-    w = np.broadcast_to(_start(rng), (len(rates), 4 * HIDDEN + 1))
-    losses = [_losses(w, *fresh)]
-    walk = descent.steps(STEPS_OF[name], w, grad, steps, lr=np.reshape(rates, (-1, 1)))
-    for t, (w, state) in enumerate(walk, start=1):
+    begin = np.broadcast_to(_start(rng), (runs, 4 * HIDDEN + 1))
+    losses = [_losses(begin, *fresh)]
+    for t, (w, state) in enumerate(descent.steps(step, begin, grad, steps, lr=lr), start=1):
         if t % EVERY == 0:
             losses.append(np.where(state.diverged > 0, np.inf, _losses(w, *fresh)))
     return np.array(losses)
