@@ -124,7 +124,19 @@ EXPLAINED = {
         "signal-to-noise ratio|SNR": "lion-5",
         r"Φ|\\Phi": "lion-5",
     },
-    "nb6": {},
+    "nb6": {
+        r"learning rates?|η|\\eta": "recipe-2",
+        r"curvatures?|λ|\\lambda": "recipe-2",
+        "noise floor": "recipe-2",
+        "(cosine|stable decay)": "recipe-2",
+        "warm-up": "recipe-2",
+        "clipp(ing|ed)": "recipe-2",
+        r"‖|\\lVert": "recipe-2",
+        "95 % interval": "recipe-19",
+        "moving averages?": "averages-2",
+        "Schedule-Free": "averages-2",
+        r"∇|\\nabla": "averages-2",
+    },
 }
 
 SUMMED_UP = ["nb1", "nb2", "nb3", "nb4", "nb5", "nb6"]  # the notebooks that end with a table of their symbols and words

@@ -1,6 +1,7 @@
 """The numbers of what stands around the parts of notebook 6."""
 
 from claims import given, notation
+from claims.nb6 import averages, recipe
 
 _MINUTES = "minutes, as on the page for teachers"
 
@@ -19,5 +20,11 @@ TEXTS = {
         given("4.0", "version of the licence"),
         notation("111111140"),
     ],
+    "closing-1": [*recipe.CLOSING, *averages.CLOSING],  # the rows of each part, in its own module
     "closing-2": [given("0", "where a rate ends")],
+    "closing-symbols": [
+        given("0", "where rates end"),
+        given("1 1 1 1 1 1 1 2 1 1 1 95% 1 1 1 2 2", "parts; in equations; the interval of 1.96 standard deviations"),
+        notation("022222222111522"),
+    ],
 }
