@@ -153,6 +153,8 @@ FUNCTIONS = {
     "my_shock": "lasting-shock",
     "my_stream": "lion-stream",
     "my_bowl": "gd-beats-adam",
+    "my_clip": "clip-code",
+    "my_schedule_free": "schedule-free-bug",
 }
 
 

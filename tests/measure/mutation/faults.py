@@ -9,6 +9,7 @@ from judging import JUDGE, READING, TOKENS
 from later import FIGURES_4_TO_5
 from newer import NEWER, NEWER_RATES
 from saving import FACES, MEMORY, SETTLE
+from sixth import NB6
 
 M = "m = beta1 * state.m + (1 - beta1) * g"
 V = "v = beta2 * state.v + (1 - beta2) * g**2"
@@ -380,4 +381,4 @@ DRIVER = {
 }
 
 FAULTS = STEPS | RATES | GRADIENTS | DRIVER | TOKENS | READING | JUDGE | MEMORY | FACES | SETTLE
-FAULTS |= FIGURES_1_TO_3 | FIGURES_4_TO_5 | NEWER | NEWER_RATES
+FAULTS |= FIGURES_1_TO_3 | FIGURES_4_TO_5 | NEWER | NEWER_RATES | NB6

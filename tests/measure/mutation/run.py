@@ -40,6 +40,7 @@ _NB4 = (
     "spectrum",
 )
 _NB5 = ("adabound", "adamw", "amsgrad", "choice", "lamb", "lion", "lookahead", "nadam", "radam")
+_NB6 = ("averages", "cautious", "edge", "matrix", "norms", "recipe", "today")
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
     "beyond": ["mathematics/test_beyond.py", "mathematics/test_divergence.py"],
@@ -57,7 +58,8 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     "exercises.memory": ["exercises/test_memory.py"],
     **{f"explorers.nb4.{part}": [f"explorers/test_{part}.py"] for part in _NB4},
     **{f"explorers.nb5.{part}": [f"explorers/test_{part}.py"] for part in _NB5},
-    **{f"experiments.{part}": [f"experiments/test_{part}.py", f"explorers/test_{part}.py"] for part in _NB5},
+    **{f"explorers.nb6.{part}": [f"explorers/test_{part}.py"] for part in _NB6},
+    **{f"experiments.{part}": [f"experiments/test_{part}.py", f"explorers/test_{part}.py"] for part in (*_NB5, *_NB6)},
     "experiments.momentum": ["explorers/test_maps.py", "explorers/test_momentum.py", "experiments/test_momentum.py"],
     "experiments.chain": ["experiments/test_chain.py"],
     "explorers.nb1": ["explorers/test_nb1.py"],

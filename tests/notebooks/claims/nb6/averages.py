@@ -111,7 +111,6 @@ TEXTS = {
         given("1 1 1", "the share of the first step, and in 1 / t"),
     ],
     "figures averages": [
-        equals("100", lambda: preset("averaged_walk", "stopped at 100: already below", "stop")),
         equals("300", lambda: preset("averaged_walk", "a moving average of 300: it remembers the start", "memory")),
         equals("0 0.9", lambda: [preset("averaged_walk", title, "lean") for title in _LEANS]),
     ],

@@ -1,0 +1,70 @@
+"""Faults in the experiments and figures of notebook 6, in the form of ``faults``, a part after the other."""
+
+NB6 = {
+    "experiments.recipe.planned_rates": [
+        ("no warm-up", "schedules.warm_up(make(lr, n - warm, share), warm)", "make(lr, n, share)"),
+        ("the plan has the whole run", "make(lr, n - warm, share), warm)", "make(lr, n, share), warm)"),
+    ],
+    "experiments.recipe.bowl_loss": [
+        ("the noise without its rate", "square + lr**2", "square + lr"),
+        ("no square", "(1 - lr * curvatures) ** 2 * square", "(1 - lr * curvatures) * square"),
+        ("twice the loss", "np.array(squares) @ (curvatures / 2)", "np.array(squares) @ curvatures"),
+    ],
+    "experiments.recipe._squares": [
+        ("the noise is added to the rest", "left * left * square + lr * lr", "left * left * square + lr"),
+        ("the slope pulls once", "left * left * square", "left * square"),
+    ],
+    "experiments.recipe.bowl_floor": [("without its two", "lr / (2 * (2 - lr", "lr / (2 * (1 - lr")],
+    "experiments.recipe.cliff_gradient": [
+        ("x feeds itself without w", "slope = w * s * (1 - s)", "slope = s * (1 - s)"),
+        ("the direct part of w is lost", "s + slope * by_w", "slope * by_w"),
+    ],
+    "experiments.recipe.cliff_walk": [
+        ("stretched to the limit", "min(1.0, limit / length)", "limit / length"),
+        ("uphill", "w - rate * g_w", "w + rate * g_w"),
+    ],
+    "experiments.recipe._plain_gradient": [("b counts once", "1 + slope * by_b", "1.0")],
+    "explorers.nb6.recipe.stopping_times": [
+        ("stopped at the end", "stop, t = min(stop, n),", "stop, t = n,"),
+        ("planned for the whole", "_run(plan, lr, stop, share, warm)[1][-1]", "_run(plan, lr, n, share, warm)[1][-1]"),
+    ],
+    "explorers.nb6.recipe._STOPPING_STORIES": [
+        ("planned for 1000 as well", '{"n": 500, "stop": 500}', '{"n": 1000, "stop": 500}'),
+        ("half a line", '{"share": 1.0}', '{"share": 0.5}'),
+    ],
+    "explorers.nb6.recipe._run": [("a longer warm-up", "min(warm, n // 2)", "min(warm, n - 1)")],
+    "explorers.nb6.recipe._end_words": [
+        ("counted from 0", "jumps.argmax() + 1", "jumps.argmax()"),
+        ("those that were not", "lengths > limit", "lengths <= limit"),
+    ],
+    "explorers.nb6.recipe._CLIFF_STORIES": [("a limit that holds", '{"limit": 30.0}', '{"limit": 3.0}')],
+    "experiments.averages.plain_shares": [("counted from 0", "steps, 1) + 1)", "steps, 1) + 2)")],
+    "experiments.averages.moving_shares": [("β and 1 − β swapped", "1 - checks.fraction", "checks.fraction")],
+    "experiments.averages._squares": [
+        ("the gradient at the walk", "lr * curvature * lean\n", "0.0\n"),
+        ("one cross term", "2 * k * stay * met", "k * stay * met"),
+        ("the old mean stays", "stay * stay * xx", "stay * xx"),
+        ("no noise", "s * s * xx + lr * lr", "s * s * xx"),
+    ],
+    "experiments.averages._way": [
+        ("β and 1 − β swapped", "(1 - lean) * z + lean * x", "lean * z + (1 - lean) * x"),
+        ("the mean of the old z", "x += k * (z - x)", "x += k * (walk[-1] - x)"),
+    ],
+    "experiments.averages.moving_average": [
+        ("β and 1 − β swapped", "w + (1 - beta) * (z - w)", "w + beta * (z - w)"),
+        ("the walk begins anew from the mean", "z = state.z if state.t else w\n", "z = w\n"),
+    ],
+    "explorers.nb6.averages.averaged_walk": [
+        ("every second place", "walks[name][: stop + 1 : 4]", "walks[name][: stop + 1 : 2]"),
+        ("one step on", "walks[name][stop : stop + 1]", "walks[name][stop - 1 : stop]"),
+    ],
+    "explorers.nb6.averages._runs": [
+        ("the walk for its mean", '"Schedule-Free": free.average', '"Schedule-Free": free.walk'),
+        ("the axes swapped", "places[:, ::-1]", "places[:, ::1]"),
+    ],
+    "explorers.nb6.averages._cosine_words": [("the next one", "max((each", "min((each")],
+    "explorers.nb6.averages._STORIES": [
+        ("β = 0.9 is 0.6", '"lean": 0.9', '"lean": 0.6'),
+        ("a short memory", '{"memory": 300}', '{"memory": 30}'),
+    ],
+}
