@@ -15,7 +15,7 @@ from primer.experiments import choice, stored, tuning
 from primer.experiments.limits import steps_on_turned
 from primer.optimizers import State
 
-__all__ = ["matrix_net", "matrix_ravine", "regression", "regression_contest", "regression_losses"]
+__all__ = ["left_over", "matrix_net", "matrix_ravine", "regression", "regression_contest", "regression_losses"]
 
 SIDE, STEPS, RUNS = 8, 200, 40  # of the matrix; of a run; to choose the rate on, and as many others to judge it on
 CONDITIONS = (100, 10_000)
@@ -86,6 +86,12 @@ def regression_contest(condition=10_000, turned=True):
     for title, each in found.items():
         each.curve = stored.array(rows[title]["curve"])
     return found
+
+
+def left_over(found):
+    """The median and its interval in words: ``"1.7e-06 (1.1e-06 – 3.1e-06)"``; below the level all are "at most"."""
+    low, high = (f"{end:.1e}" for end in found.between)
+    return f"{found.median:.1e} ({low} – {high})" if found.between[1] > LEVEL else f"at most {LEVEL:g}"
 
 
 def _kind(condition, turned):

@@ -155,6 +155,8 @@ FUNCTIONS = {
     "my_bowl": "gd-beats-adam",
     "my_clip": "clip-code",
     "my_schedule_free": "schedule-free-bug",
+    "my_gradient": "norm-round",
+    "my_shampoo": "shampoo-bug",
 }
 
 

@@ -50,7 +50,6 @@ def _cubic_steps():
             (_steps_until(value, cubic, above=0.5), "There it exceeds a half."),
         ),
         "beyond.polynomial(0.001, n, (1.5, -0.5, 0)) is what n steps make of it. Try n = 10, 20, …",
-        digits=2,
     )
 
 

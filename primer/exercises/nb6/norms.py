@@ -39,7 +39,6 @@ def _norm_budget():
             (np.linalg.norm(G), "That is with the Euclidean norm."),
             (values[0], "That uses the first direction alone. The second may move by 1 as well."),
             (values[1], "That uses the second direction alone. The first may move by 1 as well."),
-            (values.prod(), "The two directions' shares add up."),
             (values @ values, "Along each direction the step is 1 long, not as long as the singular value."),
         ),
         "G stretches (1, 1) by 3 and (1, −1) by 1. Along each of the two the step may be 1 long.",
