@@ -38,8 +38,8 @@ def by_svd(A, p):
 
 
 def my_shampoo(G, L, R):
-    L_new, R_new = L + G @ G.T, R + G.T @ G
-    return by_svd(L_new, -0.25) @ G @ by_svd(R_new, -0.25), L_new, R_new
+    L, R = L + G @ G.T, R + G.T @ G
+    return by_svd(L, -0.25) @ G @ by_svd(R, -0.25), L, R
 
 
 def test_the_right_shampoo_is_right_and_its_first_step_is_the_orthogonal_factor():

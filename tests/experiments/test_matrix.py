@@ -22,9 +22,9 @@ def test_the_regressions_are_as_ill_conditioned_as_they_say_and_turned_or_not(co
 def test_the_loss_and_its_gradient_are_those_of_the_inputs():
     """One step of GD by hand: Momentum's first step is GD's, and the mean over inputs with these second moments."""
     target, moments = experiments.regression(100, True)
-    W = 0.5 * target[7] @ moments[7]
+    step = 0.5 * target[7] @ moments[7]
     x = np.linalg.cholesky(moments[7]) * np.sqrt(8)  # eight inputs as columns, with just these moments
-    loss = [0.5 * np.mean(((M - target[7]) @ x) ** 2, axis=1).sum() for M in (np.zeros((8, 8)), W)]
+    loss = [0.5 * np.mean(((M - target[7]) @ x) ** 2, axis=1).sum() for M in (np.zeros((8, 8)), step)]
     losses = experiments.regression_losses("Momentum", 100, True, [0.5])
     assert losses.shape == (201, 1, 40)
     assert losses[1, 0, 7] == pytest.approx(loss[1] / loss[0], rel=1e-9)

@@ -1,5 +1,7 @@
 """The figures of the part `matrix`: what they say is computed anew here, or is what is stored."""
 
+import itertools
+
 import numpy as np
 import pytest
 from words import lines, numbers_of, says, still_lines
@@ -19,8 +21,8 @@ def test_newton_schulz_on_a_matrix_does_what_the_figure_says(steps, coefficients
     explorer.set(steps=steps, coefficients=coefficients, ratio=ratio)
     a, b, c = COEFFICIENTS[coefficients]
     rng = np.random.default_rng(0)
-    U, V = (np.linalg.qr(rng.standard_normal((8, 8)))[0] for _ in range(2))
-    X = U @ np.diag(ratio ** -np.linspace(0, 1, 8)) @ V.T
+    turn, other = (np.linalg.qr(rng.standard_normal((8, 8)))[0] for _ in range(2))
+    X = turn @ np.diag(ratio ** -np.linspace(0, 1, 8)) @ other
     X /= np.linalg.norm(X)
     begin = np.linalg.svd(X, compute_uv=False)
     for _ in range(steps):
@@ -71,7 +73,7 @@ def test_the_regression_says_and_draws_what_is_stored(condition, basis, title):
     rest = [number for each in order for number in (*([0.95] if "0.95" in each else []), found[each].median)]
     said = [float(number) for number in numbers_of(explorer.text)]
     assert said == pytest.approx([*begin, *rest], rel=6e-3)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         apart = found[before].between[1] < found[after].between[0]
         assert (f" ~ {after}: " in explorer.text) != apart
     curves = still_lines(explorer)
@@ -88,8 +90,8 @@ def test_presets_of_the_regression_show_what_they_say():
 
     def order(title):
         explorer.set(preset=title)
-        return [each.partition(":")[0] for each in explorer.text.rpartition("shown): ")[2].replace(" ~", ",").split(", ")
-                if ":" in each]  # fmt: skip
+        said = explorer.text.rpartition("shown): ")[2].replace(" ~", ",").split(", ")
+        return [each.partition(":")[0] for each in said if ":" in each]
 
     assert set(order("ill-conditioned and turned: Muon and Shampoo are lowest")[:2]) == {"Muon", "Shampoo"}
     assert order("along the axes: Adagrad and Adam are lowest")[0] == "Adagrad"

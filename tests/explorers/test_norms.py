@@ -43,10 +43,10 @@ def test_the_three_steps_stretch_the_circle_as_they_say(first, second, angle, tu
     explorer.set(first=first, second=second, angle=angle, turn=turn)
     large, small = max(first, second), min(first, second)
     a, b = np.radians([angle, angle + turn])
-    U, V = (np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) for t in (b, a))
-    G = U @ np.diag([large, small]) @ V.T
+    after, before = (np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) for t in (b, a))
+    G = after @ np.diag([large, small]) @ before.T
     size = np.hypot(large, small)
-    steps = [-G / size, -np.sign(G), -U @ V.T]
+    steps = [-G / size, -np.sign(G), -after @ before.T]
     falls = [size, np.abs(G).sum(), large + small]
     said = [number for fall, step in zip(falls, steps, strict=True) for number in (fall, *stretched(step))]
     says(explorer, large, small, angle, *([turn] if turn else []), 1, *said)
@@ -54,7 +54,7 @@ def test_the_three_steps_stretch_the_circle_as_they_say(first, second, angle, tu
         image, longest, shortest = lines(explorer, panel)
         around = np.linspace(0, 2 * np.pi, 73)
         np.testing.assert_allclose(image, matrix @ [np.cos(around), np.sin(around)], atol=1e-9)
-        np.testing.assert_allclose(np.stack([longest[:, 1], shortest[:, 1]], 1), matrix @ V, atol=1e-9)
+        np.testing.assert_allclose(np.stack([longest[:, 1], shortest[:, 1]], 1), matrix @ before, atol=1e-9)
 
 
 def test_no_gradient_at_all_is_no_step():

@@ -69,11 +69,11 @@ TEXTS = {
 }
 # Its rows in the tables at the notebook's end.
 CLOSING = [given("2024 12", "year of the paper; the digits that are compared")]
-SYMBOLS = [given("4 4 4 4", "the part"), notation("12")]
+SYMBOLS = [given("4 4 4 4", "the part"), notation("412444")]
 
 
 def _sign():
     """The sign's step where the gradient is turned by 20° and turns by 60° besides."""
     a, b = np.radians([80, 20])
-    U, V = (np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) for t in (a, b))
-    return -np.sign(U @ np.diag([2, 0.2]) @ V.T)
+    after, before = (np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) for t in (a, b))
+    return -np.sign(after @ np.diag([2, 0.2]) @ before.T)
