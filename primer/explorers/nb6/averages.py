@@ -27,8 +27,8 @@ def averaged_walk():
     Controls: ``lr`` η of all three; ``memory``, the number of steps 1/(1 − β) that the moving average looks back on;
     ``lean``, the β of Schedule-Free; ``stop``, after how many steps the runs are stopped.
 
-    The bowl is that of ``stopping_times``; left one run of each on the same noise, every fourth step, right the exact
-    means over all runs.
+    The bowl is that of ``stopping_times``; left one run of each on the same noise (of the walk every tenth place),
+    right the exact means over all runs.
     Circles: a cosine planned for just that time, each with the best of nine rates of its own.
     """
 
@@ -37,7 +37,7 @@ def averaged_walk():
         plots.surface(left, _bowl, _DOMAIN)
         left.set(title="One run: where the weights are", xlabel="flat direction", ylabel="steep direction")
         left.plot([0], [0], "*", color="white", markeredgecolor=INK, markersize=18, zorder=7)
-        cloud = moving(left, ".", color=INK, markersize=3, zorder=2)
+        cloud = moving(left, ".", color=INK, markersize=4, zorder=2)
         ways = {name: moving(left, **_LOOKS[name], linewidth=1.6, zorder=3) for name in _AVERAGES}
         ends = {name: moving(left, "o", color=look["color"], markersize=10, zorder=6) for name, look in _LOOKS.items()}
         curves, mark = _loss_axes(right)
@@ -49,7 +49,7 @@ def averaged_walk():
                 curves[name].set_data(_AXIS, np.clip(means[name][_AXIS], 1e-4, 1e3))
             for name in _AVERAGES:
                 ways[name].set_data(*near(left, walks[name][: stop + 1 : 4]).T)
-            cloud.set_data(*near(left, walks["constant rate"][: stop + 1 : 4]).T)
+            cloud.set_data(*near(left, walks["constant rate"][: stop + 1 : 10]).T)
             mark.set_data([stop, stop], [min(losses[stop] for losses in means.values()), right.get_ylim()[1]])
             said = ", ".join(f"{name} {exact(losses[stop], 3)}" for name, losses in means.items())
             return (
