@@ -34,7 +34,7 @@ def muon(w, grad, state=State(t=0, m=0.0), *, lr=0.02, gamma=0.95, weight_decay=
     g = grad(w)
     m = gamma * state.m + (1 - gamma) * g
     u = gamma * m + (1 - gamma) * g
-    X = newton_schulz(u.reshape(*u.shape[:-1], rows, columns))
+    X = _near_orthogonal(u.reshape(*u.shape[:-1], rows, columns), 5, COEFFICIENTS["muon"])
     step = np.sqrt(max(1, rows / columns)) * X.reshape(u.shape) + weight_decay * w
     return w - lr * step, State(t=state.t + 1, g=g, m=m, u=u, X=X)
 
@@ -111,8 +111,13 @@ def newton_schulz(G, steps=5, coefficients=COEFFICIENTS["muon"]):
     Source: K. Jordan et al., as ``muon``; for the cubic Å. Björck and C. Bowie, "An iterative algorithm for computing
     the best estimate of an orthogonal matrix", SIAM Journal on Numerical Analysis 8, 1971.
     """
-    steps, (a, b, c) = checks.count("steps", steps), _three(coefficients)
-    _, X = _length_and_direction(_matrix(G), (-2, -1))
+    return _near_orthogonal(_matrix(G), checks.count("steps", steps), _three(coefficients))
+
+
+def _near_orthogonal(G, steps, coefficients):
+    """``newton_schulz`` without its checks."""
+    a, b, c = coefficients
+    _, X = _length_and_direction(G, (-2, -1))
     tall = X.shape[-2] > X.shape[-1]
     X = X.swapaxes(-1, -2) if tall else X  # the smaller of X Xᵀ and Xᵀ X does
     for _ in range(steps):

@@ -20,14 +20,14 @@ from primer.exercises import nb1, nb2, nb3
 from primer.exercises.ask import Check, Exercise, Predict, Reach, fingerprint_of
 from primer.exercises.nb4 import adagrad, adam, batch, limits, momentum, nag, race, rmsprop, schedule
 from primer.exercises.nb5 import adabound, adamw, amsgrad, choice, lamb, lion, lookahead, nadam, radam
-from primer.exercises.nb6 import averages, edge, matrix, norms, recipe
+from primer.exercises.nb6 import averages, cautious, edge, matrix, norms, recipe, today
 from primer.live.faces import asked_by_a_page
 
 _PARTS = (
     *(nb1, nb2, nb3),
     *(batch, momentum, nag, schedule, adagrad, rmsprop, adam, limits, race),
     *(adamw, radam, amsgrad, adabound, nadam, lookahead, lamb, lion, choice),
-    *(recipe, averages, edge, norms, matrix),
+    *(recipe, averages, edge, norms, matrix, cautious, today),
 )
 EXERCISES = {name: exercise for part in _PARTS for name, exercise in part.EXERCISES.items()}
 GOALS = {name: goal for part in _PARTS for name, goal in getattr(part, "GOALS", {}).items()}

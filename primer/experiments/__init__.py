@@ -13,6 +13,7 @@ from primer.experiments import (
     amsgrad,
     averages,
     batch,
+    cautious,
     choice,
     edge,
     function,
@@ -28,6 +29,7 @@ from primer.experiments import (
     rates,
     recipe,
     rmsprop,
+    today,
     tuning,
     work,
 )
@@ -38,6 +40,7 @@ from primer.experiments.adamw import *
 from primer.experiments.amsgrad import *
 from primer.experiments.averages import *
 from primer.experiments.batch import *
+from primer.experiments.cautious import *
 from primer.experiments.choice import *
 from primer.experiments.edge import *
 from primer.experiments.function import *
@@ -53,10 +56,11 @@ from primer.experiments.radam import *
 from primer.experiments.rates import *
 from primer.experiments.recipe import *
 from primer.experiments.rmsprop import *
+from primer.experiments.today import *
 from primer.experiments.work import *
 
 _PARTS = (
-    *(adabound, adagrad, adam, adamw, amsgrad, averages, batch, choice, edge, function),
-    *(lamb, limits, lion, lookahead, matrix, momentum, nadam, norms, radam, rates, recipe, rmsprop, work),
+    *(adabound, adagrad, adam, adamw, amsgrad, averages, batch, cautious, choice, edge, function),
+    *(lamb, limits, lion, lookahead, matrix, momentum, nadam, norms, radam, rates, recipe, rmsprop, today, work),
 )
 __all__ = ["tuning", *(name for part in _PARTS for name in part.__all__)]

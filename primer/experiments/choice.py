@@ -30,11 +30,16 @@ def xor_epochs(name, rates, *, first=0, starts=STARTS, epochs=EPOCHS, **hyper):
     RMSProp, and of all where steps are too long: there another machine may count differently.
     """
     checks.one_of("name", name, list(ROWS))
+    return epochs_of(ready(name, **ROWS[name].net), rates, first=first, starts=starts, epochs=epochs, **hyper)
+
+
+def epochs_of(step, rates, *, first=0, starts=STARTS, epochs=EPOCHS, **hyper):
+    """``xor_epochs`` of any optimizer ``step``."""
     rates, epochs = np.atleast_1d(checks.positive("rates", rates)), checks.count("epochs", epochs, 1)
     first, starts = checks.count("first", first), checks.count("starts", starts, 1)
     seeds = range(first, first + starts)
     begin = np.broadcast_to([network.random_start(seed) for seed in seeds], (len(rates), starts, 9))
-    return solved_after(ready(name, **ROWS[name].net, **hyper), begin, epochs, lr=np.reshape(rates, (-1, 1, 1)))
+    return solved_after(step, begin, epochs, lr=np.reshape(rates, (-1, 1, 1)), **hyper)
 
 
 def solved_after(step, begin, epochs, **hyper):

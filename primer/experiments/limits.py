@@ -48,7 +48,7 @@ def turned_steps(name, ratio, angle, rates, fresh=False):
     return steps_on_turned(optimizers.OPTIMIZERS[name], ratio, angle, rates, fresh)
 
 
-def steps_on_turned(step, ratio, angle, rates, fresh=False, **hyper):
+def steps_on_turned(step, ratio, angle, rates, fresh=False, *, budget=TURNED_BUDGET, **hyper):
     """``turned_steps`` of any optimizer, such as those beyond the article; ``hyper`` is all that it is told besides."""
     ratio, rates = checks.number("ratio", ratio, 1, single=True), checks.positive("rates", rates)
     turn = rotation(angle)
@@ -57,11 +57,11 @@ def steps_on_turned(step, ratio, angle, rates, fresh=False, **hyper):
     w0 = np.sqrt(2) * np.column_stack([np.cos(around), np.sin(around)]) @ turn.T
     begin = np.broadcast_to(w0, (len(rates), *w0.shape))
     last, lr = np.zeros(begin.shape[:-1]), np.reshape(rates, (-1, 1, 1))
-    walk = descent.steps(step, begin, lambda w: w @ hessian, TURNED_BUDGET, lr=lr, **hyper)
+    walk = descent.steps(step, begin, lambda w: w @ hessian, budget, lr=lr, **hyper)
     for t, (w, _) in enumerate(walk, start=1):
         with np.errstate(all="ignore"):
             last[~(0.5 * (w * (w @ hessian)).sum(-1) < 1e-3)] = t
-    return np.where(last < TURNED_BUDGET, last + 1, np.inf)
+    return np.where(last < budget, last + 1, np.inf)
 
 
 @lru_cache(maxsize=4)

@@ -70,7 +70,12 @@ def rate_searches():
     the way, after every tenth step, ``judged`` (100,), the last losses of other starts at that rate, ``median``, their
     median, and ``between``, its 95 % interval; and ``level``, the rates whose intervals reach the best one's.
     """
-    return {(row["name"], row["batch"]): _row(row) for row in stored.read("rates").values()}
+    return read_searches("rates")
+
+
+def read_searches(name):
+    """What ``look_for`` found, as it is stored under this name: (name, batch) → what ``rate_searches`` says."""
+    return {(row["name"], row["batch"]): _row(row) for row in stored.read(name).values()}
 
 
 def rate_columns(*names, batches=BATCHES[:3]):
@@ -98,17 +103,20 @@ def _row(row):
     return SimpleNamespace(**arrays, **best, **vars(tuning.summary(arrays["judged"])))
 
 
-def look_for(name, batch):
-    """One row, as it is stored, with four digits: the rate is searched, then judged on fresh starts."""
+def look_for(name, batch, runs=rate_runs):
+    """One row, as it is stored, with four digits: the rate is searched, then judged on fresh starts.
+
+    ``runs(name, batch, rates, seed)`` gives what ``rate_runs`` does.
+    """
     curves = {}
 
     def trial(rates):
-        runs = np.array([rate_runs(name, batch, rates, seed) for seed in range(CHOOSING)])
-        curves.update(zip(rates, tuning.middle(np.moveaxis(runs, 0, -1)).T, strict=True))
-        return runs[:, -1].T
+        found = np.array([runs(name, batch, rates, seed) for seed in range(CHOOSING)])
+        curves.update(zip(rates, tuning.middle(np.moveaxis(found, 0, -1)).T, strict=True))
+        return found[:, -1].T
 
     found = tuning.search(trial, CENTRE)
-    judged = [rate_runs(name, batch, [found.lr], CHOOSING + seed)[-1, 0] for seed in range(JUDGING)]
+    judged = [runs(name, batch, [found.lr], CHOOSING + seed)[-1, 0] for seed in range(JUDGING)]
     whole = {"last": found.scores, "curves": np.transpose([curves[rate] for rate in found.rates]), "judged": judged}
     short = {key: stored.listed(values, 4) for key, values in whole.items()}
     return {"name": name, "batch": batch, "rates": found.rates.tolist(), "at": found.at, **short}

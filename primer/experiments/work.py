@@ -17,7 +17,7 @@ _KIND_OF = {
     **dict.fromkeys((np.add, np.subtract, np.negative), "sums"),
     **dict.fromkeys((np.divide, np.true_divide), "divisions"),
     np.sqrt: "roots",
-    **dict.fromkeys((np.maximum, np.minimum, np.sign), "comparisons"),
+    **dict.fromkeys((np.maximum, np.minimum, np.sign, np.greater), "comparisons"),
 }
 
 
@@ -31,10 +31,27 @@ class _Counted(NDArrayOperatorsMixin):
     def __getitem__(self, key):
         return _Counted(self.values[key], self.seen)
 
+    def reshape(self, *shape):
+        return _Counted(self.values.reshape(*shape), self.seen)
+
+    def swapaxes(self, one, other):
+        return _Counted(self.values.swapaxes(one, other), self.seen)
+
+    def max(self, axis, keepdims):
+        self.seen["comparisons"] += self.values.size
+        return _Counted(self.values.max(axis, keepdims=keepdims), self.seen)
+
+    def mean(self, axis, keepdims):
+        self.seen["sums"] += self.values.size
+        return _Counted(self.values.mean(axis, keepdims=keepdims), self.seen)
+
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         if method != "__call__":
             return NotImplemented
         result = ufunc(*map(_plain, inputs), **{key: _plain(value) for key, value in options.items()})
+        if ufunc is np.matmul:  # a product and a sum for each number of the result and of the axis that is summed over
+            each = np.size(result) * np.shape(_plain(inputs[0]))[-1]
+            self.seen.update(products=each, sums=each)
         if ufunc in _KIND_OF:
             self.seen[_KIND_OF[ufunc]] += np.size(result)
         return _Counted(result, self.seen)

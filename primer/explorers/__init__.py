@@ -29,9 +29,11 @@ from primer.explorers.nb5.lookahead import *
 from primer.explorers.nb5.nadam import *
 from primer.explorers.nb5.radam import *
 from primer.explorers.nb6.averages import *
+from primer.explorers.nb6.cautious import *
 from primer.explorers.nb6.edge import *
 from primer.explorers.nb6.matrix import *
 from primer.explorers.nb6.norms import *
 from primer.explorers.nb6.recipe import *
+from primer.explorers.nb6.today import *
 
 __all__ = sorted(name for part in (nb1, nb2, nb3, *nb4.PARTS, *nb5.PARTS, *nb6.PARTS) for name in part.__all__)

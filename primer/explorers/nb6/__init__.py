@@ -1,5 +1,5 @@
 """The figures of notebook 6, one module for each part."""
 
-from primer.explorers.nb6 import averages, edge, matrix, norms, recipe
+from primer.explorers.nb6 import averages, cautious, edge, matrix, norms, recipe, today
 
-PARTS = (recipe, averages, edge, norms, matrix)
+PARTS = (recipe, averages, edge, norms, matrix, cautious, today)
