@@ -14,7 +14,7 @@ from primer.experiments import rates, stored, tuning
 from primer.experiments.work import work_per_step
 from primer.optimizers import State, kept
 
-__all__ = ["cost_columns", "muon_share", "today_columns", "today_searches"]
+__all__ = ["cost_columns", "muon_and_adam", "muon_share", "today_columns", "today_searches"]
 
 BATCHES = rates.BATCHES[:2]
 WARM = 40  # steps of warm-up, a tenth of the run

@@ -157,6 +157,7 @@ FUNCTIONS = {
     "my_schedule_free": "schedule-free-bug",
     "my_gradient": "norm-round",
     "my_shampoo": "shampoo-bug",
+    "my_valley": "cautious-valley",
 }
 
 
