@@ -52,7 +52,7 @@ def test_the_three_steps_stretch_the_circle_as_they_say(first, second, angle, tu
     says(explorer, large, small, angle, *([turn] if turn else []), 1, *said)
     for panel, matrix in enumerate([G, *steps]):
         image, longest, shortest = lines(explorer, panel)
-        around = np.linspace(0, 2 * np.pi, 73)
+        around = np.linspace(0, 2 * np.pi, 61)
         np.testing.assert_allclose(image, matrix @ [np.cos(around), np.sin(around)], atol=1e-9)
         np.testing.assert_allclose(np.stack([longest[:, 1], shortest[:, 1]], 1), matrix @ before, atol=1e-9)
 

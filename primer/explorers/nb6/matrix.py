@@ -13,7 +13,7 @@ __all__ = ["matrix_regression", "newton_schulz"]
 
 _MOST = 8  # steps
 _TITLES = {"Muon's": "muon", "cubic": "cubic", "quintic": "quintic"}
-_INPUTS = np.geomspace(1e-4, 1, 201)
+_INPUTS = np.geomspace(1e-4, 1, 281)
 
 
 def newton_schulz():
@@ -34,18 +34,21 @@ def newton_schulz():
         left.legend(loc="upper left")
         law = moving(left, color=BLUE)
         dots = moving(left, "o", color=INK, markersize=9, zorder=5)
-        walks = [moving(right, color=GREY, marker="o", markersize=4, linewidth=1.8) for _ in range(SIDE)]
+        walks = moving(right, color=GREY, marker="o", markersize=4, linewidth=1.8)
         ends = moving(right, "o", color=INK, markersize=9, zorder=5)
 
         def move(steps, coefficients, ratio):
             numbers = beyond.COEFFICIENTS[_TITLES[coefficients]]
             values = np.geomspace(1, 1 / ratio, SIDE)
             values /= np.linalg.norm(values)
-            path = np.array([beyond.polynomial(values, step, numbers) for step in range(steps + 1)])
+            path = [values]
+            for _ in range(steps):
+                path.append(beyond.polynomial(path[-1], 1, numbers))
+            path = np.array(path)
             law.set_data(_INPUTS, beyond.polynomial(_INPUTS, steps, numbers))
             dots.set_data(values, path[-1])
-            for walk, heights in zip(walks, path.T, strict=True):
-                walk.set_data(np.arange(steps + 1), heights)
+            broken = np.vstack([path, np.full(SIDE, np.nan)])  # one line, that is broken after each of the eight
+            walks.set_data(np.tile(np.arange(steps + 2), SIDE), broken.T.ravel())
             ends.set_data(np.full(SIDE, steps), path[-1])
             low, high, off = path[-1].min(), path[-1].max(), np.abs(path[-1] - 1).max()
             return (

@@ -9,7 +9,7 @@ from primer.plots import BLUE, GREEN, GREY, INK, VERMILION, column, exact, movin
 __all__ = ["three_budgets", "three_norms"]
 
 
-_TURN = np.linspace(0, 2 * np.pi, 73)
+_TURN = np.linspace(0, 2 * np.pi, 61)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)])
 _SQUARE = np.array([[1, -1, -1, 1, 1], [1, 1, -1, -1, 1]])
 _WEIGHTS, _VALUES = "two weights", "two singular values"
@@ -98,7 +98,7 @@ def _moves(ax, axes):
     ax.set(title=f"Move of the second {second} ÷ the first's", xlabel="its slope ÷ the first's")
     ax.set(xscale="log", yscale="log", xlim=(1e-3, 1.3), ylim=(7e-4, 3))
     ends = np.array([1e-3, 1])
-    ax.plot(ends, ends, color=BLUE, label="Euclidean norm: the gradient's step")
+    ax.plot(ends, ends, "--", color=BLUE, label="Euclidean norm: the gradient's step")
     ax.plot(ends, [1, 1], color=VERMILION, label=_SQUARES[axes])
     ax.legend(loc="lower right")
     rule = moving(ax, color=INK, linestyle=":", linewidth=1.5)
@@ -113,12 +113,13 @@ def _moves(ax, axes):
     return mark
 
 
-_PANELS = {  # norm → title, colour
-    "euclidean": ("Euclidean norm:\ngradient descent", BLUE),
-    "max": ("Max norm: the sign,\nLion, Adam's first", VERMILION),
-    "spectral": ("Spectral norm: Muon,\nShampoo's first", GREEN),
-}
-_NAMES = {"euclidean": "Euclidean", "max": "max", "spectral": "spectral"}
+_PANELS = (  # the gradient, then the steps of beyond.NORMS: title, colour
+    ("What the gradient does\nto the unit circle", INK),
+    ("Euclidean norm:\ngradient descent", BLUE),
+    ("Max norm: the sign,\nLion, Adam's first", VERMILION),
+    ("Spectral norm: Muon,\nShampoo's first", GREEN),
+)
+_NAMES = ("Euclidean", "max", "spectral")
 _REACH = 2.35
 
 
@@ -131,22 +132,22 @@ def three_norms():
 
     def scene(figure):
         axes = figure.subplots(1, 4)
-        titles = {"gradient": ("What the gradient does\nto the unit circle", INK), **_PANELS}
-        draw = {key: _image(ax, *titles[key]) for key, ax in zip(titles, axes, strict=True)}
+        draw = [_image(ax, *panel) for ax, panel in zip(axes, _PANELS, strict=True)]
 
         def move(first, second, angle, turn):
             first, second = max(first, second), min(first, second)
             G = experiments.matrix_gradient(first, second, angle, turn)
             directions = experiments.limits.rotation(angle)
-            draw["gradient"](G, directions)
-            said = []
-            for i, norm in enumerate(beyond.NORMS):
-                D = beyond.steepest(G, norm)
-                draw[norm](D, directions)
-                values = np.linalg.svd(D, compute_uv=False)
-                falls = experiments.lowered(G, D)[i] if first else 0.0
-                sizes = f"singular values {exact(values[0], 3)}, {_small(values[1])}"
-                said.append(f"{_NAMES[norm]} norm {exact(falls, 3)} ({sizes})")
+            matrices = np.array([G, *(beyond.steepest(G, norm) for norm in beyond.NORMS)])
+            values = np.linalg.svd(matrices, compute_uv=False)
+            values[values < 1e-9] = 0  # rounding
+            for panel, matrix, sizes in zip(draw, matrices, values, strict=True):
+                panel(matrix, directions, sizes)
+            falls = -(G * matrices[1:]).sum((1, 2))
+            said = [
+                f"{name} norm {exact(fall, 3)} (singular values {exact(sizes[0], 3)}, {exact(sizes[1], 3)})"
+                for name, fall, sizes in zip(_NAMES, falls, values[1:], strict=True)
+            ]
             return (
                 f"The gradient's singular values are {exact(first, 3)} and {exact(second, 3)}, turned by "
                 f"{exact(angle, 3)}°{_also(turn)}. With a step of length 1 the linear loss falls by: {'; '.join(said)}."
@@ -174,15 +175,11 @@ def _also(turn):
     return f", and it turns by {exact(turn, 3)}° besides" if turn else ""
 
 
-def _small(value):
-    """A singular value in words: what is rounding is 0."""
-    return exact(value if value > 1e-9 else 0.0, 3)
-
-
 def _image(ax, title, color):
-    """The unit circle and its image under a matrix on Axes; ``draw(M, directions)``.
+    """The unit circle and its image under a matrix on Axes; ``draw(M, directions, sizes)``.
 
-    ``directions`` are two unit vectors, as columns, whose images are drawn as arrows.
+    ``directions`` are two unit vectors, as columns, whose images are drawn as arrows; ``sizes`` are the
+    matrix's singular values.
     """
     ax.set(xlim=(-_REACH, _REACH), ylim=(-3, _REACH), xticks=[], yticks=[])
     ax.set_title(title, fontsize=14, color=color)
@@ -195,11 +192,10 @@ def _image(ax, title, color):
     ]
     values = column(ax, [0], -2.65, align="center", size=14)
 
-    def draw(matrix, directions):
+    def draw(matrix, directions, sizes):
         image.set_data(*(matrix @ _CIRCLE))
         for arrow, end in zip(arrows, (matrix @ directions).T, strict=True):
             arrow.set_data([0, end[0]], [0, end[1]])
-        sizes = np.linalg.svd(matrix, compute_uv=False)
-        values([f"σ: {exact(sizes[0], 2)} and {exact(sizes[1] if sizes[1] > 1e-9 else 0, 2)}"])
+        values([f"σ: {exact(sizes[0], 2)} and {exact(sizes[1], 2)}"])
 
     return draw

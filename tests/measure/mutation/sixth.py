@@ -67,4 +67,56 @@ NB6 = {
         ("β = 0.9 is 0.6", '"lean": 0.9', '"lean": 0.6'),
         ("a short memory", '{"memory": 300}', '{"memory": 30}'),
     ],
+    "experiments.norms.matrix_gradient": [
+        ("turned back", "rotation(angle + turn)", "rotation(angle - turn)"),
+        ("the directions as they come", "rotation(angle).T", "rotation(angle)"),
+        ("rounding has a sign", "np.abs(G) < 1e-12 * first", "np.abs(G) < 0.0"),
+    ],
+    "experiments.norms.lengths": [
+        ("the sum of the sizes", "np.abs(D).max((-2, -1))", "np.abs(D).sum((-2, -1))"),
+        ("the smallest singular value", "np.linalg.norm(D, 2,", "np.linalg.norm(D, -2,"),
+    ],
+    "experiments.norms.lowered": [("uphill", "return -(checks", "return (checks")],
+    "experiments.norms.chance": [("the worst", "[:, None] / lengths(D)).max(0)", "[:, None] / lengths(D)).min(0)")],
+    "explorers.nb6.norms.three_budgets": [
+        ("half a corner", "-slope, -np.ones(2)", "-slope, -0.5 * np.ones(2)"),
+        ("no length of 1", "/ np.hypot(1, ratio)", "/ 1.0"),
+    ],
+    "explorers.nb6.norms._balls": [("not a level line", "np.array([-slope[1], slope[0]])", "np.array(slope[::-1])")],
+    "explorers.nb6.norms._moves": [("the root", "(ratio, 1), strict=True", "(ratio**0.5, 1), strict=True")],
+    "explorers.nb6.norms.three_norms": [
+        ("the two not sorted", "max(first, second), min(first, second)", "first, second"),
+        ("no turn", "matrix_gradient(first, second, angle, turn)", "matrix_gradient(first, second, angle)"),
+        ("rises", "falls = -(G", "falls = (G"),
+    ],
+    "explorers.nb6.norms._image": [("turned back", "(matrix @ directions).T", "(matrix.T @ directions).T")],
+    "experiments.matrix.regression": [
+        ("not turned", "if turned else np.eye(SIDE)", "if not turned else np.eye(SIDE)"),
+        (
+            "as ill-conditioned as its root",
+            "np.geomspace(1, 1 / condition, SIDE)",
+            "np.geomspace(1, condition**-0.5, SIDE)",
+        ),
+    ],
+    "experiments.matrix.regression_losses": [
+        ("the moments on the other side", "(away(w) @ moments).reshape", "(moments @ away(w)).reshape"),
+        ("the rate stays", "lr=schedules.cosine(rates[:, None, None], STEPS)", "lr=rates[:, None, None]"),
+        ("the loss itself", "np.array(losses) / losses[0]", "np.array(losses)"),
+    ],
+    "experiments.matrix.left_over": [("the best end", "found.between[1] > LEVEL", "found.between[1] > 1.0")],
+    "experiments.matrix.muon_beside_adam": [
+        ("one weight more", "w[..., :4]", "w[..., [0, 2, 1, 3]]"),
+        ("Adam forgets", "State(t=state.t, m=state.m, v=state.v)", "State(t=0, m=0.0, v=0.0)"),
+        ("Muon forgets", "m=state.first_m", "m=0.0"),
+    ],
+    "explorers.nb6.matrix.newton_schulz": [
+        ("a step too many", "for _ in range(steps):", "for _ in range(steps + 1):"),
+        ("not divided by the length", "values /= np.linalg.norm(values)", "values /= 1.0"),
+        ("the nearest", "np.abs(path[-1] - 1).max()", "np.abs(path[-1] - 1).min()"),
+        ("the law of one step", "polynomial(_INPUTS, steps,", "polynomial(_INPUTS, 1,"),
+    ],
+    "explorers.nb6.matrix.matrix_regression": [
+        ("the other directions", "int(condition), _BASES[basis]", "int(condition), not _BASES[basis]"),
+        ("the ring beside it", "_held(its.medians)[its.at]", "_held(its.medians)[its.at - 1]"),
+    ],
 }
