@@ -136,6 +136,7 @@ EXPLAINED = {
         "moving averages?": "averages-2",
         "Schedule-Free": "averages-2",
         r"∇|\\nabla": "averages-2",
+        "Hessian|sharpness": "edge-5",
         "(max|spectral) norm": "norms-4",
         "singular values?": "norms-4",
         "orthogonal factor": "matrix-2",

@@ -131,6 +131,26 @@ TEXTS = {
 }
 
 
+CLOSING = [
+    given("2024 100", "year of the paper; κ"),
+    equals("25 101", lambda: [_median("cautious momentum", 100, 0), _median("momentum", 100, 0)]),
+    equals("32", lambda: _lower(32)),
+    equals("0.0199 0.0252", lambda: [_ends("cautious")[1], _ends("adam")[1]]),
+    equals("0.0132 0.0175", lambda: [np.median(_losses(name)) for name in ("cautious_cosine", "cosine")]),
+    shown("cautious-21", "81", line="cautious adam"),
+    shown("cautious-21", "110", line="   adam  "),
+    given("2024 25 0.9 0.02", "year of the paper; settings of the table"),
+    shown("cautious-15", "19 86", line="0.9   0.02"),
+    given("0.08", "a rate of the table"),
+    shown("cautious-15", "89", line="0.9   0.08"),
+]
+SYMBOLS = [given("0 6", "the mask of a weight that waits; a part"), notation("5")]
+
+
+def _losses(name):
+    return experiments.today_searches()[name, 32].judged
+
+
 def _floor(lr=0.01, gamma=0.9):
     """The mean of ½w² under Momentum and noise of size 1, as measured, if it is that of the formula to 1 %."""
     measured = experiments.cautious_noise()["momentum"].loss[1]

@@ -128,6 +128,21 @@ TEXTS = {
 }
 
 
+CLOSING = [
+    given("2021 2", "year of the paper; in the definition of the edge"),
+    shown("edge-15", "0", line="0.50"),
+    given("100 0.5", "how many starts there are; a rate of the table"),
+    shown("edge-15", "89 1.2", line="1.20"),
+    shown("edge-15", "1.98", line="0.50"),
+    given("2 2021", "in the definition of the edge; year of the paper"),
+    shown("edge-15", "1.2 1.92 1.66 1.67", line="1.20"),
+    shown("edge-15", "1.4 36", line="1.40"),
+    given("100", "how many starts there are"),
+    shown("edge-15", "1.2 82", line="1.20"),
+]
+SYMBOLS = [given("2 2 3 3", "in the definition of the edge, and a part"), notation("55")]
+
+
 def _reaches(lr):
     curvatures, loss = _run(lr, 8)
     return max(curvatures) > 1.05 * 2 / lr and loss < 1e-6

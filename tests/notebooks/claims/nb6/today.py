@@ -114,3 +114,4 @@ TEXTS = {
     "goal last-behind": [given("4 0 4 200", "a batch size, where a rate ends, and a step to begin with")],
     "figures today": [given("0", "where a rate ends")],
 }
+SYMBOLS = [given("7", "a part"), notation("5")]
