@@ -12,7 +12,7 @@ import numpy as np
 
 from primer import beyond, checks, descent, network, optimizers, schedules
 from primer.experiments import choice, stored, tuning
-from primer.experiments.limits import steps_on_turned
+from primer.experiments.limits import steps_on_turned, turned_contest
 from primer.optimizers import State
 
 __all__ = ["left_over", "matrix_net", "matrix_ravine", "regression", "regression_contest", "regression_losses"]
@@ -35,6 +35,7 @@ RAVINE = {
     "Muon": (beyond.muon, {"shape": (2, 1)}, 0.006),
 }
 RAVINE_ANGLES = (0, 15, 30, 45)
+_BEFORE = ("Adagrad", "Adam")
 
 
 def regression(condition, turned, runs=RUNS, seed=0):
@@ -112,9 +113,11 @@ def hold_regression(title, condition, turned):
 def matrix_ravine():
     """Title → a list over ``RAVINE_ANGLES`` of what ``tuning.judged`` returns of the steps, as stored.
 
-    The contest of notebook 4, part 8, with κ = 100, for the optimizers of ``RAVINE``.
+    The contest of notebook 4, part 8, with κ = 100: from there Adagrad and Adam, beside the optimizers of ``RAVINE``.
     """
-    return {title: [tuning.unpacked(row) for row in rows] for title, rows in stored.read("matrix_ravine").items()}
+    before = {title: [turned_contest(100)[title.lower()][angle // 5] for angle in RAVINE_ANGLES] for title in _BEFORE}
+    rows = stored.read("matrix_ravine")
+    return before | {title: [tuning.unpacked(row) for row in rows[title]] for title in RAVINE}
 
 
 def hold_ravine(title, angle):
