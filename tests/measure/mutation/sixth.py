@@ -67,6 +67,22 @@ NB6 = {
         ("β = 0.9 is 0.6", '"lean": 0.9', '"lean": 0.6'),
         ("a short memory", '{"memory": 300}', '{"memory": 30}'),
     ],
+    "experiments.edge.largest_curvature": [("the smallest", "[..., -1]", "[..., 0]")],
+    "experiments.edge.two_layers": [
+        ("b takes the new a", "a, b = a - lr * r * b, b - lr * r * a", "a = a - lr * r * b; b = b - lr * r * a"),
+        ("uphill", "r = a * b - 1", "r = 1 - a * b"),
+    ],
+    "experiments.edge.edge_columns": [("below for above", "row.highest > edge", "row.highest < edge")],
+    "explorers.nb6.edge.edge_of_stability": [
+        ("the edge is at 1/η", "[min(2 / lr, 99)] * 2", "[min(1 / lr, 99)] * 2"),
+        ("as many steps for as much time", "np.interp(lr * at,", "np.interp(at,"),
+    ],
+    "explorers.nb6.edge._edge_words": [("falls are counted", "[: steps + 1]) > 0)", "[: steps + 1]) < 0)")],
+    "explorers.nb6.edge._two_curvatures": [
+        ("without the loss", "2 * a * b - 1)", "2 * a * b)"),
+        ("the smaller one", "/ 2 + np.hypot", "/ 2 - np.hypot"),
+    ],
+    "explorers.nb6.edge._minima": [("a quarter of the turn", "/ 2) / 2  #", "/ 2) / 4  #")],
     "experiments.norms.matrix_gradient": [
         ("turned back", "rotation(angle + turn)", "rotation(angle - turn)"),
         ("the directions as they come", "rotation(angle).T", "rotation(angle)"),
