@@ -17,7 +17,7 @@ _KIND_OF = {
     **dict.fromkeys((np.add, np.subtract, np.negative), "sums"),
     **dict.fromkeys((np.divide, np.true_divide), "divisions"),
     np.sqrt: "roots",
-    **dict.fromkeys((np.maximum, np.minimum, np.sign, np.greater), "comparisons"),
+    **dict.fromkeys((np.maximum, np.minimum, np.sign), "comparisons"),
 }
 
 

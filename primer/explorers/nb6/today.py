@@ -68,7 +68,7 @@ def today_contest():
         "batch": choice("32", [str(batch) for batch in today.BATCHES], label="batch size"),
     }
     presets = {
-        "a rate that ends at 0: the largest gain": {"method": "Adam, cosine"},
+        "a rate that ends at 0: Adam gains most": {"method": "Adam, cosine"},
         "half-way it is behind: it must know when it ends": {"method": "Adam, cosine", "steps": 200, "batch": "4"},
         "the mask of Cautious": {"method": "Cautious Adam"},
         "Muon for the matrix": {"method": "Muon and Adam"},

@@ -59,16 +59,16 @@ def _minutes_of(notebook):
 _FITS = "6 billion weights in 80 GB: Lion fits, Adam does not"
 _MAIN = {
     "readme two-commands": [equals("3.11", lambda: _pythons()[0]), notation("33")],
-    "readme which-notebook-answers-what": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
+    "readme which-notebook-answers-what": [given("1 2 3 4 5 6", _NOTEBOOKS), notation("010203040506")],
     "readme other-ways-to-show-it": [equals("3.12", lambda: float(_site_python())), notation("01")],
     "readme for-those-who-change-things": [equals("3.11 3.14", _pythons)],
     "readme credits-and-licence": [given("4.0 3 4.0", "versions and names of licences"), notation("40")],
 }
 
 _TEACHERS = {
-    "teachers teaching-and-learning-with-these-notebooks": [given("1 2 3 4 5", _NOTEBOOKS), notation("0102030405")],
+    "teachers teaching-and-learning-with-these-notebooks": [given("1 2 3 4 5 6", _NOTEBOOKS), notation("010203040506")],
     "teachers the-learner-s-path": [
-        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 9 5 4 9 5 9", _TAKE),
+        given("1 1 2 3 4 1 2 7 4.4 2 3 3 3 4 1 2 1 2 4 2 6 7 8 9 5 6 4 9 5 9 6 7", _TAKE),
     ],
     "teachers notebook-1": [
         given("1", "a notebook"),
@@ -129,12 +129,20 @@ _TEACHERS = {
         given("80", "an accelerator"),
         notation("222"),
     ],
+    "teachers notebook-6": [
+        given("6", "a notebook"),
+        *_lessons("nb6"),
+        given("1000 1000 500 500", "the titles of presets, bound with the figures of part 1"),
+        given("0 2 1 1", "in the titles of presets, and in the definition of the edge"),
+        equals("0.5", lambda: preset("cautious_ravine", "γ = 0.5: y waits, so x moves twice as far", "gamma")),
+        given("0", "where a rate ends"),
+    ],
     "teachers before-the-lesson": [given("1280", "the width that the figures are tested at")],
     "teachers what-goes-wrong-at-the-desk": [given("40", "JupyterLab's own wait between two messages, in ms")],
     "teachers in-the-lecture-hall": [
         given("04", "a notebook's file"),
         given("80% 1280 720 120% 1920 1080", "common projectors, looked at in a browser"),
-        given("100", "about as many pages as the handout has"),
+        given("120", "about as many pages as the handout has"),
         notation("11"),
     ],
     "teachers saved-and-opened-the-next-day": [given("7 1", "the name of a program, Notebook 7; a notebook")],

@@ -19,6 +19,10 @@ def _median(name, lr):
     return np.sort(row.epochs[row.rates.tolist().index(lr)])[49:51].mean()
 
 
+def _loss(name, batch):
+    return np.median(experiments.today_searches()[name, batch].judged)
+
+
 def _told_apart():
     """How many others have a 95 % interval that does not reach the lowest median's; order statistics 40 and 61."""
     ends = {name: np.sort(row.judged) for name, row in experiments.xor_contest().items()}
@@ -74,12 +78,14 @@ TEXTS = {
         shown("lion-15", "80% 1", line="   1  "),
         equals("99.9% 16", lambda: [lion.at_least(16), 16]),
         equals("11 1", lambda: [_work("lion"), kept["lion"]]),
-        given("1e-4 1e-3", "rates in common use"),
-        given("1", "a part"),
+        given("1e-4 1e-3 0", "rates in common use, and where a rate ends"),
+        equals("0.0681 0.0386", lambda: [_loss("adam", 4), _loss("cosine", 4)]),
+        equals("0.0252 0.0175", lambda: [_loss("adam", 32), _loss("cosine", 32)]),
+        given("6 7 6 5 1", "a notebook and its parts, and a part"),
         equals("467 134", lambda: [_median("adam", 0.2 / 8), _median("adam", 0.2)]),
         given("4 5", "a notebook and its part"),
-        given("8 7 4 4 6 5", "parts, and a notebook"),
-        notation("1221151111991411119"),
+        given("8 7 4 4 6 6 1 2 5 6 6 2 6 3", "parts and notebooks; in the definition of the edge"),
+        notation("1221151111061106199141111061906140614"),
     ],
     "choice-14": [
         equals("65 100 0.35 0.35 0.043 0.957", lambda: [s := _solved("gd"), 100, f := 1 - s / 100, f, f**3, 1 - f**3]),

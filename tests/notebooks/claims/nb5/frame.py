@@ -71,6 +71,7 @@ TEXTS = {
         equals("0.01 0.04 32", lambda: [*_sizes(), 32]),
         notation("222"),
     ],
+    "closing-4": [given("0 6", "where rates end; a notebook"), notation("06")],
     "closing-symbols": [
         given("0", "where the decay pulls to"),
         given("1 1 1 1 1 0 1 0 1", "parts; where averages begin; by what nothing is divided"),
