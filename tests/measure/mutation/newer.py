@@ -8,7 +8,7 @@ NEWER = {
         ("no look ahead", "u = gamma * m + (1 - gamma) * g", "u = m + 0.0"),
         ("u of the old m", "u = gamma * m", "u = gamma * state.m"),
         ("u of m alone is kept", "g=g, m=m,", "g=g, m=u,"),
-        ("the sides swapped", "rows, columns))", "columns, rows))"),
+        ("the sides swapped", "rows, columns), 5", "columns, rows), 5"),
         ("the scale of wide matrices", "np.sqrt(max(1, rows / columns))", "np.sqrt(max(1, columns / rows))"),
         ("the scale without its root", "np.sqrt(max(1, rows / columns))", "max(1, rows / columns)"),
         ("the scale may be below 1", "np.sqrt(max(1, rows / columns))", "np.sqrt(rows / columns)"),
@@ -56,7 +56,7 @@ NEWER = {
         ("uphill", "w - mask * u", "w + mask * u"),
         ("the inner memory is lost", "inner(w, grad, state, **hyper) if state.t", "inner(w, grad, **hyper) if state.t"),
     ],
-    "beyond.newton_schulz": [
+    "beyond._near_orthogonal": [
         ("sign of b", "(b * A +", "(-b * A +"),
         ("A not squared", "c * A @ A", "c * A"),
         ("a forgotten", "a * X +", "X +"),

@@ -135,4 +135,23 @@ NB6 = {
         ("the other directions", "int(condition), _BASES[basis]", "int(condition), not _BASES[basis]"),
         ("the ring beside it", "_held(its.medians)[its.at]", "_held(its.medians)[its.at - 1]"),
     ],
+    "experiments.cautious.floor_under_noise": [
+        ("the share that waits", "(new != w)", "(new == w)"),
+        ("twice the loss", "0.5 * (new**2)", "1.0 * (new**2)"),
+    ],
+    "explorers.nb6.cautious.cautious_ravine": [
+        ("who moves for who waits", "waits = (~moves).sum(0)", "waits = moves.sum(0)"),
+        ("either, not both", "(~moves).all(1)", "(~moves).any(1)"),
+    ],
+    "explorers.nb6.cautious._spans": [("a step late", "[t, t + 1.0,", "[t + 1.0, t + 2.0,")],
+    "explorers.nb6.cautious._end_words": [("a step early", "high[-1] + 1", "high[-1]")],
+    "explorers.nb6.cautious.cautious_rate": [
+        ("Adam's rate as well", 'if name == "cautious" else 1)', 'if name != "" else 1)'),
+    ],
+    "explorers.nb6.today._words": [
+        ("lower for higher", "its.median < other.median", "its.median > other.median"),
+        ("a step of one", "{at * rates.EVERY} steps", "{at} steps"),
+    ],
+    "explorers.nb6.today._beside": [("all beside Adam", '"cosine" if name', '"adam" if name')],
+    "explorers.nb6.today._points": [("one point more", "curve[: at + 1]", "curve[1 : at + 2]")],
 }
