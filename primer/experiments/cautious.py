@@ -14,6 +14,7 @@ from primer import beyond, checks, descent, optimizers
 from primer.experiments import choice, limits, stored, tuning
 
 __all__ = [
+    "careful_walk",
     "cautious_columns",
     "cautious_contest",
     "cautious_noise",
@@ -36,6 +37,30 @@ def cautious_steps(name, ratio, angle, rates, fresh=False, *, budget=limits.TURN
     """``turned_steps`` of the cautious optimizer around ``name``, "momentum" or "adam"."""
     step = CAUTIOUS[checks.one_of("name", name, list(CAUTIOUS))]
     return limits.steps_on_turned(step, ratio, angle, rates, fresh, budget=budget, **hyper)
+
+
+def careful_walk(hessian, start, lr, gamma, steps, careful=True):
+    """Momentum on ½ wᵀHw of two weights, or ``careful``, Cautious Momentum, in plain numbers: for a figure's speed.
+
+    ``hessian`` is H as ((xx, xy), (xy, yy)). Returns ``w`` of shape (steps + 1, 2), ``moves`` of shape (steps, 2),
+    which weight moved in which step, and ``diverged``, the step at which a weight grew beyond 1e100, where the walk
+    ends; 0 if none did.
+    """
+    (xx, xy), (_, yy) = hessian
+    x, y = start
+    v, u, path, moves, diverged = 0.0, 0.0, [(x, y)], [], 0
+    for t in range(1, steps + 1):
+        g, h = xx * x + xy * y, xy * x + yy * y
+        v, u = gamma * v + lr * g, gamma * u + lr * h
+        first, second = (v * g > 0, u * h > 0) if careful else (True, True)
+        longer = 2 / max(first + second, 1)
+        x, y = x - longer * first * v, y - longer * second * u
+        if not max(abs(x), abs(y)) < 1e100:
+            diverged = t
+            break
+        path.append((x, y))
+        moves.append((first, second))
+    return SimpleNamespace(w=np.array(path), moves=np.array(moves, dtype=bool).reshape(-1, 2), diverged=diverged)
 
 
 def by_the_paper(w, grad, *memory, inner, **hyper):

@@ -63,6 +63,25 @@ def test_a_cautious_weight_moves_for_those_that_wait():
     assert (h.mask[alone].max(1) == 2).all()
 
 
+@pytest.mark.parametrize(("angle", "lr", "gamma"), [(0, 0.02, 0.9), (45, 0.02, 0.9), (30, 0.07, 0.8), (0, 0.1, 0.5)])
+def test_the_walk_in_plain_numbers_is_that_of_the_rules(angle, lr, gamma):
+    turn = limits.rotation(angle)
+    hessian = turn @ np.diag([1.0, 25.0]) @ turn.T
+    for careful, step in ((False, optimizers.momentum), (True, cautious.CAUTIOUS["momentum"])):
+        run = experiments.careful_walk(hessian.tolist(), (-5.0, 2.0), lr, gamma, 60, careful)
+        rule = descent.run(step, [-5.0, 2.0], lambda w: w @ hessian, 60, lr=lr, gamma=gamma)
+        np.testing.assert_allclose(run.w, rule.w, rtol=0, atol=1e-9)
+        assert run.diverged == 0
+        assert run.moves.all() or (run.moves == (rule.mask > 0)).all()
+
+
+def test_a_walk_that_diverges_ends():
+    run = experiments.careful_walk([[1.0, 0.0], [0.0, 900.0]], (1.0, 1.0), 0.2, 0.9, 100, careful=False)
+    assert 0 < run.diverged < 100
+    assert len(run.w) == run.diverged
+    assert np.abs(run.w).max() < 1e100
+
+
 # In noise.
 
 

@@ -1,12 +1,11 @@
 """Cautious: who moves and who waits on a ravine, and what the mask brings on a small network in batches."""
 
-from functools import lru_cache, partial
-
 import numpy as np
 
-from primer import beyond, descent, experiments, optimizers, plots, surfaces
+from primer import experiments, plots, surfaces
 from primer.catalogue import Row
 from primer.experiments import rates, tuning
+from primer.experiments.limits import rotation
 from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import LOOKS, exact, moving
@@ -26,7 +25,8 @@ def cautious_ravine():
     """
 
     def scene(figure, angle):
-        ravine = surfaces.ravine(angle=_ANGLES[angle], ratio=_RATIO)
+        ravine, turn = surfaces.ravine(angle=_ANGLES[angle], ratio=_RATIO), rotation(_ANGLES[angle])
+        hessian = (turn @ np.diag([1.0, _RATIO]) @ turn.T).tolist()
         grid = figure.add_gridspec(2, 2, width_ratios=[1.2, 1], height_ratios=[1.9, 1])
         left, right, below = (figure.add_subplot(part) for part in (grid[:, 0], grid[0, 1], grid[1, 1]))
         plots.surface(left, ravine.f, ((-6, 6), (-4, 4)), title=f"Paths on ½(u² + {_RATIO}v²), turned by {angle}")
@@ -43,11 +43,11 @@ def cautious_ravine():
         def move(lr, gamma, steps, x, y):
             losses = {}
             for name in looks:
-                w, gone = descent.finite(_on_ravine(name, _ANGLES[angle], lr, gamma, x, y), steps)
-                losses[name] = ravine.f(w), gone
-                paths[name](w)
+                run = experiments.careful_walk(hessian, (x, y), lr, gamma, steps, careful=name == "cautious")
+                losses[name] = ravine.f(run.w), run.diverged
+                paths[name](run.w)
                 curves[name](plots.loss_points(losses[name][0]))
-            moves = _on_ravine("cautious", _ANGLES[angle], lr, gamma, x, y).mask[: len(w) - 1] > 0
+            moves = run.moves  # of the last, the cautious one
             for weight, (bar, row) in enumerate(zip(bars, (1, 0), strict=True)):
                 bar.set_data(*_spans(moves[:, weight], row))
             waits = (~moves).sum(0)
@@ -74,12 +74,6 @@ def cautious_ravine():
         "long steps: Momentum slows down, the other diverges": {"lr": 0.08},
     }
     return Explorer(scene, controls, size=(1000, 480), presets=presets, point=("x", "y"))
-
-
-@lru_cache(maxsize=256)
-def _on_ravine(name, angle, lr, gamma, x, y):
-    step = optimizers.momentum if name == "momentum" else partial(beyond.cautious, inner=optimizers.momentum)
-    return descent.run(step, [x, y], surfaces.ravine(angle=angle, ratio=_RATIO).grad, _STEPS, lr=lr, gamma=gamma)
 
 
 def _spans(moves, row):
