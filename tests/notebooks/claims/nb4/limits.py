@@ -67,7 +67,7 @@ _PROSE = {
     "adam-29": [
         equals("45", _TURNED),
         set_in("adam-30", "100"),
-        set_in(experiments.turned_steps, "0.001 2"),
+        set_in(experiments.limits.steps_on_turned, "0.001 2"),
         set_in(contest.hold_turned_contest, "1.5"),
         equals("95%", _IN_95),
     ],
@@ -100,7 +100,7 @@ _FIGURES = {
     "figures limits": [
         given("1 1 -1", "a feature, and classes"),
         given("5", "the angle of a preset"),
-        set_in(experiments.turned_steps, "0.001"),
+        set_in(experiments.limits.steps_on_turned, "0.001"),
         equals("45", lambda: preset("turned_ravine", "turned by 45°: Adagrad is slower", "angle")),
         equals("95%", _IN_95),
         equals("40 200", [contest.SAMPLES, contest.NEW_SAMPLES]),
