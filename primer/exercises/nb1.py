@@ -38,22 +38,24 @@ PREDICTIONS = {
 
 
 def _updates():
-    samples, size, epochs = 60_000, 128, 10
-    per_epoch = math.ceil(samples / size)
+    samples, epochs, most = 60_000, 10, 3500
+    per_epoch = most // epochs
+    size = math.ceil(samples / per_epoch)  # the smallest with ⌈samples / size⌉ ≤ per_epoch
     return Exercise(
-        "60 000 samples, batches of 128, 10 epochs. How many times are the weights updated?",
-        per_epoch * epochs,
+        "60 000 samples are to be seen in 10 epochs, with at most 3500 updates in all. What is the smallest batch size "
+        "that will do?",
+        size,
         (
-            (samples // size * epochs, "The last batch of an epoch is short, but it is a batch: round up, not down."),
-            (samples / size * epochs, "There is no fraction of an update: the short last batch makes a whole one."),
-            (math.ceil(samples / size * epochs), "Each of the ten epochs ends with a short batch: round up first."),
-            (per_epoch, "That is one epoch; there are ten."),
-            (samples / size, "That is one epoch, and its last, short batch is a whole update."),
-            (samples * epochs, "That would be one update for each sample: batches of 1."),
-            (epochs, "That would be one update for each epoch: the whole set as one batch."),
-            (size * epochs, "That is the batch size times the epochs. How many batches make an epoch?"),
+            (size - 1, "Nearly: the short last batch of an epoch is an update, too, and so there are 351."),
+            (samples / per_epoch, "A batch holds whole samples. Which of the two whole numbers beside it will do?"),
+            (samples / most, "3500 is for all ten epochs, and each sees all samples."),
+            (math.ceil(samples / most), "3500 is for all ten epochs, and each sees all samples."),
+            (samples // most, "3500 is for all ten epochs, and each sees all samples."),
+            (per_epoch, "That is the number of updates in one epoch. How many samples has each of them?"),
+            (size + 1, "It will do, but a smaller one does as well."),
+            (samples * epochs / per_epoch, "An epoch has 350 updates, and 60 000 samples, not ten times as many."),
         ),
-        "First the updates in one epoch: 60 000 / 128, rounded up.",
+        "An epoch may have 350 updates. How many samples must a batch hold at least, so that 350 hold all of them?",
         tolerance=1e-6,
     )
 
@@ -189,7 +191,7 @@ def _from_side_to_side(lr, start, steps):
 def _twice_as_fast(task, batch, seed, lr, **_):
     if (task, batch, seed) != ("XOR", 4, 10):
         return "Take XOR, batches of 4 and random start 10."
-    w, limit = network.random_start(seed), 242
+    w, limit = network.random_start(seed), 210
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(limit + 1):
             if network.loss(w, data.XOR_X, data.XOR_Y) < 1e-3:
@@ -211,12 +213,12 @@ GOALS = {
         "Between which two rates does it change sides and come closer? Not too near to the upper one.",
     ),
     "twice-as-fast": Goal(
-        "With η = 0.5 all four samples at once take 483 epochs from start 10. Find a learning rate with which the loss "
-        "is below 0.001 in half of that, 242 epochs.",
+        "With η = 0.5 all four samples at once take 483 epochs from start 10. Find a learning rate that is more than "
+        "twice as fast: the loss is below 0.001 in at most 210 epochs.",
         "learning",
         _twice_as_fast,
-        {"lr": 1.1, "epochs": 242},
-        "Twice the rate, half the epochs, while the steps are small. Much beyond that they jump: it is slower again.",
-        "Set the epochs to 242 and double the rate; then a little to either side. The box takes any number.",
+        {"lr": 1.2, "epochs": 210},
+        "Twice the rate, half the epochs, while the steps are small. Soon beyond this one they jump over the valley.",
+        "Set the epochs to 210 and more than double the rate, then in small steps. The box takes any number.",
     ),
 }

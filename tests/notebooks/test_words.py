@@ -16,13 +16,14 @@ GREEK = (
 EXPLAINED = {
     "nb1": {
         "updates?|epochs?|batch(es)?": "loop-3",
-        "loss(es)?|weights?": "opening-1",
-        "targets?|(for|back)ward pass": "loop-4",
+        "loss(es)?|weights?|samples?|targets?": "opening-1",
+        "(for|back)ward pass|layers?|units?|mean squared error": "loop-4",
         r"gradients?|∇|\\nabla": "loop-4",
         r"learning rates?|η|\\eta": "loop-4",
         r"‖|\\lVert": "loop-4",
         "bias(es)?": "loop-4",
         "w1_[12]+": "loop-13",
+        "gradient descent|optimizer": "weight-4",  # the plural is in the title of the article
         r"curvatures?|λ|\\lambda": "weight-4",
         "edge": "weight-4",
         "(con|di)verges?": "weight-4",

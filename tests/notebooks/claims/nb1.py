@@ -56,10 +56,11 @@ _PROSE = {
     ],
     "loop-15": [given("4", "a notebook")],
     "loop-17": [
-        set_in(nb1._updates, "60000 128"),
-        equals("468.75", 60_000 / 128),
-        equals("469 96", lambda: (math.ceil(60_000 / 128), 60_000 % 128)),
-        equals("4690", lambda: EXERCISES["updates"].answer),
+        equals("3500 10 350", [3500, 10, 3500 / 10]),
+        equals("60000 350 171.4", [60_000, 350, 60_000 / 350]),
+        equals("171 351", [171, len(data.batches(60_000, 171))]),
+        equals("172 349", [EXERCISES["updates"].answer, len(data.batches(60_000, 172))]),
+        equals("3490", lambda: 10 * len(data.batches(60_000, 172))),
     ],
     "weight-4": [given("1 1 2 1 2", _EDGE), notation("11")],
     "weight-10": [given("2 1", _EDGE), set_in("weight-11", "-3")],
@@ -115,9 +116,9 @@ _PROSE = {
     ],
     "function-18": [equals("0.125", lambda: np.mean((data.XOR_Y - data.XOR_Y.mean()) ** 2) / 2)],
     "function-16": [
-        equals("1 242", lambda: [1, _epochs_at(1)]),
         equals("1.2 203", lambda: [1.2, _epochs_at(1.2)]),
-        equals("2", lambda: 2 if np.isinf(_epochs_at(2)) else np.nan),
+        equals("1.15 211", lambda: [1.15, _epochs_at(1.15)]),
+        equals("1.25", lambda: 1.25 if np.isinf(_epochs_at(1.25)) else np.nan),
         set_in("function-10", "0.001"),
         set_in("function-6", "600"),
     ],
@@ -138,12 +139,12 @@ _PROSE = {
     "closing-2": [given("2", _EDGE)],
     "closing-4": [given("2", "a notebook")],
     "closing-symbols": [
-        given("1 1 1 1 1 1 1 1 1", "parts"),
+        given("1 1 1 1 1 1 1 1 1 1", "parts"),
         given("1 2 1 1", "what the indices of w1_21 say, and a part"),
-        given("2 2 2 2", _EDGE + ", and parts"),
+        given("2 2 2 2 2", _EDGE + ", and parts"),
         given("3 3 3 3", "parts"),
         given("1 1 3 3 3", "the definition of exclusive or, and parts"),
-        notation("221441144444121121134444144144423"),
+        notation("122144411444441211211344444144144423"),
     ],
 }
 
@@ -170,9 +171,12 @@ _QUESTIONS = {
         notation("11222"),
     ],
     "exercise updates": [
-        set_in(nb1._updates, "60000 128 10"),
-        given("1", "a batch of one sample"),
-        set_in(nb1._updates, "60000 128"),
+        set_in(nb1._updates, "60000 10 3500"),
+        equals("351", lambda: len(data.batches(60_000, EXERCISES["updates"].answer - 1))),
+        set_in(nb1._updates, "3500 3500 3500"),
+        equals("350", 3500 / 10),
+        set_in(nb1._updates, "60000"),
+        equals("350 350", [3500 / 10, 3500 / 10]),
     ],
     "exercise step-down": [
         given("0", "where the minimum is"),
@@ -202,8 +206,8 @@ _QUESTIONS = {
     "goal twice-as-fast": [
         given("0.5", "the figure's rate at the start"),
         equals("483 10", lambda: [_epochs_at(0.5), 10]),
-        set_in(nb1._twice_as_fast, "0.001 242"),
-        set_in(nb1._twice_as_fast, "4 10 242"),
+        set_in(nb1._twice_as_fast, "0.001 210"),
+        set_in(nb1._twice_as_fast, "4 10 210"),
     ],
 }
 
