@@ -110,5 +110,5 @@ def test_the_cautious_ones_rate_is_a_multiple_of_adams():
     explorer = cautious.cautious_rate()
     for times, rate in (("half", "0.02"), ("the same", "0.04"), ("twice", "0.08")):
         explorer.set(lr="0.04", times=times, batch="32")
-        assert "Adam with η = 0.04 ends at" in explorer.text.partition(" and ")[0]
-        assert f"Cautious Adam with η = {rate} ends at" in explorer.text
+        assert explorer.text.startswith("Batches of 32: Adam with η = 0.04 ends at")
+        assert f"and Cautious Adam with η = {rate} ends at" in explorer.text

@@ -139,6 +139,14 @@ NB6 = {
         ("the share that waits", "(new != w)", "(new == w)"),
         ("twice the loss", "0.5 * (new**2)", "1.0 * (new**2)"),
     ],
+    "experiments.cautious.careful_walk": [
+        ("no one goes farther", "longer = 2 / max(first + second, 1)", "longer = 1"),
+        ("uphill moves", "v * g > 0, u * h > 0", "v * g < 0, u * h < 0"),
+        ("x decides for y", "longer * second * u", "longer * first * u"),
+    ],
+    "experiments.cautious.by_the_paper": [("a weight less", "moving / (moving + 1)", "moving / (moving + 2)")],
+    "experiments.today.muon_and_adam": [("the momenta change places", "[one.m, other.m]", "[one.m, 0 * other.m]")],
+    "experiments.today.muon_share": [("rows and columns as they come", "2 * n * n * m + n**3", "2 * n * n * m + m**3")],
     "explorers.nb6.cautious.cautious_ravine": [
         ("who moves for who waits", "waits = (~moves).sum(0)", "waits = moves.sum(0)"),
         ("either, not both", "(~moves).all(1)", "(~moves).any(1)"),
