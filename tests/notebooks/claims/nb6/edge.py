@@ -51,7 +51,7 @@ TEXTS = {
     "edge-5": [
         given("1 2 1 2", "in the definition of the edge; a notebook and its part"),
         given("1 1 2 2", "the sample, the target, and squares of the root of a half's inverse"),
-        notation("2122122221222222222222"),
+        notation("0142122122221222222222222"),
     ],
     "edge-6": [given("2 3", "a notebook and its part")],
     "edge-10": [given("2-2-1 0 1.2 0.5 1.4", "the network, a start and three rates")],
