@@ -142,7 +142,7 @@ _TEACHERS = {
     "teachers in-the-lecture-hall": [
         given("04", "a notebook's file"),
         given("80% 1280 720 120% 1920 1080", "common projectors, looked at in a browser"),
-        given("120", "about as many pages as the handout has"),
+        given("180", "about as many pages as the handout has"),
         notation("11"),
     ],
     "teachers saved-and-opened-the-next-day": [given("7 1", "the name of a program, Notebook 7; a notebook")],
