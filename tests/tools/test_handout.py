@@ -144,7 +144,7 @@ def test_the_folder_gets_a_page_for_each_notebook(tmp_path, monkeypatch, capsys)
     monkeypatch.setattr(handout, "print_pages", lambda pages: "no PDF today")
     handout.main([str(tmp_path / "new/folder")])
     assert [path.name for path in sorted((tmp_path / "new/folder").iterdir())] == [f"{p.stem}.html" for p in PATHS]
-    assert capsys.readouterr().out == f"5 HTML files in {tmp_path / 'new/folder'}; no PDF today\n"
+    assert capsys.readouterr().out == f"{len(PATHS)} HTML files in {tmp_path / 'new/folder'}; no PDF today\n"
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path):
