@@ -259,11 +259,21 @@ def test_what_fits_equally_well_need_not_be_equally_right():
 
 def test_adagrad_is_last_with_one_rate_for_all_and_first_with_its_own():
     found = {name: tuning.tune(name, "ravine") for name, _ in _all()}
-    at = list(tuning.GRID).index(0.02)
+    at = list(tuning.GRID).index(0.05)
     same = tuning.joined({name: tuning.at_rate(each, at) for name, each in found.items()})
     assert same.endswith(", adagrad")
     assert tuning.joined({name: each.best for name, each in found.items()}).startswith("adagrad, ")
     assert answer("race") == "last, then first"
+
+
+def test_half_of_the_race_walks_as_before_when_the_loss_is_multiplied():
+    moved = 0
+    for _, step in _all():
+        once, louder = (
+            descent.run(step, [-5.0, 1.0], lambda w, by=by: by * RAVINE.grad(w), 30, lr=0.02).w for by in (1, 100)
+        )
+        moved += not np.allclose(once, louder, rtol=1e-3)
+    assert exercises.EXERCISES["scaled-race"].answer == moved
 
 
 def test_one_over_t_from_one_is_the_mean_of_the_samples_and_no_rates_do_better():

@@ -14,9 +14,6 @@ from primer.explorers.nb4 import adagrad
 PRESETS = {
     "SGD: one rate for both": "SGD",
     "Adagrad: right for both": "Adagrad",
-    "RMSProp": "RMSProp",
-    "RMSProp with a long memory": "RMSProp, β = 0.999",
-    "Adam": "Adam",
 }
 
 

@@ -71,14 +71,14 @@ def test_maps_have_more_than_ten_thousand_runs():
 def test_rate_map_names_the_region_and_the_edge():
     explorer = explorers.rate_map()
     explorer.set(preset="Polyak's formula: where two borders cross")
-    assert "2(1 + γ)/κ = 0.1156; η is below it" in explorer.text
+    assert "2(1 + γ)/λ = 0.1156; η is below it" in explorer.text
     for title, words in {
         "glides: no swing at all": "it glides down",
         "ripples across, glides along": "it ripples across",
         "swings in both": "it swings in both",
         "jumps from wall to wall": "it jumps from wall to wall",
         "diverges": "it diverges",
-        "NAG's smaller range": "= 0.05429; η is above it",
+        "for part 3: NAG's smaller range": "= 0.05429; η is above it",
     }.items():
         explorer.set(preset=title)
         assert words in explorer.text
@@ -191,11 +191,11 @@ def test_presets_of_the_adaptive_map_show_what_they_say():
     assert (rattle > 1e-3).all()
     assert np.ptp(rattle) < rattle.max()
     assert "= 9.487 long" in (explorer.set(preset="RMSProp's long first step") or explorer.text)
-    explorer.set(preset="Adam with its usual β2")
+    explorer.set(preset="for part 7: Adam with its usual β2")
     assert "β2 = 0.999" in explorer.text
-    explorer.set(preset="Adam without memory of size")
+    explorer.set(preset="for part 7: Adam without memory of size")
     assert "β2 = 0:" in explorer.text
-    explorer.set(preset="Adam on the turned ravine")
+    explorer.set(preset="for part 7: Adam on the turned ravine")
     assert "from 229" in explorer.text
 
 

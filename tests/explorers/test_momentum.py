@@ -18,7 +18,7 @@ def said(explorer, pattern):
 def test_momentum_ravine_says_both_edges_and_who_is_beyond():
     explorer = explorers.momentum_ravine()
     explorer.set(lr=0.1, gamma=0.5, ratio="25", steps=100)
-    assert "2/κ = 0.08 for GD, 2(1 + γ)/κ = 0.12 with momentum" in explorer.text
+    assert "2/λ = 0.08 for GD, 2(1 + γ)/λ = 0.12 with momentum, λ = κ" in explorer.text
     assert re.search(r"GD: loss \S+, growing; Momentum: loss \S+e−", explorer.text)
     explorer.set(lr=4.0)
     assert "GD: diverged at step" in explorer.text

@@ -82,6 +82,8 @@ EXPLAINED = {
         "Himmelblau": "rules-11",
     },
     "nb4": {
+        "variance": "batch-2",
+        r"learning rates?|η|\\eta": "batch-4",
         "noise floor": "batch-4",
         "saddle": "batch-15",
         r"γ|\\gamma": "momentum-3",
@@ -110,6 +112,8 @@ EXPLAINED = {
     "nb5": {
         "states?": "opening-1",
         "warm-up": "opening-1",
+        r"learning rates?|η|\\eta": "opening-1",
+        r"β1|β2|\\beta|ε|\\epsilon": "opening-1",
         "L2": "adamw-4",
         "decoupled": "adamw-4",
         "95 % interval": "adamw-19",

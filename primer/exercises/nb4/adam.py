@@ -43,7 +43,7 @@ def _bias():
             (right - 1, "Just before: there it is still more than 1 %."),
             (last_above(beta2, share), "From there v is less than 1 % too small. The step has its root."),
             (last_above(beta1, share), "From there m is less than 1 % too small. v has the longer memory."),
-            (2375, "That is for 5 %, as in the table above."),
+            *((step, "That is for 5 %, as in the table above.") for step in (2374, 2375)),
             (1 / (1 - beta2), "That is the length of v's memory. 37 % of v are still missing there."),
             (1, "The first step is 3.16 times too long."),
         ),

@@ -7,7 +7,7 @@ from primer.exercises.ask import Exercise, Goal, Prediction
 
 PREDICTIONS = {
     "race": Prediction(
-        "Six optimizers race on the ravine: first all with η = 0.02, then each with its own best η. Which place does "
+        "Six optimizers race on the ravine: first all with η = 0.05, then each with its own best η. Which place does "
         "Adagrad take?",
         ("first, both times", "last, both times", "first, then last", "last, then first"),
         "last, then first",
@@ -18,22 +18,20 @@ PREDICTIONS = {
 
 
 def _scaled_race():
-    best, factor = 0.07, 100
+    lengths, shares = ("adagrad", "rmsprop", "adam"), ("gd", "momentum", "nag")
     return Exercise(
-        "On the ravine gradient descent's best rate was 0.07. The loss is multiplied by 100. What is it now?",
-        best / factor,
+        "The race on the ravine, each with its best η. Now the loss is multiplied by 100. How many of the six need "
+        "another η to walk as before? (Forget ε.)",
+        len(shares),
         (
-            (
-                best,
-                "That is right for Adam, which divides by the gradients' size. Gradient descent's steps grow with it.",
-            ),
-            (best * factor, "The other way round: steps a hundred times as long need a rate a hundred times smaller."),
-            (best / np.sqrt(factor), "No root: the step is η times the gradient, and that has grown a hundredfold."),
-            (best / factor**2, "Once is enough: η∇L must stay as it was."),
-            (2 / (25 * factor), "That is the edge of stability. The best rate keeps its place below it."),
+            (1, "Gradient descent does. Which others multiply the gradient by η, and do not divide it by its size?"),
+            (2, "Momentum's velocity is a sum of gradients times η. Whose is, too?"),
+            (len(lengths) + 1, "Adagrad divides by the root of a sum of squares: the 100 goes out there, too."),
+            (len(lengths + shares), "Some divide the gradient by its own size. There the 100 goes out."),
+            (0, "Gradient descent's steps would be a hundred times as long."),
         ),
-        "With which η is η · 100 ∇L the step that 0.07 · ∇L was?",
-        tolerance=5e-3,
+        "In which rules is the gradient divided by something that grows with it?",
+        tolerance=1e-6,
     )
 
 

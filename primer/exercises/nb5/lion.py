@@ -103,6 +103,7 @@ def _state_bytes():
             (billions * size * (right - adam), "That is the slow weights. Adam's m and v come on top."),
             (billions * size * (right + 1), "The weights themselves are not counted: m, v and slow."),
             (billions * size * (right + 2), "Weights and gradients are not counted: m, v and slow."),
+            (1e9 * billions * size * right, "That is in bytes; a gigabyte has 10⁹."),
             (billions * right, "Each number has 4 bytes."),
             (size * right, "There are 2 billion weights."),
             (billions * size * right * 1e9 / 2**30, "That is in units of 2³⁰ bytes; a gigabyte has 10⁹ here."),

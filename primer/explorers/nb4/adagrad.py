@@ -75,9 +75,6 @@ def sparse_features():
         "SGD: right for the dense": _at_its_best("SGD") | {"lr": 0.005},
         "Adagrad: right for both": _at_its_best("Adagrad"),
         "all six: Adagrad's larger error is the smallest": _at_its_best("Adagrad") | {"later": True},
-        "RMSProp": _at_its_best("RMSProp") | {"later": True},
-        "RMSProp with a long memory": _at_its_best("RMSProp, β = 0.999") | {"later": True},
-        "Adam": _at_its_best("Adam") | {"later": True},
         "SGD, not so rare": _at_its_best("SGD") | {"share": "20 %"},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)

@@ -73,7 +73,7 @@ def rate_map():
         "jumps from wall to wall": {"optimizer": "Momentum", "lr": 0.095, "gamma": 0.25},
         "diverges": {"optimizer": "Momentum", "lr": 0.2, "gamma": 0.5},
         "Polyak's formula: where two borders cross": {"optimizer": "Momentum", "lr": 4 / 36, "gamma": 4 / 9},
-        "NAG's smaller range": {"optimizer": "NAG", "lr": 0.06, "gamma": 0.9},
+        "for part 3: NAG's smaller range": {"optimizer": "NAG", "lr": 0.06, "gamma": 0.9},
     }
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
 
@@ -121,9 +121,9 @@ def adaptive_map(optimizer="RMSProp"):
         "arrives and rattles": {"optimizer": "RMSProp", "lr": 0.2, "beta": 0.9},
         "the pale band: arrived, and leapt out again": {"optimizer": "RMSProp", "lr": 0.4, "beta": 0.98},
         "RMSProp's long first step": {"optimizer": "RMSProp", "lr": 0.3, "beta": 0.999},
-        "Adam with its usual β2": {"optimizer": "Adam", "lr": 0.3, "beta": 0.999},
-        "Adam without memory of size": {"optimizer": "Adam", "lr": 0.3, "beta": 0.0},
-        "Adam on the turned ravine": {
+        "for part 7: Adam with its usual β2": {"optimizer": "Adam", "lr": 0.3, "beta": 0.999},
+        "for part 7: Adam without memory of size": {"optimizer": "Adam", "lr": 0.3, "beta": 0.0},
+        "for part 7: Adam on the turned ravine": {
             "optimizer": "Adam", "lr": 0.3, "beta": 0.999, "surface": "ravine, κ = 25, turned by 45°"
         },
     }  # fmt: skip
@@ -171,7 +171,7 @@ _REGIONS = {
 }
 
 
-_EDGE_WORDS = {"momentum": "2(1 + γ)/κ", "nag": "(2 + 2γ)/(1 + 2γ)/κ"}
+_EDGE_WORDS = {"momentum": "2(1 + γ)/λ", "nag": "(2 + 2γ)/(1 + 2γ)/λ"}
 
 
 def _map_axes(figure, surface, memory):

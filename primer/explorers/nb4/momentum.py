@@ -43,10 +43,11 @@ def momentum_ravine():
             across, along = (experiments.turns(w[:, i]) for i in (1, 0))  # of Momentum, the last
             edge = edge_of("momentum", gamma) / float(ratio)
             return (
-                f"From {plots.point((x, y))}, η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/κ = "
-                f"{exact(2 / float(ratio), 3)} for GD, 2(1 + γ)/κ = {exact(edge, 3)} with momentum. After {steps} "
-                f"steps {'; '.join(said)}. Momentum has turned round {across} times across the ravine and {along} "
-                f"times along it, and overshot the minimum along it by {exact(experiments.overshoot(w[:, 0]), 3)}."
+                f"From {plots.point((x, y))}, η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/λ = "
+                f"{exact(2 / float(ratio), 3)} for GD, 2(1 + γ)/λ = {exact(edge, 3)} with momentum, λ = κ. After "
+                f"{steps} steps {'; '.join(said)}. Momentum has turned round {across} times across the ravine and "
+                f"{along} times along it, and overshot the minimum along it by "
+                f"{exact(experiments.overshoot(w[:, 0]), 3)}."
             )
 
         return move

@@ -83,7 +83,6 @@ _FIGURES = {
         equals("0.5% 1% 2% 5% 20%", [*figures._SHARES.values()]),
         set_in(experiments.sparse_run, "24"),
         given("6 7", "parts"),
-        equals("0.999", contest.LEARNERS["RMSProp, β = 0.999"][1]["beta"]),
     ],
 }
 TEXTS = _PROSE | _QUESTIONS | _FIGURES

@@ -102,7 +102,7 @@ _QUESTIONS = {
     "prediction thousand-times": [set_in("adam-27", "1000 1000 1000 1000 1000")],
     "exercise bias": [
         set_in(adam._bias, "0.9 0.999 1% 1% 1% 1%"),
-        given("5%", "the share that the text calls too long"),
+        given("5% 5%", "the share that the text calls too long"),
         equals("37% 3.16", [0.999**1000, 0.1 / math.sqrt(0.001)]),
         given("1 1", "1 − β2^t"),
         equals("1.01", 1 + 0.01),

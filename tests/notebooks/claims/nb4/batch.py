@@ -80,6 +80,8 @@ _PROSE = {
     "batch-23": [set_in("batch-24", "0.1"), set_in("batch-25", "20000")],
     "batch-37": [set_in(measured.noisy_saddle, "1000"), given("95%", _LEVEL)],
     "batch-26": [
+        shown("batch-41", "4096", line="0.010   2048"),
+        shown("batch-41", "197", line="0.0290"),
         set_in("batch-25", "20000"),
         given("95%", _LEVEL),
         equals("2", lambda: tuning.share_interval(0, 20_000)[1] * 10_000),

@@ -27,7 +27,7 @@ _PROSE = {
     "opening-1": [
         given("4 2 3", "notebooks"),
         given("1 2 3 4 5 6 7 8 9", "parts"),
-        given("40 50 40 55 20 25 20 30 20 30 30 40 40 50 25 35 25", _MINUTES),
+        given("40 50 45 60 20 25 20 30 20 30 35 45 40 50 25 35 25", _MINUTES),
         given("4", "a section of the article"),
         given("4.0", "version of the licence"),
         notation("11111111140"),
@@ -38,6 +38,9 @@ _PROSE = {
         shown("batch-18", "-1.006"),
         shown("batch-25", "0 20000"),
         shown("batch-24", "297 1e-12", line="1e−12"),
+        shown("batch-41", "197", line="0.0290"),
+        shown("batch-41", "0.01 4096", line="0.010   2048"),
+        set_in("batch-40", "64"),
         given("2 2", "the floor, derived in the part on batches"),
         shown("batch-22", "2.2 2.3%"),
         equals("10 0.9", lambda: [_terminal_speed(), 0.9]),
@@ -96,7 +99,7 @@ _PROSE = {
             "1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 3 4 4 4 0 5 5 0 5 6 6 6 1 7 7 7 7 8 8 9 9 9",
             "the parts, and in words and formulas",
         ),
-        notation("444444492444444444444424422414112124133444"),
+        notation("444442492444444444444424422414112124133444"),
     ],
     "closing-4": [given("5", "a notebook")],
 }
@@ -114,6 +117,7 @@ _FIGURES = {
         set_in(saddles._escape, "0.9"),
     ],
     "figures maps": [
+        given("3 7 7 7", "parts of the notebook"),
         equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25"])),
         equals("25", lambda: max(maps._CURVATURES["ravine, κ = 25, turned by 45°"])),
         set_in(maps, "45"),

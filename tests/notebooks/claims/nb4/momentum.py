@@ -58,7 +58,7 @@ _PROSE = {
         given("1 2", "κ − 1 over κ + 1 is 1 − 2/κ for large κ"),
         notation("1212221112"),
     ],
-    "momentum-9": [given("0", "no memory"), given("0.9", "the usual memory")],
+    "momentum-9": [given("0 0.9", "no memory, the usual memory"), given("0", "where it is flat")],
     "momentum-11": [set_in(figures._streams, "20")],
     "momentum-13": [equals("12100", maps._CELLS**2), set_in(maps, "100"), set_in(maps, "45")],
     "momentum-38": [given("1", "the largest curvature"), set_in(spectrum, "100")],

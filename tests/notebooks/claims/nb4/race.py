@@ -5,6 +5,8 @@ import math
 import numpy as np
 
 from claims import equals, given, notation, set_in, shown
+from primer import descent, surfaces
+from primer.catalogue import ready
 from primer.exercises.nb4 import race
 from primer.experiments import tuning
 from primer.explorers.nb4 import race as figures
@@ -15,6 +17,18 @@ _RATES = len(tuning.GRID)
 
 def _gds_best():
     return tuning.tune("gd", "ravine").lr
+
+
+def _of_the_gradients_size():
+    """How many of the six walk another path when the gradient is a hundred times as large."""
+    paths = [
+        [descent.run(ready(name), [-5.0, 1.0], lambda w, by=by: by * _SLOPE(w), 20, lr=0.01).w for by in (1, 100)]
+        for name in race._SIX
+    ]
+    return sum(not np.allclose(*pair, rtol=1e-3) for pair in paths)
+
+
+_SLOPE = surfaces.SURFACES["ravine"].grad
 
 
 def _where_adagrad_arrives():
@@ -39,20 +53,18 @@ _PROSE = {
     ],
     "race-20": [
         equals("-4.8 0.4", [race.GOALS["three-valleys"].solution[each] for each in "xy"]),
-        set_in(race._scaled_race, "100 100"),
-        shown("race-16", "0.07", line="gd"),
         equals("0.0007", lambda: _gds_best() / 100),
+        equals("3 6", lambda: [_of_the_gradients_size(), len(race._SIX)]),
     ],
 }
 
 _QUESTIONS = {
     "prediction race": [
-        given("0.02", "the rate of the race that tests/exercises/test_nb4.py runs"),
+        given("0.05", "the rate of the race that tests/exercises/test_nb4.py runs"),
         equals("0.5", _where_adagrad_arrives),
     ],
     "exercise scaled-race": [
-        equals("0.07 0.07", lambda: [_gds_best()] * 2),
-        set_in(race._scaled_race, "100 100"),
+        given("100 100 100", "the factor of the loss"),
     ],
 }
 

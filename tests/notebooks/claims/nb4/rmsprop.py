@@ -29,7 +29,7 @@ _PROSE = {
         given("0 1 1 1", _FORMULA),
         notation("11210111221121221122121"),
     ],
-    "rmsprop-7": [given("0.99 5", "settings to try")],
+    "rmsprop-7": [given("0.99 5 0.9", "settings to try")],
     "rmsprop-9": [set_in(experiments.burst_gradients, "100 1")],
     "rmsprop-11": [given("100 1", "the steps of a run of the map, and in a formula")],
     "rmsprop-15": [

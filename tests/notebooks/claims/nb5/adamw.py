@@ -34,6 +34,7 @@ TEXTS = {
         given("2019", "year of the paper"),
         notation("221"),
     ],
+    "adamw-5": [set_in("adamw-21", "0.1")],
     "adamw-7": [set_in(experiments.SCALES, "0.01 1 100"), notation("2")],
     "adamw-9": [
         set_in(experiments.decay_under_noise, "600 1 0.001 1 0.99 1500"),
@@ -53,7 +54,7 @@ TEXTS = {
         notation("2"),
     ],
     "adamw-19": [
-        given("2-16-1", "the network of experiments.rates"),
+        given("2-16-1 16", "the network of experiments.rates"),
         set_in([experiment.SAMPLES], "24"),
         set_in([rates.CHOOSING, rates.JUDGING], "40 100"),
         given("95%", "the interval of 1.96 standard deviations"),

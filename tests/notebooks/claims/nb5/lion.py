@@ -140,7 +140,7 @@ TEXTS = {
         *[given("100", "how many there are")] * 3,
         notation("12"),
     ],
-    "exercise state-bytes": [set_in(lion._state_bytes, "2 4 1e9 4 2 2 1e9"), notation("30")],
+    "exercise state-bytes": [set_in(lion._state_bytes, "2 4 1e9 1e9 4 2 2 1e9"), notation("30")],
     "figures lion": [
         equals("4 1024", lambda: [preset("sign_agreement", title, "batch") for title in _BATCHES]),
         equals("0.000001", lambda: preset("sign_agreement", "gradients of 0.000001: the same steps", "scale")),

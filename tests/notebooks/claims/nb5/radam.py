@@ -83,6 +83,7 @@ TEXTS = {
         equals("400", lambda: rates.STEPS),
         equals("3 4 4", lambda: within_twice("radam")),
         equals("4 5 5", lambda: within_twice("adam")),
+        given("1 1", "where r goes to; a part"),
         given("5 4 4", "thresholds of PyTorch, Optax and the paper, compared in tests/mathematics/reference"),
         notation("22"),
     ],
