@@ -263,6 +263,11 @@ _BUG = Exercise(
 )
 
 
+def _units_to(share, factor):
+    """After how many units less than ``share`` is left, if each leaves ``factor`` of what comes."""
+    return np.ceil(np.log(share) / np.log(factor))
+
+
 EXERCISES = {
     "input-slope": _input_slope(),
     "find-the-bug": _BUG,
@@ -282,35 +287,33 @@ EXERCISES = {
         ),
         "ŷ moves one to one with b2_1, for each of the samples. How much does the slope of their mean loss change?",
     ),
-    "five-layers": Exercise(
-        "A gradient goes back through five sigmoid units in a row, all weights 1. At most what share of it is left?",
-        0.25**5,
+    "a-millionth": Exercise(
+        "A gradient goes back through sigmoid units in a row, all weights 1. From how many units on is less than a "
+        "millionth of it left for certain, wherever their sums z are?",
+        _units_to(1e-6, 0.25),
         (
-            (0.5**5, "σ(0) is ½, but what multiplies the gradient is the slope σ', at most ¼."),
-            (0.25, "That is one unit. Each of the five multiplies by its own slope."),
-            (5 * 0.25, "The factors multiply; they do not add."),
-            (0.25 / 5, "Each unit multiplies by at most ¼: five factors, not a fifth."),
-            (0.25**4, "That is four units; there are five."),
-            (0.25**6, "That is six units; there are five."),
-            (100 * 0.25**5, "In percent, that needs its sign: %."),
-            (1.0, "Weights of 1 do not shrink it, but each unit's slope does: at most ¼."),
+            (_units_to(1e-6, 0.5), "σ(0) is ½, but what multiplies the gradient is the slope σ', at most ¼."),
+            (_units_to(1e-6, 0.25) - 1, "With one unit fewer up to 1 in 262 144 may be left, more than a millionth."),
+            (_units_to(1e-6, 0.25) + 1, "One unit fewer is enough: 4 to the tenth is more than a million."),
+            (np.log(1e-6) / np.log(0.25), "A number of units is whole: round up."),
+            (_units_to(1e-6, 0.1), "That is with a tenth for each unit. The slope σ' may be as large as ¼."),
+            (0.25 / 1e-6, "The factors multiply: after two units a sixteenth is left, not an eighth."),
+            (1.0, "Each unit multiplies by its slope σ', at most ¼. How many quarters make a millionth?"),
         ),
-        "The slope σ' is at most ¼, and the five slopes multiply.",
-        tolerance=0.02,
-        digits=1,
+        "The slope σ' is at most ¼, and the slopes multiply. How many factors of 4 pass a million?",
+        tolerance=1e-6,
     ),
     "check-slope": Exercise(
-        "Where h is large: how many times smaller does a central difference's error become when h is divided by ten?",
-        100.0,
+        "Where h is large: how many times smaller does a forward difference's error become when h is divided by ten?",
+        10.0,
         (
-            (10.0, "That is the forward difference, whose error falls like h. The central one falls like h²."),
-            (1000.0, "Too good: the error falls like h², so ten times smaller h gives 10² times."),
-            (0.1, "That is the other side, where h is too small and rounding grows as 1/h."),
-            (20.0, "The factor is squared, not doubled: 10², not 2·10."),
-            (2.0, "2 is the slope on log-log axes. One step of a factor 10 in h is then a factor 10² in the error."),
-            (0.01, "You have the right factor upside down: the error becomes 100 times smaller."),
+            (100.0, "That is the central difference, whose error falls like h². The forward one falls like h."),
+            (0.1, "Upside down; or the other side, where h is too small and rounding grows as 1/h."),
+            (1.0, "That is the slope on log-log axes: one step of a factor 10 in h is a factor 10 in the error."),
+            (2.0, "That is the slope of the central difference's line on log-log axes. How steep is the other's?"),
+            (1000.0, "That steep is none of the three lines. Read the figure's words at h = 1e-1 and h = 1e-2."),
         ),
-        "Read two points off the blue line in the figure, at h = 1e-1 and h = 1e-2.",
+        "Read two points off the dashed line in the figure, at h = 1e-2 and h = 1e-3.",
     ),
 }
 

@@ -104,7 +104,7 @@ def _errors(error):
 def _error_function():
     return code_exercise(
         "my_error(f, g, w, h) is to return what the tangent leaves out of the loss f, for a step of length h from w "
-        "straight against the gradient g. The five lines above have one bug. Find it, and write them as they should "
+        "straight against the gradient g. The four lines above have one bug. Find it, and write them as they should "
         "be.",
         _MY_ERROR,
         _errors,
@@ -172,26 +172,27 @@ def _plus():
 
 
 def _too_long():
-    loss, grad, curvatures = 25.0, np.array([5.0, 25.0]), np.array([1.0, 25.0])
+    place, curvatures = np.array([3.0, 1.0]), np.array([2.0, 6.0])
+    loss, grad = curvatures @ place**2 / 2, curvatures * place
     size = np.linalg.norm(grad)
     bend = grad @ (curvatures * grad) / size**2  # the second derivative along the gradient
     return Exercise(
-        "On the ravine at (5, 1) the loss is 25, ‖∇L‖ = 25.50, and the second derivative along −∇L is 24.08. From "
-        "which step length on does a step against the gradient make the loss larger than 25?",
+        "L(x, y) = x² + 3y². From which length on does a step from (3, 1), straight against the gradient, make the "
+        "loss larger than it was? (three digits)",
         2 * size / bend,
         (
-            (size / bend, "There the loss along the step is lowest. It is back at its start at twice that length."),
+            (size / bend, "There the loss along the step is lowest. Where is the loss back at its start?"),
             (loss / size, "There the tangent promises a loss of 0. The true loss is long past the tangent by then."),
             (2 / bend, "That is a learning rate; the step's length is η times ‖∇L‖."),
-            (
-                2 / curvatures.max(),
-                "That is the edge of the learning rate, 2/25; the question is the length of the step.",
-            ),
-            (2 * loss / size, "Where the tangent is at −25. Set the whole parabola, bend and all, equal to 25."),
+            (2 / curvatures.max(), "That is an edge of the learning rate; the question is the length of the step."),
+            (2 * size / curvatures.max(), "The curvature is 6 along y only. Along this step it lies between 2 and 6."),
+            (2 * size / curvatures.min(), "The curvature is 2 along x only. Along this step it lies between 2 and 6."),
+            (2 * grad[0] / bend, "So much does each of the two weights change. How long is the whole step?"),
             (bend / (2 * size), "Upside down."),
         ),
-        "Along the step the loss is 25 − 25.50 h + ½·24.08 h². When is that 25 again?",
-        tolerance=1e-2,
+        "The gradient there is (6, 6): both weights lose the same. For which loss of each is L back at 12?",
+        tolerance=5e-3,
+        digits=3,
     )
 
 

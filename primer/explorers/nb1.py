@@ -286,6 +286,7 @@ _TASKS = {
     "XOR": (data.XOR_X, data.XOR_Y, ((-0.5, 1.5), (-0.5, 1.5)), (-0.2, 1.2)),
     "a smooth target": (data.SMOOTH_X, data.SMOOTH_Y, ((-2, 2), (-2, 2)), (-0.8, 1.7)),
 }
+_LOSSES = {"XOR": (3e-4, 2), "a smooth target": (1e-5, 2)}  # the limits of the loss's axis
 
 
 def learning():
@@ -300,7 +301,7 @@ def learning():
         left.set(title="The network's output, and the data")
         colours = plots.function_map(left, domain, limits)
         plots.samples(left, x, y, limits, moving=True)
-        curve = plots.loss_curve(right, _EPOCHS, low=1e-6, high=10)
+        curve = plots.loss_curve(right, _EPOCHS, *_LOSSES[task])
         right.set(title="Loss after each epoch", xlabel="epoch")
         grid = plots.grid_of(domain)
 

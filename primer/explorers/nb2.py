@@ -336,7 +336,11 @@ def gradient_check():
         "h": log_slider(1e-2, 1e-15, 1, label="step h"),
         "name": choice("all nine", ["all nine", *PARAMETERS], label="with respect to"),
     }
-    presets = {"the best h for central differences": {"h": 1e-5}, "h = 1e−12: far too small": {"h": 1e-12}}
+    presets = {
+        "h = 0.1: the formulas' own errors": {"h": 0.1},
+        "the best h for central differences": {"h": 1e-5},
+        "h = 1e−12: far too small": {"h": 1e-12},
+    }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
 

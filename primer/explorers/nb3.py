@@ -362,7 +362,7 @@ def plus_minus_divide():
         place = surfaces.SURFACES[surface]
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         plots.surface(left, place.f, place.domain, title="Three rules from one start")
-        plots.loss_axes(right, 60, 1e-6, 1e4)
+        plots.loss_axes(right, 60, _FLOORS[surface], 1e3)
         right.set_title("Loss after each step" + (", less the lowest" if _LOWEST[surface] else ""))
         paths, curves = [], []
         for name, (_, color, line) in _RULES.items():
@@ -390,15 +390,15 @@ def plus_minus_divide():
     controls = {
         "surface": choice("ravine", _LOWEST, label="surface"),
         "lr": log_slider(0.07, 0.001, 1, label="learning rate η"),
-        "steps": int_slider(30, 0, 60, label="steps", play=True),
+        "steps": int_slider(60, 0, 60, label="steps", play=True),
         "x": slider(-5.0, -6, 6, 0.1, label="start x"),
         "y": slider(1.0, -5, 5, 0.001, label="start y"),
     }
     presets = {
         "ravine": {"surface": "ravine", "lr": 0.07},
-        "bowl": {"surface": "bowl", "lr": 0.2, "x": -3.0, "y": 2.0},
-        "Himmelblau: divide goes to (0, 0)": {"surface": "Himmelblau", "lr": 0.01, "x": 1.0, "y": -1.0},
-        "saddle": {"surface": "saddle", "lr": 0.1, "steps": 60, "x": 1.5, "y": 0.001},
+        "bowl": {"surface": "bowl", "lr": 0.1, "x": -3.0, "y": 2.0},
+        "Himmelblau: divide goes to (0, 0)": {"surface": "Himmelblau", "lr": 0.005, "x": 1.0, "y": -1.0},
+        "saddle": {"surface": "saddle", "lr": 0.1, "x": 1.5, "y": 0.001},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
 
@@ -419,3 +419,4 @@ _RULES = {
     "divide: w ÷ ∇L": (_rule(lambda w, g, lr: w / g), PURPLE, ":"),
 }
 _LOWEST = {"ravine": 0, "bowl": 0, "Himmelblau": 0, "saddle": -0.25}
+_FLOORS = {"ravine": 1e-3, "bowl": 1e-5, "Himmelblau": 1e-6, "saddle": 1e-2}  # where the loss's axis begins

@@ -400,6 +400,12 @@ def test_gradient_check_says_taylors_errors(name):
 
 def test_presets_of_the_gradient_check_show_what_they_say():
     explorer = explorers.gradient_check()
+    explorer.set(preset="h = 0.1: the formulas' own errors")
+    assert "the formulas' own errors show" in explorer.text
+    long, forward, central, exactly = map(float, numbers_of(explorer.text))
+    assert long == 0.1
+    assert forward > 100 * central  # h against h²
+    assert exactly == central > 1e-5
     explorer.set(preset="the best h for central differences")
     best = explorer.controls["h"].value
     errors = {

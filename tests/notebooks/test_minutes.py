@@ -39,3 +39,24 @@ def test_the_minutes_on_the_teachers_page_are_counted_by_its_rule(notebook):
     assert said == [
         minutes_of(cells[cell_id] for cell_id in ids) for word, ids in parts(notebook).items() if word != "frame"
     ]
+
+
+LONGER = {"five": 5, "fifteen": 15}  # minutes that a part takes longer alone, at least and at most
+
+
+def alone(notebook):
+    """The minutes in class and alone that a notebook says, and for how many parts: for all at once, or for each."""
+    opening = notebooks()[notebook]["opening-1"].source
+    whole = re.findall(r"(\d+) minutes in class, about (\d+) alone", opening)
+    parted = re.findall(r"\| (\d+) min \| (\d+) min \|", opening)
+    count = len(parts(notebook)) - 1 if whole else 1  # all but the frame
+    return [(int(together), int(by_oneself), count) for together, by_oneself in whole or parted]
+
+
+@pytest.mark.parametrize("notebook", COUNTED)
+def test_the_minutes_alone_are_those_in_class_and_five_to_fifteen_more_for_each_part(notebook):
+    least, most = LONGER
+    assert f"{least} to {most} minutes longer" in PAGES["teachers"].read_text(encoding="utf-8")
+    assert alone(notebook)
+    for together, by_oneself, count in alone(notebook):
+        assert LONGER[least] * count <= by_oneself - together <= LONGER[most] * count

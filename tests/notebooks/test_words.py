@@ -79,7 +79,7 @@ EXPLAINED = {
         "Euclidean": "angle-4",
         "Newton": "angle-4",
         "saddle": "rules-7",
-        "Himmelblau": "rules-11",
+        "Himmelblau": "rules-7",
     },
     "nb4": {
         "variance": "batch-2",

@@ -40,7 +40,7 @@ def _epochs_at(lr):
 _PROSE = {
     "opening-1": [
         given("1", "the notebook"),
-        given("70 15 35 20", "minutes, as on the page for teachers"),
+        given("70 90 15 35 20", "minutes, as on the page for teachers"),
         given("2", "a part"),
         given("1", "a section of the article"),
         given("4.0", "version of the licence"),

@@ -26,12 +26,10 @@ def _off(length):
     return np.degrees(np.arccos(-slope @ [np.cos(best), np.sin(best)] / np.linalg.norm(slope)))
 
 
-def _along():
-    """‖∇L‖ and the second derivative along −∇L at (5, 1), and where the parabola they make is back at its start."""
-    slope = _BENDS * _POINT
-    size = np.sqrt(slope @ slope)
-    bend = _BENDS @ slope**2 / size**2
-    return size, bend, 2 * size / bend
+def _back_at_the_start():
+    """Of x² + 3y²: both weights' way s from (3, 1) at which the loss is 12 again, and how long the step is then."""
+    (s,) = (root for root in np.roots([1 + 3, -2 * 3 - 2 * 3, 3**2 + 3 - 12]) if root > 0)
+    return s, np.hypot(s, s)
 
 
 def _newton():
@@ -57,11 +55,6 @@ def _saddle(lr):
     return x**2 / 2 - y**2 / 2 + y**4 / 4
 
 
-def _back_at_the_start():
-    size, bend, h = _along()
-    return [25, size, 1 / 2, bend, 25, 2, size, bend, h]
-
-
 def _plus():
     loss = (1 + 0.1 * 2) ** 2  # from w = 1 on
     return [0.1, 2, 1.2, 1.2, loss, 18, loss**18, 19, loss**19]
@@ -77,7 +70,7 @@ def _changes():
 _PROSE = {
     "opening-1": [
         given("3", "the notebook"),
-        given("70 80 15 20", "minutes, as on the page for teachers"),
+        given("70 90 15 20", "minutes, as on the page for teachers"),
         given("2", "a notebook"),
         given("3", "a section of the article"),
         given("4.0", "version of the licence"),
@@ -105,8 +98,14 @@ _PROSE = {
     "tangent-11": [given("1/2", "the second term of Taylor's series"), notation("2")],
     "tangent-15": [
         equals("2", lambda: np.log(0.1**2) / np.log(0.1)),
-        equals("25 25.50 1/2 24.08 25 2 25.50 24.08 2.12", _back_at_the_start),
-        notation("2"),
+        equals("3 1 6 6", lambda: [3, 1, 2 * 3, 6 * 1]),
+        equals("3 3 1", [3, 3, 1]),
+        equals("12 12 4", lambda: [3**2 + 3, 2 * 3 + 2 * 3, 1 + 3]),
+        equals("12 3", lambda: [3**2 + 3, _back_at_the_start()[0]]),
+        equals("3 2 4.24", lambda: [_back_at_the_start()[0], 2, _back_at_the_start()[1]]),
+        given("1/2 0 2", "the second term of Taylor's series"),
+        equals("8.49 4", lambda: [np.hypot(6, 6), (2 * 6**2 + 6 * 6**2) / (6**2 + 6**2)]),
+        notation("2222"),
     ],
     "angle-4": [given("-1 180", _DEGREES), notation("1")],
     "angle-7": [given("1", "a length to try, within the slider's")],
@@ -121,7 +120,7 @@ _PROSE = {
     "angle-18": [equals("120 22.7 113 180 31.9", _long_step)],
     "rules-4": [given("1 0", "w ÷ 1 = w; " + _ZERO), notation("22")],
     "rules-7": [equals("-0.2", lambda: -0.2 if _saddle(0.12) > -0.2 > _saddle(0.125) else np.nan)],
-    "rules-9": [set_in("rules-6", "30"), equals("25", lambda: _ravine(-5, 1))],
+    "rules-9": [set_in("rules-6", "60"), equals("25", lambda: _ravine(-5, 1))],
     "rules-11": [
         given("25", "the ravine's definition"),
         equals("1 1 25 0.52", lambda: [1, 1, 25, _ravine(1, 1 / 25)]),
@@ -154,7 +153,7 @@ _PROSE = {
         set_in("angle-13", "0.1 0.5 1 2"),
         equals("-0.029987 -0.025987", _changes),
         equals("25", lambda: _ravine(-5, 1)),
-        equals("2.9e27", lambda: _ravine(-5 * 1.07**30, (1 + 25 * 0.07) ** 30)),
+        equals("6.6e53", lambda: _ravine(-5 * 1.07**60, (1 + 25 * 0.07) ** 60)),
         equals("0.52", lambda: _ravine(1, 1 / 25)),
     ],
     "closing-2": [given("1 0", "w ÷ 1 = w; " + _ZERO)],
@@ -163,7 +162,7 @@ _PROSE = {
         given("1/2 25", "the ravine's definition"),
         given("1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 4 4", "parts"),
         given("1/2", "the second term of Taylor's series"),
-        notation("12214744449541442444447414711"),
+        notation("1221474444954144244444741477"),
     ],
 }
 
@@ -182,10 +181,12 @@ _QUESTIONS = {
     ],
     "exercise error-code": [given("1 1", "a length of 1")],
     "exercise too-long": [
-        equals("5 1 25 25.50 24.08 25", lambda: [5, 1, _ravine(5, 1), *_along()[:2], _ravine(5, 1)]),
-        equals("0 2 25 -25 25", lambda: [25 - 25, 2, _BENDS.max(), 25 - 2 * 25, 25]),
-        equals("25 25.50 1/2 24.08 25", lambda: _back_at_the_start()[:5]),
-        notation("2"),
+        set_in(nb3._too_long, "3"),
+        set_in(nb3._too_long, "3 1"),
+        equals("0", 12 - 12),
+        given("6 2 6 2 2 6", "the second derivatives of x² + 3y²"),
+        equals("6 6 12", lambda: [2 * 3, 6 * 1, 3**2 + 3]),
+        notation("22"),
     ],
     "prediction half-step": [given("1", "a place to try"), notation("2")],
     "exercise plus": [

@@ -84,6 +84,7 @@ _TEACHERS = {
         _parts("nb2", 15, 35, 30, 15, 15, 15),
         given("1", "a hidden unit"),
         equals("0", lambda: preset("chain_rule", "hidden unit 1 cut off (w2_11 = 0)", "w2_11")),
+        equals("0.1", lambda: preset("gradient_check", "h = 0.1: the formulas' own errors", "h")),
         equals("1e-12", lambda: preset("gradient_check", "h = 1e−12: far too small", "h")),
         equals("0 8", lambda: [preset("vanishing_signal", f"{word}: z = {z}", "z") for word, z in _SLOPES]),
         notation("2111"),
@@ -97,6 +98,7 @@ _TEACHERS = {
         equals("3", lambda: preset("which_way", "length 3: −∇L goes up", "step")),
         equals("1", lambda: preset("random_directions", "‖Δ‖ = 1", "step")),
         given("0 0", "the minimum of divide's loss, in the title of a preset"),
+        given("1", "the slope at which w ÷ ∇L is w"),
     ],
     "teachers notebook-4": [
         given("4", "a notebook"),
