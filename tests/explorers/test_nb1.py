@@ -255,3 +255,11 @@ def test_presets_of_learning_show_what_they_say():
     assert "fell below 0.001 in epoch 483" in explorer.text
     outputs = [float(said) for said in numbers_of(explorer.text)[-4:]]
     assert [round(output) for output in outputs] == data.XOR_Y.tolist()
+
+
+@pytest.mark.parametrize("preset", ["XOR, learned", "a smooth target"])
+def test_what_is_learned_ends_within_the_lowest_decade_of_its_panel(preset):
+    explorer = explorers.learning()
+    explorer.set(preset=preset)
+    low = explorer._shown.figure.axes[1].get_ylim()[0]
+    assert low < lines(explorer, 1)[0][1, -1] < 10 * low

@@ -278,3 +278,11 @@ def test_a_start_outside_of_a_surface_is_brought_to_its_edge():
     explorer = explorers.plus_minus_divide()
     explorer.set(surface="saddle", x=-5.0, y=5.0, steps=0)
     assert explorer.text.startswith("From (−2, 2), the loss after 0 steps")
+
+
+@pytest.mark.parametrize("preset", ["ravine", "bowl", "Himmelblau: divide goes to (0, 0)"])
+def test_minus_ends_within_the_lowest_decade_of_its_panel(preset):
+    explorer = explorers.plus_minus_divide()
+    explorer.set(preset=preset)
+    low = explorer._shown.figure.axes[1].get_ylim()[0]
+    assert low < lines(explorer, 1)[0][1, -1] < 10 * low
