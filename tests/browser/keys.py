@@ -31,6 +31,12 @@ _LOOK = """figure => {
     for (let at = 0; at < source.length; at++) picture = (31 * picture + source.charCodeAt(at)) | 0;
     return {picture, words: layer.nextElementSibling.textContent};
 }"""
+_BOX = """figure => {
+    const still = figure.querySelector("svg");
+    still.scrollIntoView({block: "center"});
+    const {x, y, width, height} = still.getBoundingClientRect();
+    return {x, y, width, height};
+}"""
 
 
 @functools.cache
@@ -134,9 +140,12 @@ class Figure:
         self._go_to(0)
         before = self._pixels()
         self._go_to(self.places[-1])
-        changed = np.abs(self._pixels() - before).max(axis=2) > 96
-        if self.places[-1] and changed.sum() < 50:  # scrolling by half a pixel changes less than both bounds
+        if self.places[-1] and not self._until(lambda: self._differs(before)):  # the screen is a little behind
             self.complaints.append(f"{self.name}: the screen shows the same after a preset")
+
+    def _differs(self, before):
+        """Whether the screen shows another picture; scrolling by half a pixel changes less than both bounds."""
+        return (np.abs(self._pixels() - before).max(axis=2) > 96).sum() >= 50
 
     def _try(self, move, control, what, acts):
         """Move a control from where it ``acts``, the start or a preset, and if it does not answer from all of them.
@@ -260,8 +269,6 @@ class Figure:
 
     def _pixels(self):
         """What the screen shows where the figure is, by place: its parts may be replaced meanwhile."""
-        picture = self.root.locator("svg").first
-        picture.scroll_into_view_if_needed()
-        whole = {side: int(pixels) for side, pixels in picture.bounding_box().items()}
-        screenshot = self.page.screenshot(clip=whole)
+        box = self.root.evaluate(_BOX)
+        screenshot = self.page.screenshot(clip={side: int(pixels) for side, pixels in box.items()})
         return np.asarray(Image.open(io.BytesIO(screenshot)).convert("RGB"), dtype=int)
