@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from primer import checks
 from primer.exercises.judge import Exercise, UnreadableError, shape_name
 
 
@@ -48,6 +49,21 @@ def to_build(ask, outcome, said, hint):
     keys = ["", *said]
     mistakes = tuple((float(keys.index(key)), words) for key, words in said.items())
     return Exercise(ask, 0.0, mistakes, hint, probe=lambda make: float(keys.index(outcome(make()))), tolerance=1e-9)
+
+
+def read_bowl(bowl):
+    """A learner's matrix A of the loss ½ wᵀAw with two weights, and what is wrong: "symmetric", "bowl" or ""."""
+    try:
+        matrix = checks.array("bowl", bowl)
+    except ValueError:
+        raise UnreadableError("Return two rows of two numbers.") from None
+    if matrix.shape != (2, 2):
+        raise UnreadableError(f"Return 2 rows of 2 numbers, got {shape_name(matrix.shape)}.")
+    if not np.isfinite(matrix).all():
+        raise UnreadableError("They must all be finite numbers.")
+    if not np.allclose(matrix, matrix.T):
+        return matrix, "symmetric"
+    return matrix, "" if np.linalg.eigvalsh(matrix).min() > 0 else "bowl"
 
 
 def _with(source, lines):

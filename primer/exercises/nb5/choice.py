@@ -4,10 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, experiments, optimizers
+from primer import experiments, optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import to_build
-from primer.exercises.judge import UnreadableError, shape_name
+from primer.exercises.code import read_bowl, to_build
 from primer.experiments import tuning
 from primer.experiments.choice import STARTS
 
@@ -68,18 +67,9 @@ _START, _STEPS, _SHARE = np.array([1.0, 0.5]), 50, 1e-3
 
 def _gd_against_adam(bowl):
     """What becomes of a learner's bowl ½ wᵀAw: "" if GD ends a thousand times lower than Adam."""
-    try:
-        matrix = checks.array("bowl", bowl)
-    except ValueError:
-        raise UnreadableError("Return two rows of two numbers.") from None
-    if matrix.shape != (2, 2):
-        raise UnreadableError(f"Return 2 rows of 2 numbers, got {shape_name(matrix.shape)}.")
-    if not np.isfinite(matrix).all():
-        raise UnreadableError("They must all be finite numbers.")
-    if not np.allclose(matrix, matrix.T):
-        return "symmetric"
-    if not np.linalg.eigvalsh(matrix).min() > 0:
-        return "bowl"
+    matrix, problem = read_bowl(bowl)
+    if problem:
+        return problem
     gd, adam = (_lowest(step, matrix) for step in (optimizers.gd, optimizers.adam))
     return "" if gd <= _SHARE * adam else "slow"
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from primer import beyond, checks, descent, experiments, optimizers
+from primer import beyond, descent, experiments, optimizers
 from primer.exercises.ask import Exercise, Prediction
-from primer.exercises.code import to_build
-from primer.exercises.judge import UnreadableError, shape_name
+from primer.exercises.code import read_bowl, to_build
 
 _STEPS = {name: rows[0].median for name, rows in experiments.cautious_contest(25).items()}
 _NOISE = experiments.cautious_noise()
@@ -63,18 +62,9 @@ _RATE, _GAMMA, _BUDGET = 0.1, 0.9, 200
 
 def _valley(bowl):
     """What becomes of a learner's bowl ½ wᵀAw: "" if Momentum arrives and Cautious Momentum does not."""
-    try:
-        matrix = checks.array("bowl", bowl)
-    except ValueError:
-        raise UnreadableError("Return two rows of two numbers.") from None
-    if matrix.shape != (2, 2):
-        raise UnreadableError(f"Return 2 rows of 2 numbers, got {shape_name(matrix.shape)}.")
-    if not np.isfinite(matrix).all():
-        raise UnreadableError("They must all be finite numbers.")
-    if not np.allclose(matrix, matrix.T):
-        return "symmetric"
-    if not np.linalg.eigvalsh(matrix).min() > 0:
-        return "bowl"
+    matrix, problem = read_bowl(bowl)
+    if problem:
+        return problem
     if not _end(matrix, optimizers.momentum) < 1e-3:
         return "momentum"
     return "cautious" if _end(matrix, beyond.cautious, inner=optimizers.momentum) < 1 else ""
