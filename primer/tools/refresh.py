@@ -8,8 +8,6 @@ A picture that looks the same as the stored one is kept, since the last bits of 
 """
 
 import argparse
-import base64
-import io
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -17,9 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
-import numpy as np
 from nbclient import NotebookClient
-from PIL import Image
 
 from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
@@ -51,33 +47,15 @@ def refresh(path):
         coalesce_streams=True,  # a print may arrive in pieces
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
-    settle(after)
-    for cell, old in zip(after.cells, before.cells, strict=True):
+    settle(after, before)
+    for cell in after.cells:
         cell.metadata.pop("execution", None)  # the times of the run
-        _keep_pictures(cell, old)
     after.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     nbformat.validate(after)
     return stored, nbformat.writes(after) + "\n"
-
-
-def _keep_pictures(cell, old):
-    """Keep the stored picture of each output that looks the same as before."""
-    for output, before in zip(cell.get("outputs", []), old.get("outputs", []), strict=False):
-        new, stored = (each.get("data", {}).get("image/png") for each in (output, before))
-        if new and stored and _look_the_same(new, stored):
-            output.data["image/png"] = stored
-
-
-def _look_the_same(first, second, step=8, tolerance=32):
-    """True if no ``step`` × ``step`` block of pixels differs by more than ``tolerance`` of 255 in its mean colour."""
-    pictures = [Image.open(io.BytesIO(base64.b64decode(source))).convert("RGB") for source in (first, second)]
-    if pictures[0].size != pictures[1].size:
-        return False
-    one, two = (np.asarray(picture.reduce(step), dtype=float) for picture in pictures)
-    return bool(np.abs(one - two).max() <= tolerance)
 
 
 def main(arguments=None):

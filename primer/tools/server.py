@@ -5,6 +5,10 @@ notebook`` and a hub's servers as for ``python -m primer``; ``jupyter server ext
 switches it off.
 """
 
+import json
+from contextlib import suppress
+from pathlib import Path
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 from primer.tools.settle import settle
@@ -24,10 +28,17 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         return super().connect()
 
 
-def save_whole(model, **_):
+def save_whole(model, path="", contents_manager=None, **_):
     """A hook before saving: settle a notebook's outputs. The page keeps its own, live."""
     if model.get("type") == "notebook" and model.get("content"):
-        settle(model["content"])
+        settle(model["content"], _stored(contents_manager, path))
+
+
+def _stored(manager, path):
+    """The notebook in the file that is about to be written; None if there is none, or no file that can be read."""
+    with suppress(AttributeError, OSError, ValueError):
+        stored = json.loads(Path(manager.root_dir, path.strip("/")).read_bytes())
+        return stored if isinstance(stored, dict) else None
 
 
 def _jupyter_server_extension_points():

@@ -10,9 +10,10 @@ import base64
 import io
 import re
 from functools import lru_cache
+from itertools import zip_longest
 
 from nbconvert.preprocessors import Preprocessor
-from PIL import Image
+from PIL import Image, ImageChops
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
@@ -20,30 +21,42 @@ _MARK = "primer"
 _PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 
 
-def settle(notebook):
+def settle(notebook, stored=None):
     """Take this package's live views out of a notebook, a dict as nbformat 4 has it; return whether any were there.
 
     What a reader changed after the cell had run stands in an output of its own, the *face* (``primer.live.faces``): its
-    words and its picture take the place of those that the cell began with. Pictures are packed anew: a kernel must be
-    quick, a file should be small.
+    words and its picture take the place of those that the cell began with. A picture that looks the same as the one in
+    ``stored``, the notebook as it was before, is that one to the byte, since a rendering's last bits differ between
+    machines. Any other is packed anew: a kernel must be quick, a file should be small.
     """
     settled = False
+    before = {cell.get("id"): cell.get("outputs", ()) for cell in (stored or {}).get("cells", ())}
     for cell in notebook.get("cells", ()):
         ours = [output for output in cell.get("outputs", ()) if _is_ours(output)]
         if ours:
             _wear_faces(ours)
             cell["outputs"] = [output for output in cell["outputs"] if not _is_face(output)]
             settled = True
-        for output in ours:
-            if len(output["data"]) > 1:  # something stays to be seen
-                output["data"].pop(VIEW, None)
-            if "image/png" in output["data"]:
-                output["data"]["image/png"] = _packed("".join(output["data"]["image/png"]))
-            del output["metadata"][_MARK]
+            for output, old in zip_longest(cell["outputs"], before.get(cell.get("id"), ()), fillvalue={}):
+                if _is_ours(output):
+                    _settle_output(output, old.get("data", {}))
     if settled and not any(map(_has_view, _outputs(notebook))):
         # The state of widgets that nobody shows any more: megabytes, and GitHub does not show a notebook that has it.
         _drop_state(notebook.get("metadata", {}))
     return settled
+
+
+def _settle_output(output, old):
+    """The same for one output; ``old`` is the data of the stored one in its place."""
+    data = output["data"]
+    if len(data) > 1:  # something stays to be seen
+        data.pop(VIEW, None)
+    if "image/png" in data:
+        new, kept, *words = ("".join(of.get(kind, "")) for kind in ("image/png", "text/plain") for of in (data, old))
+        # Words are compared as words: in a picture, one digit is no more than a few pixels.
+        same = kept and words[0] == words[1] and look_the_same(new, kept)
+        data["image/png"] = kept if same else _packed(new)
+    del output["metadata"][_MARK]
 
 
 def _outputs(notebook):
@@ -97,6 +110,21 @@ def _packed(source):
     except (OSError, ValueError):
         return source
     return base64.b64encode(stream.getvalue()).decode()
+
+
+@lru_cache(maxsize=100)
+def look_the_same(first, second, step=8, tolerance=32):
+    """Whether no ``step`` × ``step`` block of two PNGs differs by more than ``tolerance`` of 255 in its mean colour."""
+    if first == second:
+        return True
+    try:
+        one, two = (Image.open(io.BytesIO(base64.b64decode(source))).convert("RGB") for source in (first, second))
+    except (OSError, ValueError):
+        return False
+    if one.size != two.size:
+        return False
+    bands = ImageChops.difference(one.reduce(step), two.reduce(step)).getextrema()
+    return max(high for _, high in bands) <= tolerance
 
 
 def _drop_state(metadata):

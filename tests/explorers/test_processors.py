@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 from primer import explorers, network
-from primer.tools import refresh
+from primer.tools import settle
 
 DRAWN = True  # the figures are looked at
 
@@ -21,4 +21,4 @@ def test_gradient_check_looks_the_same_on_another_processor(monkeypatch):
     monkeypatch.setattr(network, "sigmoid", another)
     stills.append(explorers.gradient_check().still())
     assert stills[0] != stills[1]
-    assert refresh._look_the_same(*map(base64.b64encode, stills))
+    assert settle.look_the_same(*map(base64.b64encode, stills))

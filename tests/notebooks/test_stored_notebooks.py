@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from primer import network
-from primer.tools import refresh
+from primer.tools import refresh, settle
 from primer.tools.lab import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -180,8 +180,8 @@ def test_pictures_that_look_the_same_are_kept_and_others_are_not():
         next(output.data["image/png"] for cell in png if name in cell.source for output in cell.outputs)
         for name in ("network_live", "one_update")
     )
-    assert refresh._look_the_same(first, first)
-    assert not refresh._look_the_same(first, second)
+    assert settle.look_the_same(first, first)
+    assert not settle.look_the_same(first, second)
 
 
 def test_refresh_check_notices_a_changed_output(tmp_path, capsys):

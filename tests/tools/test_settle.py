@@ -14,7 +14,7 @@ import pytest
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.services.contents.filemanager import FileContentsManager
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from primer import exercises, explorers
 from primer.tools import server
@@ -158,6 +158,74 @@ def test_a_picture_that_cannot_be_read_stays_as_it_is(figure):
         saved.cells[1].outputs[0].data["image/png"] = broken
         assert settle(saved)
         assert saved.cells[1].outputs[0].data["image/png"] == broken
+
+
+def redrawn(source, spot=None):
+    """A PNG's picture in other bytes, with the faintest change of each pixel that another machine might make.
+
+    With ``spot``, a box of pixels, that box is black.
+    """
+    image = Image.open(io.BytesIO(base64.b64decode(source))).convert("RGB").point(lambda level: level ^ 1)
+    if spot:
+        ImageDraw.Draw(image).rectangle(spot, "black")
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return base64.b64encode(stream.getvalue()).decode()
+
+
+def stored_and_new(figure, words=None, **change):
+    """A notebook that was stored by another machine, and the same one run here."""
+    new = notebook(copy.deepcopy(figure), foreign())
+    new.cells[2].outputs[0].data["image/png"] = figure.data["image/png"]
+    stored = copy.deepcopy(new)
+    for cell in stored.cells[1:]:
+        cell.outputs[0].data["image/png"] = redrawn(figure.data["image/png"], **change)
+    if words:
+        stored.cells[1].outputs[0].data["text/plain"] = words
+    return stored, new
+
+
+def pictures(notebook):
+    return [cell["outputs"][0]["data"]["image/png"] for cell in notebook["cells"][1:]]
+
+
+def test_a_picture_that_looks_the_same_stays_as_it_was_stored(figure):
+    stored, new = stored_and_new(figure)
+    assert settle(new, stored)
+    assert pictures(new)[0] == pictures(stored)[0] != figure.data["image/png"]
+    assert pictures(new)[1] == figure.data["image/png"]  # not ours
+
+
+@pytest.mark.parametrize("change", [{"words": "Other words."}, {"spot": (40, 40, 60, 60)}])
+def test_a_picture_or_words_that_a_reader_sees_to_be_new_are_stored(figure, change):
+    stored, new = stored_and_new(figure, **change)
+    settle(new, stored)
+    assert_packed(pictures(new)[0], figure.data["image/png"])
+
+
+def test_pictures_are_those_of_the_same_cell(figure):
+    stored, new = stored_and_new(figure)
+    stored.cells[1].id = "another"
+    settle(new, stored)
+    assert_packed(pictures(new)[0], figure.data["image/png"])
+
+
+@pytest.mark.parametrize("there", [None, "no notebook", "[]", "{}"])
+def test_the_server_keeps_the_pictures_of_the_file_if_there_are_any(tmp_path, figure, there):
+    stored, new = stored_and_new(figure)
+    path = tmp_path / "course/saved.ipynb"
+    path.parent.mkdir()
+    if there is None:
+        nbformat.write(stored, path)
+    else:
+        path.write_text(there, encoding="utf-8")
+    manager = FileContentsManager(root_dir=str(tmp_path))
+    server._load_jupyter_server_extension(
+        SimpleNamespace(contents_manager=manager, web_app=SimpleNamespace(settings={}))
+    )
+    manager.save({"type": "notebook", "format": "json", "content": new}, "course/saved.ipynb")
+    saved = pictures(json.loads(path.read_bytes()))[0]
+    assert (saved == pictures(stored)[0]) is (there is None)
 
 
 def files(folder, content, hooked):

@@ -71,6 +71,7 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     "live.faces": ["live/test_faces.py"],
     "live.gone": ["live/test_gone.py"],
     "tools.settle": ["tools/test_settle.py"],
+    "tools.server": ["tools/test_settle.py"],
 }
 
 
