@@ -1,6 +1,8 @@
 """What exercises share in which the learner writes a function: points to try it at, the comparison, the mistakes."""
 
 import re
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -21,8 +23,25 @@ def code_exercise(ask, right, probe, mistakes, hint, **names):
         exec(source, space)
         return probe(space[re.search(r"def (\w+)", source)[1]])
 
-    said = tuple((numbers(_with(right, lines.split("; "))), words) for lines, words in mistakes)
+    said = _WhenAsked(lambda: [(numbers(_with(right, lines.split("; "))), words) for lines, words in mistakes])
     return Exercise(ask, numbers(right), said, hint, probe=probe, tolerance=1e-9)
+
+
+class _WhenAsked(Sequence):
+    """A list that is made when it is first looked into: all mistakes of all questions take a second to run."""
+
+    def __init__(self, make):
+        self._make = make
+
+    def __len__(self):
+        return len(self._made)
+
+    def __getitem__(self, at):
+        return self._made[at]
+
+    @cached_property
+    def _made(self):
+        return self._make()
 
 
 def mended(probe, broken, words, **names):

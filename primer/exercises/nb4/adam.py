@@ -169,7 +169,7 @@ def _long_step():
         "than 6η.",
         """
 def my_gradients():
-    gradients = np.append(np.zeros(5000), np.ones(12))
+    gradients = np.append(np.zeros(2500), np.ones(12))
     return gradients
 """,
         longest_step,
