@@ -59,6 +59,7 @@ from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 from primer.live.picture import Picture
 from primer.live.sharing import Share
+from primer.live.ticks import lighten
 from primer.plots.style import FONTS, new_figure, plain_powers, style
 
 __all__ = ["Explorer", "choice", "int_slider", "log_slider", "slider", "switch"]
@@ -227,6 +228,7 @@ class Explorer(widgets.VBox):
         if key not in self._pictures:
             figure, move = self._drawn(still)
             self._place(figure)
+            lighten(figure)
             self._pictures[key] = Picture(figure, self._salt), move, self._moving_names(move)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)

@@ -30,7 +30,7 @@ from primer.plots.style import INK
 
 _SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
 _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
-_LEVEL, _SENT_LEVEL = 6, 3  # of compression; the second where a picture only crosses to the page
+_LEVEL = 3  # of compression: quick here, thorough in whatever writes the file (``primer.tools.settle``)
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 _DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
@@ -43,7 +43,7 @@ class Picture:
     def __init__(self, figure, salt):
         self.figure, self.salt = figure, salt
         self.width, self.height = (round(side) for side in figure.get_size_inches() * 72)
-        self.background = _png(self._still_part(), _SENT_LEVEL)  # PNG bytes of what stands still
+        self.background = _png(self._still_part(), _LEVEL)  # PNG bytes of what stands still
         figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
         self.moving = sorted(filter(Artist.get_animated, _inside(figure)), key=Artist.get_zorder)
 
