@@ -51,7 +51,7 @@ def _draw_ticks(axis, ticks, places, words, renderer):
         tick.gridline.draw(renderer)
         for label in (tick.label1, tick.label2):
             label.set_text(words[k])
-            if label.get_visible() and words[k]:
+            if label.get_visible() and label.get_text():
                 boxes.append(label.get_window_extent(renderer))
                 label.draw(renderer)
     for mark in (ticks[0].tick1line, ticks[0].tick2line):
