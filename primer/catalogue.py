@@ -155,6 +155,6 @@ def memories_of(name):
     return tuple(key for key, usual in MEMORIES.items() if key in arguments and arguments[key].default == usual)
 
 
-def titled(title):
-    """The name of the optimizer with this title."""
-    return next(name for name, row in ROWS.items() if row.title == title)
+def menu(names):
+    """The titles of optimizers, each with the name that it stands for."""
+    return {ROWS[name].title: name for name in names}

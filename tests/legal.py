@@ -1,30 +1,35 @@
 """Legal values of a control of a live figure."""
 
-import math
+from primer.live.controls import IntSlider, LogSlider, Menu, Slider, Switch
 
-from primer.live.controls import limits
+
+def _between(control, share):
+    low, high = control.limits()
+    return low * (1 - share) + high * share
+
+
+def _between_powers(control, share):
+    low, high = control.limits()
+    return low ** (1 - share) * high**share
+
+
+# For each kind of control what lies at a share of the way from the first of its values to the last.
+_AT = {
+    Switch: lambda control, share: share >= 0.5,
+    Menu: lambda control, share: control.options[min(int(share * len(control.options)), len(control.options) - 1)],
+    Slider: lambda control, share: control.nearest(_between(control, share)),
+    LogSlider: lambda control, share: control.nearest(_between_powers(control, share)),
+    IntSlider: lambda control, share: control.nearest(_between(control, share)),
+}
 
 
 def ends(control):
     """The lowest and the highest value, or the first and the last option."""
-    if hasattr(control, "options"):
-        return control.options[0], control.options[-1]
-    if isinstance(control.value, bool):
-        return False, True
-    return tuple(map(type(control.value), limits(control)))
+    return tuple(_AT[type(control)](control, share) for share in (0.0, 1.0))
 
 
 def any_value(control, rng):
     """One of all values; of a number, one in five is an end of its range."""
-    if hasattr(control, "options"):
-        return control.options[rng.integers(len(control.options))]
-    if isinstance(control.value, bool):
-        return bool(rng.integers(2))
-    low, high = ends(control)
-    if rng.random() < 0.2:
-        return (low, high)[rng.integers(2)]
-    if isinstance(control.value, int):
-        return int(rng.integers(low, high + 1))
-    if hasattr(control, "base"):  # a slider of powers
-        return min(max(math.exp(rng.uniform(math.log(low), math.log(high))), low), high)
-    return float(rng.uniform(low, high))
+    if control.is_number and rng.random() < 0.2:
+        return ends(control)[rng.integers(2)]
+    return _AT[type(control)](control, rng.random())

@@ -5,7 +5,6 @@ from functools import lru_cache
 import numpy as np
 
 from primer import data, descent, network, optimizers, plots
-from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, VERMILION, exact, moving, short
 
@@ -328,7 +327,7 @@ def learning():
         "epochs": int_slider(483, 0, _EPOCHS, label="epochs", play=True),
         "batch": int_slider(4, 1, 4, label="batch size"),
         "seed": int_slider(10, 0, 19, label="random start"),
-        "task": choice("XOR", _TASKS, label="data"),
+        "task": choice("XOR", list(_TASKS), label="data"),
     }
     presets = {
         "before training": {"epochs": 0},
@@ -348,7 +347,7 @@ def _solved_words(losses):
 @lru_cache(maxsize=32)
 def _trainings(task, batch, seed):
     """The weights after each epoch for all stops of the learning rate at once: shape (epochs + 1, stops, 9)."""
-    rates = stops_of(log_slider(0.5, 0.05, 5))
+    rates = log_slider(0.5, 0.05, 5).stops()
     return rates, _train(task, rates[:, None], batch, seed)
 
 

@@ -172,7 +172,7 @@ def loss_surface():
 
     def scene(figure, across, up, data):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
-        x, y = _DATA[data]
+        x, y = data
         axes = [PARAMETERS.index(across), PARAMETERS.index(up)]
         plots.surface(left, lambda ends: loss(_placed(ends, axes), x, y), ((-6, 6), (-6, 6)), points=81)
         left.set(title="Loss over two parameters", xlabel=f"${latex(across)}$", ylabel=f"${latex(up)}$")
@@ -292,7 +292,7 @@ def _with_z(z, units):
     """The worked example's weights with the biases that bring these hidden units to ``z``."""
     w = EXAMPLE_W.copy()
     z1 = forward(w, EXAMPLE_X).z1
-    for unit in _UNITS[units]:
+    for unit in units:
         w[4 + unit] += z - z1[unit]
     return w
 
@@ -306,13 +306,12 @@ def gradient_check():
 
     def scene(figure, name):
         ax = figure.subplots()
-        some = slice(None) if name == "all nine" else [PARAMETERS.index(name)]
         h_axis = np.logspace(-15, 0, 121)
         ax.set(title="Error of the numerical derivative against its step h", xlabel="step h", ylabel="|error|")
         ax.set(xscale="log", yscale="log", xlim=(1e-15, 1), ylim=(1e-18, 10))
         markers = []
         for label, (way, color, line, clean) in _WAYS.items():
-            errors = np.array([_error(way, h, some) for h in h_axis])
+            errors = np.array([_error(way, h, name) for h in h_axis])
             wide = {"linewidth": 7, "alpha": 0.5} if line == "-" else {}  # for large h the next line lies upon it
             ax.plot(h_axis[h_axis >= clean], errors[h_axis >= clean], color=color, linestyle=line, label=label, **wide)
             # Rounding errors leap from step to step, and on each processor another way.
@@ -323,7 +322,7 @@ def gradient_check():
         ax.legend(loc="upper center", ncols=3)
 
         def move(h):
-            errors = [_error(way, h, some) for way, *_ in _WAYS.values()]
+            errors = [_error(way, h, name) for way, *_ in _WAYS.values()]
             for marker, error in zip(markers, errors, strict=True):
                 marker.set_data([h], [error])
             rule.set_data([h, h], [1e-18, 10])
@@ -332,9 +331,10 @@ def gradient_check():
 
         return move
 
+    each = {name: [at] for at, name in enumerate(PARAMETERS)}
     controls = {
         "h": log_slider(1e-2, 1e-15, 1, label="step h"),
-        "name": choice("all nine", ["all nine", *PARAMETERS], label="with respect to"),
+        "name": choice("all nine", {"all nine": slice(None)} | each, label="with respect to"),
     }
     presets = {
         "h = 0.1: the formulas' own errors": {"h": 0.1},

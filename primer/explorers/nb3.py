@@ -102,7 +102,7 @@ def tangent():
     """
 
     def scene(figure, place):
-        along = _Along(*_PLACES[place])
+        along = _Along(*place)
         scale = along.loss / along.size  # the tangent reaches zero at this length
         left, right = figure.subplots(1, 2)
         left.set(title="Loss along −∇L, tangent and parabola", xlabel="step length ÷ length to the tangent's zero")
@@ -388,7 +388,7 @@ def plus_minus_divide():
         return move
 
     controls = {
-        "surface": choice("ravine", _LOWEST, label="surface"),
+        "surface": choice("ravine", list(_LOWEST), label="surface"),
         "lr": log_slider(0.07, 0.001, 1, label="learning rate η"),
         "steps": int_slider(60, 0, 60, label="steps", play=True),
         "x": slider(-5.0, -6, 6, 0.1, label="start x"),

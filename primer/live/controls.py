@@ -1,37 +1,185 @@
-"""The controls of live figures: ipywidgets that hold the values, and the faces that the page shows of them."""
+"""The controls of live figures: one small class for each kind, an ipywidget that holds the value.
+
+The class says all that is its kind's own: which values are legal, how a preset string writes them, what the page
+shows of it, and what the drawing function is given. Figures make them with ``slider``, ``log_slider``,
+``int_slider``, ``choice`` and ``switch``.
+"""
 
 import ipywidgets as widgets
 import numpy as np
+
+from primer import checks
 
 _LABEL_WIDTH = 108  # pixels
 _ROUND_NUMBERS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)  # ISO 3, R''20
 
 
+class Control:
+    """What a live figure asks of each of its controls, besides its ``value``."""
+
+    in_grid = True  # has a place of its own among the controls; else it shares a row with others
+    is_number = False
+    play = False  # whether buttons walk it through its range
+
+    def meaning(self, value):
+        """What the drawing function is given for a value of the control."""
+        return value
+
+    def check(self, name, value):
+        """ValueError, which calls the control ``name``, unless ``value`` is one of its values."""
+        raise NotImplementedError
+
+    def read(self, word):
+        """The value that a preset string writes as ``word``; ValueError or KeyError if it is none of its kind."""
+        raise NotImplementedError
+
+    def face(self):
+        """The widget that the page shows of it."""
+        raise NotImplementedError
+
+
+class Switch(Control, widgets.Checkbox):
+    """A check box."""
+
+    in_grid = False
+
+    def check(self, name, value):
+        if not isinstance(value, (bool, np.bool_)):
+            raise ValueError(f"{name} must be True or False, got {name}={value!r}")
+
+    def read(self, word):
+        return {"True": True, "False": False}[word]
+
+    def face(self):
+        self.indent = False
+        self.layout.width, self.layout.margin = "auto", "2px 18px 2px 2px"
+        return self
+
+
+class Menu(Control, widgets.Dropdown):
+    """A menu of words; the drawing function is given what the chosen one stands for."""
+
+    def __init__(self, value, meanings, **settings):
+        self._meanings = meanings
+        super().__init__(options=list(meanings), value=value, **settings)
+
+    def meaning(self, value):
+        return self._meanings[value]
+
+    def check(self, name, value):
+        checks.one_of(name, value, self.options)
+
+    def read(self, word):
+        return word
+
+    def face(self):
+        self.style.description_width = f"{_LABEL_WIDTH}px"
+        self.layout.width = "auto"
+        return self
+
+
+class _Number(Control):
+    """A number in a range: a box to type it into, and a slider that stops at round numbers."""
+
+    is_number = True
+    typed_into = widgets.BoundedFloatText
+
+    def limits(self):
+        """The lowest and the highest value."""
+        return self.min, self.max
+
+    def stops(self):
+        """The round numbers at which the slider stops."""
+        low, high = self.limits()
+        return np.round(np.linspace(low, high, round((high - low) / self.step) + 1), 10)
+
+    def typed_step(self):
+        """By how much the arrow keys change the number in the box; None as a browser will."""
+        return self.step
+
+    def nearest(self, value):
+        """The control's value that is nearest to ``value``."""
+        low, high = self.limits()
+        return float(min(max(value, low), high))
+
+    def check(self, name, value):
+        checks.number(name, value, *self.limits())
+
+    def read(self, word):
+        return float(word)
+
+    def face(self):
+        return _NumberFace(self)
+
+
+class Slider(_Number, widgets.FloatSlider):
+    """A number on an even scale."""
+
+
+class LogSlider(_Number, widgets.FloatLogSlider):
+    """A number on a log scale."""
+
+    def limits(self):
+        return tuple(float(f"{self.base**end:.12g}") for end in (self.min, self.max))
+
+    def stops(self):
+        low, high = self.limits()
+        decades = np.arange(np.floor(self.min) - 1, np.ceil(self.max) + 1)
+        stops = np.array([float(f"{stop}e{decade:.0f}") for decade in decades for stop in _ROUND_NUMBERS])
+        return stops[(stops >= low) & (stops <= high)]
+
+    def typed_step(self):
+        return None
+
+
+class IntSlider(_Number, widgets.IntSlider):
+    """A whole number."""
+
+    typed_into = widgets.BoundedIntText
+
+    def stops(self):
+        return np.arange(self.min, self.max + 1)
+
+    def nearest(self, value):
+        return round(super().nearest(value))
+
+    def check(self, name, value):
+        super().check(name, value)
+        checks.count(name, value, self.min)
+
+    def read(self, word):
+        return int(word)
+
+
 def slider(value, low, high, step=0.05, *, label=""):
     """A slider for a number from ``low`` to ``high`` that stops every ``step``; any number can be typed."""
-    return widgets.FloatSlider(value, min=low, max=high, step=step, description=label)
+    return Slider(value, min=low, max=high, step=step, description=label)
 
 
 def log_slider(value, low, high, *, label=""):
     """A slider on a log scale for a number from ``low`` to ``high``, with 20 round stops in each factor of ten."""
-    return widgets.FloatLogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
+    return LogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
 
 
 def int_slider(value, low, high, *, label="", play=False):
     """A slider for a whole number from ``low`` to ``high``; with ``play``, buttons that walk it through its range."""
-    widget = widgets.IntSlider(value, min=low, max=high, description=label)
-    widget.play = play
-    return widget
+    control = IntSlider(value, min=low, max=high, description=label)
+    control.play = play
+    return control
 
 
 def choice(value, options, *, label=""):
-    """A menu of words."""
-    return widgets.Dropdown(options=list(options), value=value, description=label)
+    """A menu of words. ``options`` maps each to what the drawing function is given for it.
+
+    In a list each word is given as it is, and a number, which the menu writes as a word, as a number.
+    """
+    meanings = options if hasattr(options, "keys") else {str(option): option for option in options}
+    return Menu(value, meanings, description=label)
 
 
 def switch(value, *, label=""):
     """A check box."""
-    return widgets.Checkbox(value=value, description=label)
+    return Switch(value, description=label)
 
 
 def player(control):
@@ -39,7 +187,7 @@ def player(control):
 
     Ten steps a second, or fewer, so that a walk through the whole range takes at least six seconds.
     """
-    if not getattr(control, "play", False):
+    if not control.play:
         return None
     milliseconds = max(100, round(6000 / (control.max - control.min)))
     buttons = widgets.Play(
@@ -47,19 +195,6 @@ def player(control):
     )
     widgets.jslink((buttons, "value"), (control, "value"))
     return buttons
-
-
-def face(control):
-    """What the page shows of a control."""
-    if isinstance(control, widgets.Checkbox):
-        control.indent = False
-        control.layout.width, control.layout.margin = "auto", "2px 18px 2px 2px"
-        return control
-    if isinstance(control, widgets.Dropdown):
-        control.style.description_width = f"{_LABEL_WIDTH}px"
-        control.layout.width = "auto"
-        return control
-    return _NumberFace(control)
 
 
 class _NumberFace(widgets.HBox):
@@ -70,12 +205,10 @@ class _NumberFace(widgets.HBox):
     """
 
     def __init__(self, control):
-        self._control, self._stops = control, stops_of(control)
-        low, high = limits(control)
-        box = widgets.BoundedIntText if isinstance(control, widgets.IntSlider) else widgets.BoundedFloatText
-        step = None if isinstance(control, widgets.FloatLogSlider) else control.step
-        self._box = box(control.value, min=low, max=high, description=control.description)
-        self._box.step = step
+        self._control, self._stops = control, control.stops()
+        low, high = control.limits()
+        self._box = control.typed_into(control.value, min=low, max=high, description=control.description)
+        self._box.step = control.typed_step()
         self._box.style.description_width = f"{_LABEL_WIDTH}px"
         room = max(80, 20 + 8 * len(f"{high:.0f}"))  # pixels for the largest number
         self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + room}px", "0 0 auto"
@@ -101,22 +234,3 @@ class _NumberFace(widgets.HBox):
     def _on_control(self, change):
         self._box.value = change.new
         self._slider.value = self._stop()
-
-
-def stops_of(control):
-    """The round numbers at which the slider of a control stops."""
-    low, high = limits(control)
-    if isinstance(control, widgets.FloatLogSlider):
-        decades = np.arange(np.floor(control.min) - 1, np.ceil(control.max) + 1)
-        stops = np.array([float(f"{stop}e{decade:.0f}") for decade in decades for stop in _ROUND_NUMBERS])
-        return stops[(stops >= low) & (stops <= high)]
-    if isinstance(control, widgets.IntSlider):
-        return np.arange(low, high + 1)
-    return np.round(np.linspace(low, high, round((high - low) / control.step) + 1), 10)
-
-
-def limits(control):
-    """The lowest and the highest value of a numeric control."""
-    if isinstance(control, widgets.FloatLogSlider):
-        return tuple(float(f"{control.base**end:.12g}") for end in (control.min, control.max))
-    return control.min, control.max

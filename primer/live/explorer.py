@@ -24,9 +24,10 @@ A new figure takes a drawing function and the controls, nothing else::
         "scale": choice("linear", ["linear", "symlog"], label="scale"),
     })
 
-The names of the arguments are the names of the controls. A change of ``x``, which ``move`` takes, moves what
-moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes, draws the still part
-anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left.
+The names of the arguments are the names of the controls. They are given the controls' values, and of a menu what its
+word stands for: ``choice("tenfold", {"tenfold": 10, "hundredfold": 100})`` gives a number. A change of ``x``, which
+``move`` takes, moves what moves: a few milliseconds. A change of ``scale``, which the drawing function itself takes,
+draws the still part anew; the last few are kept. An argument ``**rest`` of ``move`` takes all controls that are left.
 
 With ``point=("x", "y")`` a click in the first Axes, or a drag, sets the two controls of these names to where it is;
 ``("x", None)`` takes the way across only.
@@ -54,7 +55,7 @@ import numpy as np
 from primer import checks
 from primer.live import places
 from primer.live import pointer as pointers
-from primer.live.controls import choice, face, int_slider, limits, log_slider, player, slider, switch
+from primer.live.controls import Control, choice, int_slider, log_slider, player, slider, switch
 from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 from primer.live.picture import Picture
@@ -90,7 +91,7 @@ class Explorer(widgets.VBox):
     _lock = threading.RLock()
 
     def __init__(self, scene, controls, *, size=(1000, 420), presets=None, more=None, point=None):
-        self.controls = dict(controls)
+        self.controls = _controls(controls)
         self._more = dict(more or {})
         self._scene, self._size = scene, size
         self._start = self._values()
@@ -210,7 +211,7 @@ class Explorer(widgets.VBox):
             values = self._values()
             with style(), np.errstate(all="ignore"):
                 picture, move, names = self._picture({name: values[name] for name in self._still_names})
-                self.text = move(**{name: values[name] for name in names})
+                self.text = move(**self._meant({name: values[name] for name in names}))
                 self.frame = self._page(picture)
             if picture is not self._shown:
                 self._shown = picture
@@ -218,6 +219,10 @@ class Explorer(widgets.VBox):
             self._layer.value = self.frame
             self._share.update()
             self._face.show_soon(lambda: (self.text, self.still()))
+
+    def _meant(self, values):
+        """What a drawing function is given for these values of controls."""
+        return {name: self.controls[name].meaning(value) for name, value in values.items()}
 
     def _picture(self, still):
         """For these values of the controls that stand still: the picture, its ``move``, the controls that this takes.
@@ -237,7 +242,7 @@ class Explorer(widgets.VBox):
 
     def _drawn(self, still):
         figure = new_figure(*self._size)
-        move = self._scene(figure, **still)
+        move = self._scene(figure, **self._meant(still))
         plain_powers(figure)
         return figure, move
 
@@ -265,7 +270,7 @@ class Explorer(widgets.VBox):
         reset.on_click(self._on_reset)
         folded = {name for names in self._more.values() for name in names}
         shown = [control for name, control in self.controls.items() if name not in folded]
-        switches = [face(control) for control in shown if isinstance(control, widgets.Checkbox)]
+        switches = [control.face() for control in shown if not control.in_grid]
         drawers = [self._drawer(title, names) for title, names in self._more.items()]
         players = filter(None, map(player, self.controls.values()))
         extras = [
@@ -275,7 +280,7 @@ class Explorer(widgets.VBox):
             self._share.button,
             reset,
         ]
-        rows = [self._grid(control for control in shown if not isinstance(control, widgets.Checkbox))]
+        rows = [self._grid(control for control in shown if control.in_grid)]
         rows += [widgets.HBox(switches, layout={"flex_flow": "row wrap"})] if switches else []
         rows += [*(grid for _, grid in drawers), self._share.row]
         rows += [widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})]
@@ -285,7 +290,7 @@ class Explorer(widgets.VBox):
 
     def _grid(self, controls):
         return widgets.GridBox(
-            [face(control) for control in controls],
+            [control.face() for control in controls],
             layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",
                     "max_width": "100%"},
         )  # fmt: skip
@@ -325,23 +330,14 @@ class Explorer(widgets.VBox):
     def _check(self, name, value):
         """ValueError unless ``name`` is a control and ``value`` one of its values."""
         checks.one_of("a control's name", name, list(self.controls))
-        widget = self.controls[name]
         if np.ndim(value):
             raise ValueError(f"{name} must be a single value, got {name}={value!r}")
-        if isinstance(widget, widgets.Dropdown):
-            checks.one_of(name, value, list(widget.options))
-        elif isinstance(widget, widgets.Checkbox):
-            if not isinstance(value, (bool, np.bool_)):
-                raise ValueError(f"{name} must be True or False, got {name}={value!r}")
-        else:
-            checks.number(name, value, *limits(widget))
-            if isinstance(widget, widgets.IntSlider):
-                checks.count(name, value, widget.min)
+        self.controls[name].check(name, value)
 
     def _read_point(self, point):
         """The names of two different numeric controls, or of one and None; else ValueError."""
         names = tuple(point) if isinstance(point, (tuple, list)) else ()
-        numbers = [name for name, widget in self.controls.items() if not isinstance(widget.value, (bool, str))]
+        numbers = [name for name, control in self.controls.items() if control.is_number]
         if len(names) != 2 or names[0] == names[1] or any(name not in [*numbers, None] for name in names):
             raise ValueError(f"point must be two of {', '.join(numbers)}; got point={point!r}")
         return names
@@ -355,7 +351,7 @@ class Explorer(widgets.VBox):
             if not isinstance(preset, str) or not preset:
                 raise ValueError("not a filled string")
             for name, word in parse_qsl(preset, keep_blank_values=True, strict_parsing=True, max_num_fields=99):
-                values[name] = _parse(self.controls[name], word)
+                values[name] = self.controls[name].read(word)
                 self._check(name, values[name])
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             titles = ", ".join(map(repr, self.presets)) or "none here"
@@ -366,13 +362,14 @@ class Explorer(widgets.VBox):
         return values
 
 
-def _parse(widget, word):
-    """A control's value from a word of a preset string."""
-    if isinstance(widget, widgets.Dropdown):
-        return word
-    if isinstance(widget, widgets.Checkbox):
-        return {"True": True, "False": False}[word]
-    return int(word) if isinstance(widget, widgets.IntSlider) else float(word)
+def _controls(controls):
+    """``controls`` as a dict of its own; ValueError for what is none of this course's."""
+    for name, control in controls.items():
+        if not isinstance(control, Control):
+            raise ValueError(
+                f"controls must be made by slider, log_slider, int_slider, choice or switch, got {name}={control!r}"
+            )
+    return dict(controls)
 
 
 def _brief(text):

@@ -8,8 +8,6 @@ import math
 import time
 from contextlib import suppress
 
-from primer.live.controls import limits
-
 _AT_REST = ["mousedown", "mouseup"]
 _DRAGGING = [*_AT_REST, "mousemove", "mouseleave"]  # watched only while it is down: hovering sends nothing
 _WAIT = 40  # milliseconds between two events of a drag
@@ -92,14 +90,7 @@ def values_at(figure, x, y, controls):
     here, beside = ax.transData.inverted().transform([(x, y), (x + 1, y + 1)])
     places = (round(float(a), -math.floor(math.log10(abs(b - a)))) for a, b in zip(here, beside, strict=True))
     pairs = zip(controls.items(), places, strict=True)
-    return {name: _nearest(control, at) for (name, control), at in pairs if name is not None}
-
-
-def _nearest(control, value):
-    """The control's value that is nearest to ``value``."""
-    low, high = limits(control)
-    value = min(max(value, low), high)
-    return round(value) if isinstance(control.value, int) else float(value)
+    return {name: control.nearest(at) for (name, control), at in pairs if name is not None}
 
 
 def area(figure):

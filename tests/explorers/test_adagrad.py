@@ -46,16 +46,16 @@ def test_the_preset_that_says_so_shows_the_smallest_of_the_larger_errors():
 
 def test_sparse_features_draws_the_first_pass():
     run = experiments.sparse_run(optimizers.adam, 0.033)
-    shown = adagrad._sparse("Adam", 0.033, "1 %")
+    shown = adagrad._sparse("Adam", 0.033, 0.01)
     np.testing.assert_allclose(shown.weights[:, 0], run.w[::6, 6])
     np.testing.assert_allclose(shown.weights[:, 1], run.w[::6, :6].mean(1))
     assert shown.rates[-1, 0] == pytest.approx(0.033 / np.sqrt(run.v[-1, 6]), rel=0.01)
     assert shown.rates[-1, 0] > 3 * shown.rates[-1, 1]
-    np.testing.assert_allclose(adagrad._sparse("SGD", 0.05, "1 %").rates, 0.05)
+    np.testing.assert_allclose(adagrad._sparse("SGD", 0.05, 0.01).rates, 0.05)
 
 
 def test_sparse_features_of_a_stop_is_the_run_of_that_rate_alone():
-    shown = adagrad._sparse("Adagrad", 0.2, "5 %")
+    shown = adagrad._sparse("Adagrad", 0.2, 0.05)
     alone = experiments.sparse_errors(optimizers.adagrad, 0.2, share=0.05)
     assert (shown.rare, shown.dense) == pytest.approx(alone)
 

@@ -5,6 +5,7 @@ import io
 import textwrap
 import threading
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
@@ -13,7 +14,7 @@ from PIL import Image
 
 from primer import exercises
 from primer.live import explorer as explorer_module
-from primer.live.controls import face, player
+from primer.live.controls import player
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.live.picture import wrap
 
@@ -213,6 +214,23 @@ def test_controls_must_be_named_like_arguments():
         Explorer(scene, {"x": slider(1.0, -3, 3)}, size=(600, 300))
 
 
+def test_a_control_that_was_not_made_here_is_refused():
+    with pytest.raises(ValueError, match=r"controls must be made by slider.*got x=FloatSlider"):
+        Explorer(scene, {"x": widgets.FloatSlider()})
+
+
+def test_what_a_menu_stands_for_is_what_is_drawn():
+    def any_scene(figure, size):
+        figure.subplots()
+        return lambda more: f"{size} and {more}"
+
+    controls = {"size": choice("small", {"small": [1], "large": [2]}), "more": choice("3", [3, 4])}
+    explorer = Explorer(any_scene, controls, size=(300, 200))
+    assert explorer.text == "[1] and 3"
+    explorer.set(preset="size=large&more=4")
+    assert (explorer.text, explorer.preset) == ("[2] and 4", "size=large&more=4")
+
+
 def test_a_move_that_ends_in_two_stars_takes_all_controls_left():
     def any_scene(figure):
         figure.subplots()
@@ -268,7 +286,7 @@ def test_events_on_two_threads_end_in_what_the_controls_say():
 def test_the_numbers_beside_a_slider_are_exact():
     """0.5 stays 0.5 on a log slider, a typed number stays as typed, and the slider stands at the nearest stop."""
     control = log_slider(0.5, 0.01, 4)
-    shown = face(control)
+    shown = control.face()
     box, bar = shown.children
     assert (box.value, shown._stops[bar.value]) == (0.5, 0.5)
     box.value = 0.123
@@ -281,7 +299,7 @@ def test_the_numbers_beside_a_slider_are_exact():
 
 def test_slider_stops_are_round_numbers_from_end_to_end():
     def stops(control):
-        return face(control)._stops
+        return control.face()._stops
 
     assert stops(slider(0.0, -3, 3)).tolist() == [round(-3 + 0.05 * i, 10) for i in range(121)]
     assert stops(int_slider(3, 0, 10)).tolist() == list(range(11))

@@ -33,4 +33,4 @@ def test_memories_are_those_of_the_signatures():
 
 
 def test_titles_lead_back_to_names():
-    assert [catalogue.titled(row.title) for row in catalogue.ROWS.values()] == list(optimizers.OPTIMIZERS)
+    assert [*catalogue.menu(catalogue.ROWS).values()] == list(optimizers.OPTIMIZERS)

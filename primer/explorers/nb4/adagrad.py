@@ -8,7 +8,6 @@ import numpy as np
 from primer import experiments, optimizers
 from primer.experiments import tuning
 from primer.experiments.adagrad import LEARNERS, SPARSE_TARGET
-from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, choice, log_slider, switch
 from primer.plots import INK, LOOKS, exact, moving
 
@@ -51,7 +50,7 @@ def sparse_features():
             beside = _sparse(other, best, share)
             _draw(pairs[0], beside, {"color": _look(other)["color"], "linewidth": 1.2})
             _draw(pairs[1], run, {"color": _look(optimizer)["color"], "linewidth": 3})
-            at = np.flatnonzero(experiments.sparse_rows(_SHARES[share])[0][:, 0, 6])
+            at = np.flatnonzero(experiments.sparse_rows(share)[0][:, 0, 6])
             rows.set_data(np.repeat(at, 3), np.tile([-1, -0.75, np.nan], len(at)))
             for name, curve in curves.items():
                 curve.set_data(*np.clip(_errors(name, share)[:2], 0, 9))
@@ -65,7 +64,7 @@ def sparse_features():
         return move
 
     controls = {
-        "optimizer": choice("Adagrad", LEARNERS, label="optimizer"),
+        "optimizer": choice("Adagrad", list(LEARNERS), label="optimizer"),
         "lr": log_slider(0.7, 0.005, 2, label="learning rate η"),
         "share": choice("1 %", _SHARES, label="share of rows"),
         "later": switch(False, label="those of parts 6 and 7 too"),
@@ -97,7 +96,7 @@ def _draw(lines, run, style):
 
 
 def _sparse_words(optimizer, lr, share, seen, run):
-    said = f"{optimizer}, η = {exact(lr)}, the rare feature in {share} of the rows (here {seen}): "
+    said = f"{optimizer}, η = {exact(lr)}, the rare feature in {100 * share:g} % of the rows (here {seen}): "
     if run.diverged:
         return f"{said}diverged at row {run.diverged}. The learning rate is too high here."
     return (
@@ -122,7 +121,7 @@ def _at_its_best(optimizer):
 @lru_cache(maxsize=64)
 def _sparse(optimizer, lr, share):
     """What is drawn and said of one run: weights and rates of rare and dense, (rows drawn, 2), and the errors."""
-    stops = stops_of(log_slider(1.0, 0.005, 2))
+    stops = log_slider(1.0, 0.005, 2).stops()
     if lr in stops:  # the others of the same factor of ten will be wanted next, and cost little more together
         decade = stops[np.floor(np.log10(stops)) == np.floor(np.log10(lr))]
         run, at = _sparse_run(optimizer, tuple(decade.tolist()), share), decade.tolist().index(lr)
@@ -143,4 +142,4 @@ def _sparse(optimizer, lr, share):
 @lru_cache(maxsize=64)
 def _sparse_run(optimizer, rates, share):
     name, hyper, _ = LEARNERS[optimizer]
-    return experiments.sparse_run(optimizers.OPTIMIZERS[name], np.array(rates), share=_SHARES[share], **hyper)
+    return experiments.sparse_run(optimizers.OPTIMIZERS[name], np.array(rates), share=share, **hyper)

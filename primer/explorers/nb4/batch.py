@@ -70,7 +70,7 @@ def batch_paths():
         "batch": int_slider(4, 1, 16, label="batch size B"),
         "lr": log_slider(0.2, 0.01, 3, label="learning rate η"),
         "epochs": int_slider(_EPOCHS, 0, _EPOCHS, label="epochs", play=True),
-        "task": choice(next(iter(_TASKS)), _TASKS, label="loss"),
+        "task": choice(next(iter(_TASKS)), list(_TASKS), label="loss"),
         "counted": choice("epochs", ["epochs", "updates"], label="count in"),
         "x": slider(-2.5, -6, 8, 0.1, label="start, across"),
         "y": slider(2.0, -4, 4, 0.1, label="start, up"),

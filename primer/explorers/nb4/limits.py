@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
+from primer.catalogue import menu
 from primer.experiments import tuning
 from primer.experiments.limits import TURNED_ANGLES, TURNED_BUDGET, TURNED_RATIOS, TURNED_STARTS, rotation
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
@@ -30,7 +31,7 @@ def turned_ravine():
         bold = {name: plots.trace(left, LOOKS[name], linewidth=3) for name in _TURNED}
         right.set(title="Median steps until the loss stays below 0.001", xlabel="angle (°)", xlim=(0, 90))
         right.set(ylim=(2, 1000), yscale="log", xticks=[0, 15, 30, 45, 60, 75, 90])
-        found = experiments.turned_contest(int(ratio))
+        found = experiments.turned_contest(ratio)
         for name in _TURNED:
             look, medians = LOOKS[name], [each.median for each in found[name]]
             right.plot(TURNED_ANGLES, medians, **look.line, marker=look.marker, markevery=3, label=look.title)
@@ -39,22 +40,21 @@ def turned_ravine():
         mark = moving(right, "o", markersize=15, color="none", markeredgecolor=plots.INK, markeredgewidth=2.5)
 
         def move(angle, optimizer):
-            name = optimizer.lower()
-            for ring, points in zip(rings, _rings(angle, int(ratio)), strict=True):
+            for ring, points in zip(rings, _rings(angle, ratio), strict=True):
                 ring.set_data(points.T)
             column = int(np.abs(TURNED_ANGLES - angle).argmin())
             here = {other: found[other][column] for other in _TURNED}
-            its, along = here[name], found[name][0]
+            its, along = here[optimizer], found[optimizer][0]
             for other, walk in path.items():
-                walk(_turned_run(other, angle, int(ratio), here[other].lr).w if other != name else _NOWHERE)
+                walk(_turned_run(other, angle, ratio, here[other].lr).w if other != optimizer else _NOWHERE)
             for other, walk in bold.items():
-                walk(_turned_run(name, angle, int(ratio), its.lr).w if other == name else _NOWHERE)
+                walk(_turned_run(other, angle, ratio, its.lr).w if other == optimizer else _NOWHERE)
             rule.set_data([angle, angle], [2, 1000])
             mark.set_data([TURNED_ANGLES[column]], [its.median])
             told = "they differ" if tuning.differ(its.between, along.between) else "no difference is shown"
             said = tuning.joined(here, lambda other: f"{LOOKS[other].title} {_count(here[other].median)}")
             return (
-                f"Turned by {exact(angle, 3)}°: {optimizer} with its best rate η = {exact(its.lr)} takes "
+                f"Turned by {exact(angle, 3)}°: {LOOKS[optimizer].title} with its best rate η = {exact(its.lr)} takes "
                 f"{_count(its.median)} steps ({_range(its)}); along the axes {_count(along.median)} ({_range(along)}): "
                 f"{told}. Medians of {TURNED_STARTS} starts at {TURNED_ANGLES[column]:g}°, each with its own best rate "
                 f"(~: no difference shown): {said}."
@@ -64,8 +64,8 @@ def turned_ravine():
 
     controls = {
         "angle": slider(30.0, 0, 90, 1, label="angle (°)"),
-        "optimizer": choice("Adagrad", [LOOKS[name].title for name in _TURNED], label="optimizer"),
-        "ratio": choice("100", map(str, TURNED_RATIOS), label="κ"),
+        "optimizer": choice("Adagrad", menu(_TURNED), label="optimizer"),
+        "ratio": choice("100", TURNED_RATIOS, label="κ"),
     }
     presets = {
         "along the axes": {"angle": 0.0, "optimizer": "Adagrad", "ratio": "100"},
@@ -130,8 +130,8 @@ def generalisation_gap():
         numbers = plots.column(right, range(5), 1.06, align="center", bold=True)
 
         def move(optimizer, lr, steps):
-            name = optimizer.lower()
-            w, gone = descent.finite(_few_weights(name, lr), steps)
+            title = LOOKS[optimizer].title
+            w, gone = descent.finite(_few_weights(optimizer, lr), steps)
             losses, errors = experiments.few_losses(w), experiments.few_errors(w)
             train.set_data(np.arange(len(w)), np.clip(losses, -1, 3))
             test.set_data(np.arange(len(w)), errors)
@@ -140,9 +140,9 @@ def generalisation_gap():
             numbers([plots.short(weight, 6) for weight in w[-1]])
             gone = descent.beyond(losses) or gone
             if gone:
-                return f"{optimizer} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
+                return f"{title} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
             return (
-                f"{optimizer}, η = {exact(lr)}: after {len(w) - 1} steps the training loss is {exact(losses[-1], 3)} "
+                f"{title}, η = {exact(lr)}: after {len(w) - 1} steps the training loss is {exact(losses[-1], 3)} "
                 f"and {100 * errors[-1]:.1f} % of the new samples are classed wrongly. On a new sample only the first "
                 f"three weights count: {exact(w[-1, 0], 3)} · class + {exact(w[-1, 1], 3)} + {exact(w[-1, 2], 3)}."
             )
@@ -150,7 +150,7 @@ def generalisation_gap():
         return move
 
     controls = {
-        "optimizer": choice("Adam", [LOOKS[name].title for name in _TURNED], label="optimizer"),
+        "optimizer": choice("Adam", menu(_TURNED), label="optimizer"),
         "lr": log_slider(0.005, 1e-3, 1, label="learning rate η"),
         "steps": int_slider(400, 0, 400, label="steps", play=True),
     }

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from primer import descent, optimizers, plots, surfaces
+from primer.catalogue import menu
 from primer.experiments.momentum import edge_of, region_of, swing_of
 from primer.live.explorer import Explorer, choice, log_slider, slider
 from primer.plots import LOOKS, exact, loss_points, moving
@@ -39,23 +40,22 @@ def rate_map():
     """
 
     def scene(figure, surface, optimizer):
-        name = optimizer.lower()
-        left, right = _map_axes(figure, surface, "γ")
+        title, (left, right) = LOOKS[optimizer].title, _map_axes(figure, surface, "γ")
         gammas = np.linspace(0, 0.99, _CELLS)
-        measured = gains(name, surface, gamma=gammas)
+        measured = gains(optimizer, surface, gamma=gammas)
         _draw_map(left, gammas, measured)
-        _draw_borders(left, name, _CURVATURES[surface])
-        left.set(ylim=(0, 0.99), title=f"{optimizer}: loss after {_STEPS} steps ÷ loss at the start")
-        follow = _follower(left, right, surface, name)
+        _draw_borders(left, optimizer, _CURVATURES[surface])
+        left.set(ylim=(0, 0.99), title=f"{title}: loss after {_STEPS} steps ÷ loss at the start")
+        follow = _follower(left, right, surface, optimizer)
 
         def move(lr, gamma):
             losses, gone = follow(lr, gamma, gamma=gamma)
-            edge = edge_of(name, gamma) / max(_CURVATURES[surface])
-            region = _REGIONS[region_of(name, lr, gamma, _CURVATURES[surface])]
+            edge = edge_of(optimizer, gamma) / max(_CURVATURES[surface])
+            region = _REGIONS[region_of(optimizer, lr, gamma, _CURVATURES[surface])]
             side = "below" if lr < edge else "above"
             return (
-                f"{optimizer} with η = {exact(lr)}, γ = {exact(gamma)}: it {region[1]}. The edge of stability for this "
-                f"γ is {_EDGE_WORDS[name]} = {exact(edge)}; η is {side} it. {_arrival(losses, gone)}"
+                f"{title} with η = {exact(lr)}, γ = {exact(gamma)}: it {region[1]}. The edge of stability for this "
+                f"γ is {_EDGE_WORDS[optimizer]} = {exact(edge)}; η is {side} it. {_arrival(losses, gone)}"
             )
 
         return move
@@ -63,8 +63,8 @@ def rate_map():
     controls = {
         "lr": log_slider(0.05, 1e-3, 5, label="learning rate η"),
         "gamma": slider(0.7, 0, 0.99, 0.01, label="γ"),
-        "optimizer": choice("Momentum", ["Momentum", "NAG"], label="optimizer"),
-        "surface": choice("ravine, κ = 25", _SURFACES, label="surface"),
+        "optimizer": choice("Momentum", menu(("momentum", "nag")), label="optimizer"),
+        "surface": choice("ravine, κ = 25", list(_SURFACES), label="surface"),
     }
     presets = {
         "glides: no swing at all": {"optimizer": "Momentum", "lr": 0.01, "gamma": 0.2},
@@ -88,24 +88,27 @@ def adaptive_map(optimizer="RMSProp"):
     """
 
     def scene(figure, surface, optimizer):
-        name = optimizer.lower()
-        left, right = _map_axes(figure, surface, _MEMORY[name][1])
+        title, (left, right) = LOOKS[optimizer].title, _map_axes(figure, surface, _MEMORY[optimizer][1])
         forget = np.geomspace(1, 1e-3, _CELLS)  # 1 − β
-        _draw_map(left, forget, gains(name, surface, **{_MEMORY[name][0]: 1 - forget}))
-        left.set(yscale="log", ylim=(1, 1e-3), title=f"{optimizer}: loss after {_STEPS} steps ÷ loss at the start")
+        _draw_map(left, forget, gains(optimizer, surface, **{_MEMORY[optimizer][0]: 1 - forget}))
+        left.set(
+            yscale="log",
+            ylim=(1, 1e-3),
+            title=f"{title}: loss after {_STEPS} steps ÷ loss at the start",
+        )
         left.set_yticks([1, 0.1, 0.01, 0.001], ["0", "0.9", "0.99", "0.999"])
         left.minorticks_off()
-        _draw_first_jump(left, name, forget, np.abs(_START).max())
-        follow = _follower(left, right, surface, name)
+        _draw_first_jump(left, optimizer, forget, np.abs(_START).max())
+        follow = _follower(left, right, surface, optimizer)
 
         def move(lr, beta):
-            losses, gone = follow(lr, 1 - beta, **{_MEMORY[name][0]: beta})
-            first = lr * (1 if name == "adam" else 1 / np.sqrt(1 - beta))
-            law = "η" if name == "adam" else "η/√(1 − β)"
+            losses, gone = follow(lr, 1 - beta, **{_MEMORY[optimizer][0]: beta})
+            first = lr * (1 if optimizer == "adam" else 1 / np.sqrt(1 - beta))
+            law = "η" if optimizer == "adam" else "η/√(1 − β)"
             return (
-                f"{optimizer} with η = {exact(lr)}, {_MEMORY[name][1]} = {exact(beta)}: the first step is {law} = "
+                f"{title} with η = {exact(lr)}, {_MEMORY[optimizer][1]} = {exact(beta)}: the first step is {law} = "
                 f"{exact(first)} long in each direction, whatever the slope; there are 5 to go along x. "
-                f"{_arrival(losses, gone)} {_without_edge(name, beta)}"
+                f"{_arrival(losses, gone)} {_without_edge(optimizer, beta)}"
             )
 
         return move
@@ -113,8 +116,8 @@ def adaptive_map(optimizer="RMSProp"):
     controls = {
         "lr": log_slider(0.1, 1e-3, 5, label="learning rate η"),
         "beta": slider(0.9, 0, 0.999, 0.001, label="β or β2"),
-        "optimizer": choice(optimizer, ["RMSProp", "Adam"], label="optimizer"),
-        "surface": choice("ravine, κ = 25", _SURFACES, label="surface"),
+        "optimizer": choice(optimizer, menu(("rmsprop", "adam")), label="optimizer"),
+        "surface": choice("ravine, κ = 25", list(_SURFACES), label="surface"),
     }
     presets = {
         "too small to arrive": {"optimizer": "RMSProp", "lr": 0.01, "beta": 0.9},

@@ -22,7 +22,7 @@ def momentum_ravine():
     """
 
     def scene(figure, ratio):
-        ravine = surfaces.ravine(ratio=float(ratio))
+        ravine = surfaces.ravine(ratio=ratio)
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         plots.surface(left, ravine.f, ravine.domain, title=f"Paths on ½(x² + {ratio}y²)")
         plots.loss_axes(right, _STEPS)
@@ -34,17 +34,17 @@ def momentum_ravine():
         def move(lr, gamma, steps, x, y):
             said = []
             for name in _PAIR:
-                history = _on_ravine(name, float(ratio), lr, gamma if name == "momentum" else None, x, y)
+                history = _on_ravine(name, ratio, lr, gamma if name == "momentum" else None, x, y)
                 w, gone = descent.finite(history, steps)
                 losses = ravine.f(w)
                 paths[name](w)
                 curves[name](loss_points(losses))
                 said.append(f"{LOOKS[name].title}: {_end_words(losses, descent.beyond(losses) or gone)}")
             across, along = (experiments.turns(w[:, i]) for i in (1, 0))  # of Momentum, the last
-            edge = edge_of("momentum", gamma) / float(ratio)
+            edge = edge_of("momentum", gamma) / ratio
             return (
                 f"From {plots.point((x, y))}, η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/λ = "
-                f"{exact(2 / float(ratio), 3)} for GD, 2(1 + γ)/λ = {exact(edge, 3)} with momentum, λ = κ. After "
+                f"{exact(2 / ratio, 3)} for GD, 2(1 + γ)/λ = {exact(edge, 3)} with momentum, λ = κ. After "
                 f"{steps} steps {'; '.join(said)}. Momentum has turned round {across} times across the ravine and "
                 f"{along} times along it, and overshot the minimum along it by "
                 f"{exact(experiments.overshoot(w[:, 0]), 3)}."
@@ -56,7 +56,7 @@ def momentum_ravine():
         "lr": log_slider(0.075, 1e-3, 4, label="learning rate η"),
         "gamma": slider(0.5, 0, 0.99, 0.01, label="γ"),
         "steps": int_slider(_STEPS, 0, _STEPS, label="steps", play=True),
-        "ratio": choice("25", ["1", "10", "25", "100", "1000"], label="κ"),
+        "ratio": choice("25", [1, 10, 25, 100, 1000], label="κ"),
         "x": slider(-5.0, -6, 6, 0.1, label="start x"),
         "y": slider(1.0, -2, 2, 0.1, label="start y"),
     }

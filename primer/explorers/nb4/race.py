@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, optimizers, plots, surfaces
-from primer.catalogue import memories_of, ready
+from primer.catalogue import memories_of, menu, ready
 from primer.experiments import tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
 from primer.plots import LOOKS, exact, loss_points, moving
@@ -116,9 +116,9 @@ def _loss_range(place):
 
 def _race_controls(names):
     controls = {
-        "surface": choice("ravine", _PLACES, label="surface"),
+        "surface": choice("ravine", list(_PLACES), label="surface"),
         "rates": choice(_OWN, [_OWN, _TUNED, _SAME], label="rates"),
-        "view": choice("contours", _VIEWS, label="view"),
+        "view": choice("contours", list(_VIEWS), label="view"),
         "x": slider(-5.0, -6, 8, 0.1, label="start x"),
         "y": slider(1.0, -6, 6, 0.1, label="start y"),
         "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
@@ -244,13 +244,13 @@ def fair_race():
     """
 
     def scene(figure, surface, steps):
-        names, budget = _SECTION_4, int(steps)
-        tuned = {name: tuning.tune(name, surface, budget) for name in names}
+        names = _SECTION_4
+        tuned = {name: tuning.tune(name, surface, steps) for name in names}
         low, high = _loss_range(_PLACES[surface])
         left = plots.axes_at(figure, 74, 62, 440, 350)
         left.set(xscale="log", xlim=(tuning.GRID[0], tuning.GRID[-1]), xlabel="learning rate η")
         left.set(yscale="log", ylim=(low, high))
-        left.set_title(f"Median loss above the lowest after {budget} steps")
+        left.set_title(f"Median loss above the lowest after {steps} steps")
         right = plots.axes_at(figure, 640, 62, 345, 350)
         right.set(xscale="log", xlim=(low, high), ylim=(len(names) - 0.4, -0.6), xlabel="median loss above the lowest")
         right.set_yticks(range(len(names)), [LOOKS[name].title for name in names])
@@ -276,26 +276,26 @@ def fair_race():
             for row, (name, found) in enumerate(tuned.items()):
                 unfair[name], fair[name] = tuning.at_rate(found, at), found.best
                 same[row].set_data([np.clip(unfair[name].median, low, high)], [row + 0.18])
-                chosen = LOOKS[name].title == optimizer
+                chosen = name == optimizer
                 x = tuning.GRID if chosen else []
                 bold[name].set_data(x, np.clip(found.median, low / 2, high * 2) if chosen else [])
                 best[name].set_data([found.lr], np.clip([found.median[found.at]], low, high))
             rule.set_data([lr, lr], [low, high])
-            own = tuned[optimizer.lower()]
+            own = tuned[optimizer]
             return (
                 f"With η = {exact(lr)} for all (measured at {exact(tuning.GRID[at])}): {_standing(unfair)}. Each with "
                 f"its best rate of {len(tuning.GRID)}, on other starts (~: no difference shown): {_standing(fair)}. "
-                f"{optimizer}'s best is η = {exact(own.lr)}, and {tuning.forgiving(own)} of the rates come within a "
-                f"factor of ten of it."
+                f"{LOOKS[optimizer].title}'s best is η = {exact(own.lr)}, and {tuning.forgiving(own)} of the rates "
+                f"come within a factor of ten of it."
             )
 
         return move
 
     controls = {
         "lr": log_slider(0.05, 1e-4, 5, label="η for all"),
-        "optimizer": choice("Adam", [LOOKS[name].title for name in _SECTION_4], label="in bold"),
-        "surface": choice("ravine", surfaces.SURFACES, label="surface"),
-        "steps": choice("100", ["50", "100", "200"], label="budget"),
+        "optimizer": choice("Adam", menu(_SECTION_4), label="in bold"),
+        "surface": choice("ravine", list(surfaces.SURFACES), label="surface"),
+        "steps": choice("100", [50, 100, 200], label="budget"),
     }
     return Explorer(scene, controls, size=(1000, 460), presets=_FAIR_RACE_STORIES)
 

@@ -11,7 +11,7 @@ from primer.plots.style import SURFACE
 
 __all__ = ["rate_spectrum"]
 
-_KAPPAS = ("1", "10", "25", "100", "1000")
+_KAPPAS = (1, 10, 25, 100, 1000)
 _LABELS = 1.3  # the η at which the levels are labelled
 _LEVELS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
 _CURVATURES = np.geomspace(1e-3, 1, 241)
@@ -25,18 +25,17 @@ def rate_spectrum():
     """
 
     def scene(figure, ratio, nag):
-        kappa = float(ratio)
         names = ("gd", "momentum", *(("nag",) if nag else ()))
         left = plots.axes_at(figure, 62, 60, 370, 315)
-        _draw_map(left, kappa)
+        _draw_map(left, ratio)
         mark = moving(left, "D", color=VERMILION, markersize=11, markeredgecolor="white")
         right = plots.axes_at(figure, 515, 60, 460, 315)
         right.set(title="Left of each direction after a step", xlabel="curvature λ (the largest is 1)", xscale="log")
         right.set(ylabel="factor per step", xlim=(8e-4, 1.4), ylim=(0, 1.25))
         right.axhline(1, color=INK, linewidth=1.5, linestyle=":")
-        right.axvspan(8e-4, 1 / kappa, color=plots.RULE, alpha=0.45, linewidth=0)
-        right.text(0.9 / kappa, 1.13, f"none below 1/{ratio}", fontsize=13, ha="right", clip_on=True)
-        own = np.geomspace(1 / kappa, 1, 6 if kappa > 1 else 1)
+        right.axvspan(8e-4, 1 / ratio, color=plots.RULE, alpha=0.45, linewidth=0)
+        right.text(0.9 / ratio, 1.13, f"none below 1/{ratio}", fontsize=13, ha="right", clip_on=True)
+        own = np.geomspace(1 / ratio, 1, 6 if ratio > 1 else 1)
         looks = {name: LOOKS[name].line | {"marker": LOOKS[name].marker, "markevery": [-1]} for name in names}
         curves = {name: moving(right, **looks[name], label=LOOKS[name].title) for name in names}
         dots = {name: plots.mark(right, LOOKS[name], 9, linestyle="", zorder=4) for name in names}
@@ -51,7 +50,7 @@ def rate_spectrum():
                 dots[name].set_data(own, np.minimum(factors, 1.22))
                 slowest = _slowest(factors)
                 rings[name].set_data([own[slowest]], [min(factors[slowest], 1.22)])
-            return _spectrum_words(names, kappa, own, lr, gamma)
+            return _spectrum_words(names, ratio, own, lr, gamma)
 
         return move
 

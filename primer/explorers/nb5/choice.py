@@ -3,7 +3,7 @@
 import numpy as np
 
 from primer import experiments, plots
-from primer.catalogue import titled
+from primer.catalogue import menu
 from primer.experiments import choice as contest
 from primer.live.explorer import Explorer, choice, int_slider
 from primer.plots import GREY, INK, LOOKS, exact, moving
@@ -34,7 +34,7 @@ def xor_contest():
         whiskers = moving(right, linewidth=1.8)
 
         def move(optimizer, budget):
-            name, rows = titled(optimizer), experiments.xor_contest()
+            rows = experiments.xor_contest()
             at_best = {other: experiments.xor_summary(row.judged, budget) for other, row in rows.items()}
             for i, found in enumerate(at_best.values()):
                 low, high = np.minimum(found.between, 3000)
@@ -42,22 +42,22 @@ def xor_contest():
                 bars[i].set_data([low, high] if known else [], [i, i] if known else [])
                 dots[i].set_data([found.median] if known else [], [i] if known else [])
             counts([f"{found.solved:3d} of {contest.STARTS}" for found in at_best.values()])
-            row = _NAMES.index(name)
+            row = _NAMES.index(optimizer)
             frame.set_data([40, 1600, 1600, 40, 40], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
             late.set_data([budget, budget], [-0.6, len(_NAMES) - 0.4])
             for line, other in zip(others, _NAMES, strict=True):
                 line.set_data(*_over_rates(rows[other], budget, measure)[:2])
-            x, y, low, high = _over_rates(rows[name], budget, measure)
-            bold.set(**LOOKS[name].line, marker=LOOKS[name].marker)
+            x, y, low, high = _over_rates(rows[optimizer], budget, measure)
+            bold.set(**LOOKS[optimizer].line, marker=LOOKS[optimizer].marker)
             bold.set_data(x, y)
-            whiskers.set_color(LOOKS[name].color)
+            whiskers.set_color(LOOKS[optimizer].color)
             whiskers.set_data(plots.sticks(x, low, high))
-            return _words(optimizer, name, budget, measure, at_best)
+            return _words(optimizer, budget, measure, at_best)
 
         return move
 
     controls = {
-        "optimizer": choice("Adam", [LOOKS[name].title for name in _NAMES], label="optimizer"),
+        "optimizer": choice("Adam", menu(_NAMES), label="optimizer"),
         "budget": int_slider(contest.EPOCHS, 10, contest.EPOCHS, label="budget (epochs)", play=True),
         "measure": choice(_MEDIAN, [_MEDIAN, _SHARE], label="right"),
     }
@@ -104,7 +104,7 @@ def _over_rates(row, budget, measure):
     return tuple(part[known] for part in (row.rates / row.lr, y, low, np.minimum(high, 3000)))
 
 
-def _words(optimizer, name, budget, measure, at_best):
+def _words(name, budget, measure, at_best):
     row, found = experiments.xor_contest()[name], at_best[name]
     over_rates = experiments.xor_summary(row.epochs, budget)
     if measure == _MEDIAN:
@@ -113,7 +113,7 @@ def _words(optimizer, name, budget, measure, at_best):
         fewest, most = over_rates.solved.min(), over_rates.solved.max()
         within = f"with them between {fewest} and {most} of {contest.STARTS} starts are"
     said = (
-        f"{optimizer}'s best of {len(row.rates)} rates is η = {exact(row.lr)}; {within} solved within {budget} "
+        f"{LOOKS[name].title}'s best of {len(row.rates)} rates is η = {exact(row.lr)}; {within} solved within {budget} "
         f"epochs. On fresh starts it solves {found.solved} of {contest.STARTS}, "
         f"the median is {_epochs(found.median, budget)}{_between(found.between, budget)}."
     )

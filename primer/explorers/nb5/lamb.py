@@ -72,7 +72,7 @@ def trust_ratios():
         return move
 
     controls = {
-        "scale": choice("× 100", _SCALES, label="layer 1 stored"),
+        "scale": choice("× 100", list(_SCALES), label="layer 1 stored"),
         "lr": log_slider(0.02, 1e-3, 0.2, label="learning rate η"),
         "steps": int_slider(150, 1, _NET_STEPS, label="steps", play=True),
     }

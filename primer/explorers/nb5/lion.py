@@ -5,8 +5,9 @@ from functools import lru_cache
 import numpy as np
 
 from primer import experiments, optimizers, plots
+from primer.catalogue import menu
 from primer.experiments import rates, tuning
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
 from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
@@ -156,7 +157,7 @@ def lion_rate():
     """
 
     def scene(figure, batch):
-        found = {name: experiments.rate_searches()[name, int(batch)] for name in _ADAM_LION}
+        found = {name: experiments.rate_searches()[name, batch] for name in _ADAM_LION}
         left, right = rate_axes(figure, batch, "Loss of the two runs")
         for name, row in found.items():
             draw_rates(left, LOOKS[name], row)
@@ -169,10 +170,9 @@ def lion_rate():
         }
 
         def move(lr, share):
-            lower = {"adam": 0, "lion": _SHARES[share]}
             said = []
             for name, row in found.items():
-                at = max(list(RATES).index(lr) - lower[name], 0)
+                at = nearest(row, lr * (share if name == "lion" else 1))
                 losses = shown(row.curves[:, at])
                 curves[name](np.column_stack([STEPS, losses]))
                 rings[name].set_data([row.rates[at]], losses[-1:])
@@ -184,7 +184,7 @@ def lion_rate():
     controls = {
         "lr": choice("0.04", RATES, label="Adam's η"),
         "share": choice("a quarter", _SHARES, label="Lion's share of it"),
-        "batch": choice("32", [str(batch) for batch in rates.BATCHES], label="batch size"),
+        "batch": choice("32", rates.BATCHES, label="batch size"),
     }
     presets = {
         "a quarter of Adam's rate": {"lr": "0.04", "share": "a quarter", "batch": "32"},
@@ -206,7 +206,7 @@ def _rate_words(found):
     )
 
 
-_SHARES = {"all": 0, "half": 1, "a quarter": 2, "an eighth": 3}  # how many rates lower
+_SHARES = {"all": 1, "half": 1 / 2, "a quarter": 1 / 4, "an eighth": 1 / 8}
 _NAMES = tuple(optimizers.OPTIMIZERS)
 
 
@@ -237,25 +237,24 @@ def state_bytes():
         most = plots.column(ax, base + (3.4 * number + base) * 0.2 + 3.4 * number, range(len(_NAMES)), size=15)
 
         def move(weights, accelerator, inner):
-            weights, room = round(weights), _ACCELERATORS[accelerator]
-            kept = experiments.memories(inner.lower())
+            weights, ahead, kept = round(weights), f"Lookahead({LOOKS[inner].title})", experiments.memories(inner)
             each = {name: base + number * kept[name] for name in _NAMES}
             for row, name in enumerate(_NAMES):
                 bars[row].set_data([base, max(each[name], base + 1e-9)], [row, row])
-            labels([f"Lookahead({inner})" if name == "lookahead" else LOOKS[name].title for name in _NAMES])
-            fits.set_data([min(room / weights, 1e3)] * 2, [-0.6, len(_NAMES) - 0.4])
+            labels([ahead if name == "lookahead" else LOOKS[name].title for name in _NAMES])
+            fits.set_data([min(accelerator / weights, 1e3)] * 2, [-0.6, len(_NAMES) - 0.4])
             totals([_bytes(each[name] * weights) for name in _NAMES])
-            most([_count(room / each[name]) for name in _NAMES])
+            most([_count(accelerator / each[name]) for name in _NAMES])
             state = {name: _bytes(number * kept[name] * weights) for name in _NAMES}
             saved = 1 - each["lion"] / each["adam"]
             many = f"{weights:,}".replace(",", " ")
             return (
                 f"{many} weights, {precision}: weights and gradients take {_bytes(base * weights)}"
                 f"{', with the copy in 32 bits' if copy else ''}. The state alone: Momentum {state['momentum']}, Adam "
-                f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, Lookahead({inner}) "
-                f"{state['lookahead']}. In all Lion needs {100 * saved:.0f} % less than Adam; {accelerator} hold "
-                f"{_count(room / each['adam'])} weights with Adam and {_count(room / each['lion'])} with Lion, without "
-                f"what the forward pass keeps."
+                f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, {ahead} {state['lookahead']}. In "
+                f"all Lion needs {100 * saved:.0f} % less than Adam; {accelerator / 1e9:g} GB hold "
+                f"{_count(accelerator / each['adam'])} weights with Adam and {_count(accelerator / each['lion'])} with "
+                f"Lion, without what the forward pass keeps."
             )
 
         return move
@@ -263,8 +262,8 @@ def state_bytes():
     controls = {
         "weights": log_slider(6e9, 9, 1e12, label="weights"),
         "accelerator": choice("80 GB", _ACCELERATORS, label="accelerator"),
-        "precision": choice(_MIXED, _PRECISIONS, label="precision"),
-        "inner": choice("Adam", ["GD", "Momentum", "Adam", "Lion"], label="in Lookahead"),
+        "precision": choice(_MIXED, list(_PRECISIONS), label="precision"),
+        "inner": choice("Adam", menu(("gd", "momentum", "adam", "lion")), label="in Lookahead"),
     }
     presets = {
         "6 billion weights in 80 GB: Lion fits, Adam does not": {"weights": 6e9, "accelerator": "80 GB"},

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
+from primer.catalogue import menu
 from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points, moving
@@ -28,7 +29,7 @@ def fast_and_slow():
     """
 
     def scene(figure, surface, inner):
-        place, name = surfaces.SURFACES[surface], inner.lower()
+        place, look = surfaces.SURFACES[surface], LOOKS[inner]
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         plots.surface(left, place.f, place.domain, title=f"{surface}: the slow weights follow the fast")
         left.plot(*place.minima.T, "*", color="white", markeredgecolor=INK, markersize=16, zorder=2)
@@ -36,18 +37,17 @@ def fast_and_slow():
         fast = moving(left, **_FAST, zorder=2)
         fast_loss = moving(right, **_FAST, zorder=2, label="fast weights")
         called = plots.mark(left, _LOOKAHEAD, 7, zorder=4)
-        draw = {key: [plots.trace(ax, LOOKS[key], linewidth=2) for ax in (left, right)] for key in (name, "lookahead")}
+        draw = {key: [plots.trace(ax, LOOKS[key], linewidth=2) for ax in (left, right)] for key in (inner, "lookahead")}
         right.plot([], [], **_LOOKAHEAD.line, marker=_LOOKAHEAD.marker, label="slow weights")
-        look = LOOKS[name]
-        right.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=f"{inner} alone")
+        right.plot([], [], **look.line, marker=look.marker, markeredgecolor="white", label=f"{look.title} alone")
         right.legend(loc="lower left", handlelength=2.6)
 
         def move(k, alpha, lr, steps, x, y):
             length = max(60, -(-steps // 60) * 60)
-            where = surface, (x, y), name, lr, length
+            where = surface, (x, y), inner, lr, length
             alone, ahead = _walk(*where), _walk(*where, k, alpha)
             ends = {}
-            for key, run in ((name, alone), ("lookahead", ahead)):
+            for key, run in ((inner, alone), ("lookahead", ahead)):
                 w, gone = descent.finite(run, steps)
                 losses = _above(place, w)
                 draw[key][0](_while_in(place.domain, w))
@@ -58,9 +58,9 @@ def fast_and_slow():
             fast_loss.set_data(*loss_points(_above(place, quick), *_SEEN).T)
             called.set_data(*plots.near(left, w[::k][:60]).T)
             return (
-                f"{inner} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {inner} alone: "
-                f"{ends[name]}; the slow weights, which followed {steps // k} times: "
-                f"{ends['lookahead']}.{_edge_words(surface, name, lr, k, alpha)}"
+                f"{look.title} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {look.title} "
+                f"alone: {ends[inner]}; the slow weights, which followed {steps // k} times: "
+                f"{ends['lookahead']}.{_edge_words(surface, inner, lr, k, alpha)}"
             )
 
         return move
@@ -70,7 +70,7 @@ def fast_and_slow():
         "alpha": slider(0.5, 0.05, 1, 0.05, label="α"),
         "lr": log_slider(0.086, 1e-3, 1, label="learning rate η"),
         "steps": int_slider(100, 0, _STEPS, label="steps", play=True),
-        "inner": choice("GD", [LOOKS[name].title for name in _INNER], label="inner"),
+        "inner": choice("GD", menu(_INNER), label="inner"),
         "surface": choice("ravine", _GROUNDS, label="surface"),
         "x": slider(-5.0, -6, 6, 0.1, label="start x"),
         "y": slider(1.0, -4, 4, 0.1, label="start y"),

@@ -64,7 +64,7 @@ def nadam_arrows():
         "t": int_slider(3, 0, _NADAM_STEPS - 1, label="step t", play=True),
         "lr": log_slider(0.5, 0.01, 1, label="learning rate η"),
         "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
-        "surface": choice("Rosenbrock", _NADAM_PLACES, label="surface"),
+        "surface": choice("Rosenbrock", list(_NADAM_PLACES), label="surface"),
         "x": slider(-1.5, -6, 6, 0.1, label="start x"),
         "y": slider(2.0, -2, 3, 0.1, label="start y"),
     }

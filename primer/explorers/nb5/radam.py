@@ -7,7 +7,7 @@ import numpy as np
 
 from primer import experiments, optimizers, plots
 from primer.experiments import rates, tuning
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
 from primer.live.explorer import Explorer, choice, log_slider
 from primer.plots import LOOKS, PURPLE, exact, moving
 
@@ -156,7 +156,7 @@ def warm_up_training():
     """
 
     def scene(figure, batch):
-        found = {name: experiments.rate_searches()[name, int(batch)] for name in _TRAINED}
+        found = {name: experiments.rate_searches()[name, batch] for name in _TRAINED}
         left, right = rate_axes(figure, batch, "Loss on the way")
         for name, row in found.items():
             draw_rates(left, _TRAINED[name], row)
@@ -171,7 +171,7 @@ def warm_up_training():
         def move(lr):
             said = []
             for name, row in found.items():
-                at = row.at if lr == _BEST else list(RATES).index(lr)
+                at = row.at if lr is None else nearest(row, lr)
                 losses = shown(row.curves[:, at])
                 curves[name](np.column_stack([STEPS, losses]))
                 rings[name].set_data([row.rates[at]], losses[-1:])
@@ -186,8 +186,8 @@ def warm_up_training():
         return move
 
     controls = {
-        "lr": choice(_BEST, [_BEST, *RATES], label="η"),
-        "batch": choice("4", [str(batch) for batch in rates.BATCHES[:3]], label="batch size"),
+        "lr": choice(_BEST, {_BEST: None, **RATES}, label="η"),
+        "batch": choice("4", rates.BATCHES[:3], label="batch size"),
     }
     presets = {
         "each at its best rate": {"lr": _BEST, "batch": "4"},

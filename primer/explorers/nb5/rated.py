@@ -29,6 +29,11 @@ def draw_rates(ax, look, row):
     ax.plot([row.lr] * 2, [_LOW, _HIGH], color=look.color, linewidth=1.5, linestyle=":")
 
 
+def nearest(row, rate):
+    """The place of a rate among those of the search."""
+    return int(np.abs(np.log(row.rates / rate)).argmin())
+
+
 def shown(losses):
     """Losses in the neighbourhood of the frame."""
     return np.clip(losses, 1e-3, 50)

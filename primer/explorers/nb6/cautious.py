@@ -6,7 +6,7 @@ from primer import experiments, plots, surfaces
 from primer.catalogue import Row
 from primer.experiments import rates, tuning
 from primer.experiments.limits import rotation
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import LOOKS, exact, moving
 
@@ -25,11 +25,11 @@ def cautious_ravine():
     """
 
     def scene(figure, angle):
-        ravine, turn = surfaces.ravine(angle=_ANGLES[angle], ratio=_RATIO), rotation(_ANGLES[angle])
+        ravine, turn = surfaces.ravine(angle=angle, ratio=_RATIO), rotation(angle)
         hessian = (turn @ np.diag([1.0, _RATIO]) @ turn.T).tolist()
         grid = figure.add_gridspec(2, 2, width_ratios=[1.2, 1], height_ratios=[1.9, 1])
         left, right, below = (figure.add_subplot(part) for part in (grid[:, 0], grid[0, 1], grid[1, 1]))
-        plots.surface(left, ravine.f, ((-6, 6), (-4, 4)), title=f"Paths on ½(u² + {_RATIO}v²), turned by {angle}")
+        plots.surface(left, ravine.f, ((-6, 6), (-4, 4)), title=f"Paths on ½(u² + {_RATIO}v²), turned by {angle}°")
         plots.loss_axes(right, _STEPS)
         right.set(xlim=(0, 1.03 * _STEPS), xlabel="")
         looks = {"momentum": LOOKS["momentum"], "cautious": CAUTIOUS}
@@ -102,7 +102,7 @@ def cautious_rate():
     """
 
     def scene(figure, batch):
-        found = {name: experiments.today_searches()[name, int(batch)] for name in _NAMES}
+        found = {name: experiments.today_searches()[name, batch] for name in _NAMES}
         left, right = rate_axes(figure, batch, "Loss of the two runs")
         for name, row in found.items():
             draw_rates(left, _NAMES[name], row)
@@ -117,8 +117,7 @@ def cautious_rate():
         def move(lr, times):
             said = []
             for name, row in found.items():
-                wanted = RATES[lr] * (_TIMES[times] if name == "cautious" else 1)
-                at = int(np.abs(np.log(row.rates / wanted)).argmin())
+                at = nearest(row, lr * (times if name == "cautious" else 1))
                 losses = shown(row.curves[:, at])
                 curves[name](np.column_stack([STEPS, losses]))
                 rings[name].set_data([row.rates[at]], losses[-1:])
@@ -130,7 +129,7 @@ def cautious_rate():
     controls = {
         "lr": choice("0.04", RATES, label="Adam's η"),
         "times": choice("the same", _TIMES, label="cautious η"),
-        "batch": choice("32", ["4", "32", "256"], label="batch size"),
+        "batch": choice("32", rates.BATCHES[:3], label="batch size"),
     }
     presets = {
         "the same rate for both": {"lr": "0.04", "batch": "32"},

@@ -6,7 +6,6 @@ import numpy as np
 
 from primer import experiments, plots
 from primer.experiments import edge
-from primer.live.controls import stops_of
 from primer.live.explorer import Explorer, int_slider, slider
 from primer.plots import BLUE, GREEN, GREY, VERMILION, exact, moving
 
@@ -87,7 +86,7 @@ def _runs(seed):
     return experiments.edge_run(_RATES, seed, _STEPS, _EVERY)
 
 
-_RATES = stops_of(slider(1.2, 0.1, 1.5, 0.1))
+_RATES = slider(1.2, 0.1, 1.5, 0.1).stops()
 
 
 def two_layers():

@@ -63,7 +63,7 @@ def newton_schulz():
 
     controls = {
         "steps": int_slider(5, 0, _MOST, label="steps", play=True),
-        "coefficients": choice("Muon's", _TITLES, label="coefficients"),
+        "coefficients": choice("Muon's", list(_TITLES), label="coefficients"),
         "ratio": log_slider(100.0, 1, 1000, label="condition number"),
     }
     presets = {
@@ -98,7 +98,7 @@ def matrix_regression():
 
     def scene(figure, condition, basis):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        found = experiments.regression_contest(int(condition), _BASES[basis])
+        found = experiments.regression_contest(condition, _BASES[basis])
         for ax in (left, right):
             ax.set(yscale="log", ylim=(LEVEL / 3, 3))
         left.set(title="Share of the loss that is left", xlabel="step", xlim=(0, STEPS))
@@ -129,9 +129,9 @@ def matrix_regression():
         return move
 
     controls = {
-        "basis": choice("turned", _BASES, label="directions"),
-        "condition": choice("10000", map(str, CONDITIONS), label="condition number"),
-        "title": choice("Muon", REGRESSION, label="optimizer"),
+        "basis": choice("turned", list(_BASES), label="directions"),
+        "condition": choice("10000", CONDITIONS, label="condition number"),
+        "title": choice("Muon", list(REGRESSION), label="optimizer"),
     }
     presets = {
         "ill-conditioned and turned: Muon and Shampoo are lowest": {},

@@ -38,7 +38,7 @@ def today_contest():
     """
 
     def scene(figure, batch):
-        found = {name: experiments.today_searches()[name, int(batch)] for name in _NAMES}
+        found = {name: experiments.today_searches()[name, batch] for name in _NAMES}
         left, right = _axes(figure, batch)
         for row, (name, its) in enumerate(found.items()):
             left.plot(its.between, [row, row], color=_LOOK[name].color, linewidth=4, solid_capstyle="butt")
@@ -49,23 +49,22 @@ def today_contest():
         labels = plots.column(right, 390, [0.42, 0.3], size=15, bold=True, align="right")
 
         def move(method, steps):
-            name, at = _named(method), steps // rates.EVERY
-            row, beside = _NAMES.index(name), _beside(name)
+            at, row, beside = steps // rates.EVERY, _NAMES.index(method), _beside(method)
             frame.set_data([_LOSSES[0], 0.13, 0.13, _LOSSES[0], _LOSSES[0]], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
-            curves = {each: found[each].curves[:, found[each].at] for each in (beside, name)}
+            curves = {each: found[each].curves[:, found[each].at] for each in (beside, method)}
             for other, way in ways.items():
                 way(_points(curves[other], at) if other in curves else _NOWHERE)
             rule.set_data([steps, steps], _LOSSES)
             said = [f"{_LOOK[each].title}: {exact(curve[at], 3)}" for each, curve in curves.items()]
             labels([said[0], said[-1] if len(said) > 1 else ""])
-            return _words(found, name, curves, at, batch)
+            return _words(found, method, curves, at, batch)
 
         return move
 
     controls = {
-        "method": choice("Adam, cosine", [look.title for look in _LOOK.values()], label="method"),
+        "method": choice("Adam, cosine", {look.title: name for name, look in _LOOK.items()}, label="method"),
         "steps": int_slider(rates.STEPS, 0, rates.STEPS, label="looked at after", play=True),
-        "batch": choice("32", [str(batch) for batch in today.BATCHES], label="batch size"),
+        "batch": choice("32", today.BATCHES, label="batch size"),
     }
     presets = {
         "a rate that ends at 0: Adam gains most": {"method": "Adam, cosine"},
@@ -92,10 +91,6 @@ def _axes(figure, batch):
     right.set_yticks([*_TICKS, 0.5], [*_TICKS.values(), "0.5"])
     right.minorticks_off()
     return left, right
-
-
-def _named(title):
-    return next(name for name, look in _LOOK.items() if look.title == title)
 
 
 def _points(curve, at):

@@ -2,7 +2,7 @@
 
 NB4 = {
     "explorers.nb4.momentum.momentum_ravine": [
-        ("GD's edge with momentum's γ", "exact(2 / float(ratio), 3)", "exact(2 * (1 + gamma) / float(ratio), 3)"),
+        ("GD's edge with momentum's γ", "exact(2 / ratio, 3)", "exact(2 * (1 + gamma) / ratio, 3)"),
         ("NAG's edge for momentum", 'edge_of("momentum", gamma)', 'edge_of("nag", gamma)'),
         ("across and along swapped", "for i in (1, 0))", "for i in (0, 1))"),
         ("overshoot across", "experiments.overshoot(w[:, 0])", "experiments.overshoot(w[:, 1])"),
@@ -195,7 +195,7 @@ NB4 = {
         ("half the noise", "2 * noise, rare", "noise, rare"),
     ],
     "explorers.nb4.limits.turned_ravine": [
-        ("the other angle", "its, along = here[name], found[name][0]", "its, along = here[name], found[name][-2]"),
+        ("the other angle", "found[optimizer][0]", "found[optimizer][-2]"),
         (
             "the mark stands elsewhere",
             "[TURNED_ANGLES[column]], [its.median]",
@@ -220,7 +220,7 @@ NB4 = {
     ],
     "explorers.nb4.maps.adaptive_map": [
         ("1 − β without a root", "1 / np.sqrt(1 - beta))", "1 / (1 - beta))"),
-        ("Adam's step as RMSProp's", '(1 if name == "adam" else', '(1 if name != "adam" else'),
+        ("Adam's step as RMSProp's", '(1 if optimizer == "adam" else', '(1 if optimizer != "adam" else'),
         ("the marker at β", "follow(lr, 1 - beta,", "follow(lr, beta,"),
     ],
     "experiments.momentum.edge_of": [
@@ -337,7 +337,7 @@ NB5 = {
         ("larger than ε", '"scale": 1e-10', '"scale": 1e-5'),
     ],
     "experiments.lion.memory_gain": [("β2 for its variance", "(1 - beta2) / (1 + beta2)", "(1 - beta2)")],
-    "explorers.nb5.lion.lion_rate": [("Lion's rate is larger", "index(lr) - lower[name]", "index(lr) + lower[name]")],
+    "explorers.nb5.lion.lion_rate": [("Lion's rate is larger", "lr * (share if name", "lr / (share if name")],
     "explorers.nb5.lion.state_bytes": [
         ("more, not less", '1 - each["lion"] / each["adam"]', '1 - each["adam"] / each["lion"]'),
         ("weights alone", "base = 2 * weight + copy", "base = weight + copy"),

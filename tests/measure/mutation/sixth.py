@@ -132,7 +132,7 @@ NB6 = {
         ("the law of one step", "polynomial(_INPUTS, steps,", "polynomial(_INPUTS, 1,"),
     ],
     "explorers.nb6.matrix.matrix_regression": [
-        ("the other directions", "int(condition), _BASES[basis]", "int(condition), not _BASES[basis]"),
+        ("the other directions", "condition, _BASES[basis]", "condition, not _BASES[basis]"),
         ("the ring beside it", "_held(its.medians)[its.at]", "_held(its.medians)[its.at - 1]"),
     ],
     "experiments.cautious.floor_under_noise": [
