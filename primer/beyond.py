@@ -1,8 +1,8 @@
 """What came after the article: optimizers of today, and what stands beside an optimizer in a run of today.
 
-``muon``, ``shampoo``, ``schedule_free`` and ``cautious`` are called as those in ``primer.optimizers``. The first two
-see a matrix: ``shape`` = (rows, columns) says which, and the last axis of ``w`` holds its entries row by row. A network
-has several: each matrix is an optimizer's own run, and biases are Adam's.
+``muon``, ``shampoo``, ``soap``, ``schedule_free`` and ``cautious`` are called as those in ``primer.optimizers``. The
+first three see a matrix: ``shape`` = (rows, columns) says which, and the last axis of ``w`` holds its entries row by
+row. A network has several: each matrix is an optimizer's own run, and biases are Adam's.
 ``clip_by_norm`` is put around a gradient and ``ema`` over a history; the rates of today are in ``primer.schedules``.
 """
 
@@ -54,14 +54,46 @@ def shampoo(w, grad, state=State(t=0, L=0.0, R=0.0), *, lr=0.1, eps=1e-4, shape)
     L_0 = R_0 = ε I.
     """
     rows, columns = _sides(shape, w.shape[-1])
-    if np.ndim(eps) and np.shape(eps)[-1] != 1:
-        raise ValueError(f"eps must be one number for each run, as an array of shape (..., 1); got eps={eps!r}")
+    _check_one_a_run(eps=eps)
     g = grad(w)
     G = g.reshape(*g.shape[:-1], rows, columns)
     L = state.L + G @ G.swapaxes(-1, -2)
     R = state.R + G.swapaxes(-1, -2) @ G
     U = _inverse_fourth_root(L, eps) @ G @ _inverse_fourth_root(R, eps)
     return w - lr * U.reshape(*U.shape[:-2], -1), State(t=state.t + 1, g=g, L=L, R=R, U=U)
+
+
+@rule
+def soap(w, grad, state=State(t=0, L=0.0, R=0.0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, shape):
+    """SOAP: Adam along the directions that Shampoo finds, so that it does not matter how the loss is turned.
+
+    L_t = β2 L_{t−1} + (1 − β2) G Gᵀ;  R_t = β2 R_{t−1} + (1 − β2) Gᵀ G, with eigenvectors Q and P;
+    m_t = β1 m_{t−1} + (1 − β1) G;  v_t = β2 v_{t−1} + (1 − β2) (Qᵀ G P)²;
+    w_{t+1} = w_t − η Q U Pᵀ,  U = Qᵀ m̂_t P / (√v̂_t + ε), where G is ∇L(w_t) as a matrix and m̂ and v̂ are Adam's.
+    η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0; ``shape`` = (rows, columns) of
+    the matrix whose entries, row by row, are the last axis. State: ``t``, ``g`` = ∇L(w_t), ``L`` of shape
+    (..., rows, rows), ``R`` of shape (..., columns, columns), and ``m``, ``v``, ``m_hat``, ``v_hat`` of shape
+    (..., rows, columns), v along the eigenvectors, with the smallest eigenvalue first; all begin with 0. What is lost
+    in the rounding of the largest entry of Qᵀ G P or Qᵀ m P counts as 0. The paper takes the eigenvectors of the step
+    before, renews them every ten steps by one step of an iteration, begins to move with the second gradient, and has
+    β1 = β2 = 0.95 and η = 0.003.
+    Source: N. Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam", ICLR 2025.
+    """
+    rows, columns = _sides(shape, w.shape[-1])
+    _check_one_a_run(beta2=beta2, beta1=beta1, eps=eps)
+    beta1, beta2, eps = (np.asarray(each)[..., None] if np.ndim(each) else each for each in (beta1, beta2, eps))
+    g = grad(w)
+    G = g.reshape(*g.shape[:-1], rows, columns)
+    t = state.t + 1
+    L = beta2 * state.L + (1 - beta2) * G @ G.swapaxes(-1, -2)
+    R = beta2 * state.R + (1 - beta2) * G.swapaxes(-1, -2) @ G
+    Q, P = _eigen(L)[1], _eigen(R)[1]
+    m = beta1 * state.m + (1 - beta1) * G
+    v = beta2 * state.v + (1 - beta2) * _along(Q, G, P) ** 2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    U = _along(Q, m_hat, P) / (np.sqrt(v_hat) + eps)
+    step = Q @ U @ P.swapaxes(-1, -2)
+    return w - lr * step.reshape(w.shape), State(t=t, g=g, L=L, R=R, m=m, v=v, m_hat=m_hat, v_hat=v_hat)
 
 
 @rule
@@ -195,11 +227,24 @@ def ema(w, beta=0.999):
 
 def _inverse_fourth_root(A, eps):
     """(A + ε I)^(−1/4) of symmetric matrices, shape (..., n, n), without negative eigenvalues; NaN if not finite."""
-    finite = np.isfinite(A).all((-2, -1), keepdims=True)
-    values, Q = np.linalg.eigh(np.where(finite, A, 0.0))
+    values, Q = _eigen(A)
     rounding = A.shape[-1] * np.finfo(float).eps * values[..., -1:]
     roots = np.maximum(values + eps, rounding) ** -0.25
-    return np.where(finite, Q * roots[..., None, :] @ Q.swapaxes(-1, -2), np.nan)
+    return Q * roots[..., None, :] @ Q.swapaxes(-1, -2)
+
+
+def _eigen(A):
+    """Eigenvalues, the smallest first, and eigenvectors as columns of symmetric matrices; NaN if not finite."""
+    finite = np.isfinite(A).all((-2, -1), keepdims=True)
+    values, Q = np.linalg.eigh(np.where(finite, A, 0.0))
+    return values, np.where(finite, Q, np.nan)
+
+
+def _along(Q, A, P):
+    """Qᵀ A P, a matrix along other directions; what is lost in the rounding of its largest entry is 0."""
+    turned = Q.swapaxes(-1, -2) @ A @ P
+    rounding = 4 * sum(A.shape[-2:]) * np.finfo(float).eps * np.abs(turned).max((-2, -1), keepdims=True)
+    return np.where(np.abs(turned) <= rounding, 0.0, turned)
 
 
 def _length_and_direction(a, axis):
@@ -236,6 +281,14 @@ def _sides(shape, size):
     return rows, columns
 
 
+def _check_one_a_run(**hyper):
+    for name, value in hyper.items():
+        if np.ndim(value) and np.shape(value)[-1] != 1:
+            raise ValueError(
+                f"{name} must be one number for each run, as an array of shape (..., 1); got {name}={value!r}"
+            )
+
+
 def _three(coefficients):
     numbers = checks.number("coefficients", coefficients)
     if np.shape(numbers) != (3,):
@@ -252,4 +305,4 @@ def _check_inner(inner):
         )
 
 
-BEYOND = {step.__name__: step for step in (muon, shampoo, schedule_free, cautious)}
+BEYOND = {step.__name__: step for step in (muon, shampoo, soap, schedule_free, cautious)}

@@ -25,7 +25,7 @@ TRACES = json.loads((Path(__file__).parent / "data" / "optimizer_traces.json").r
 # The article's optimizers and those beyond it, and what each cannot do without where there are two weights.
 EVERY = OPTIMIZERS | BEYOND
 NEEDS = {name: row.needs for name, row in ROWS.items()}
-NEEDS |= {"muon": {"shape": (2, 1)}, "shampoo": {"shape": (2, 1)}, "cautious": {"inner": OPTIMIZERS["adam"]}}
+NEEDS |= {name: {"shape": (2, 1)} for name in ("muon", "shampoo", "soap")} | {"cautious": {"inner": OPTIMIZERS["adam"]}}
 W, X, Y = network.EXAMPLE_W, network.EXAMPLE_X, network.EXAMPLE_Y
 
 

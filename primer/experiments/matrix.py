@@ -1,4 +1,4 @@
-"""Shampoo and Muon: an ill-conditioned regression with a matrix of weights, the turned ravine, and the small network.
+"""Shampoo, SOAP and Muon: an ill-conditioned regression with a matrix of weights, the turned ravine, the small network.
 
 Each comparison is a fair one (see ``tuning``): as many rates for each, chosen on some runs and judged on others. It
 takes some minutes, so what came out stands in ``matrix_regression.json``, ``matrix_ravine.json`` and
@@ -27,6 +27,8 @@ REGRESSION = {
     "Adam": (optimizers.adam, {}, 0.4),
     "Adam, β2 = 0.95": (optimizers.adam, {"beta2": 0.95}, 0.4),
     "Shampoo": (beyond.shampoo, {"shape": (SIDE, SIDE)}, 16.0),
+    "SOAP": (beyond.soap, {"shape": (SIDE, SIDE)}, 0.4),
+    "SOAP, β1 = β2 = 0.95": (beyond.soap, {"shape": (SIDE, SIDE), "beta1": 0.95, "beta2": 0.95}, 0.4),
     "Muon": (beyond.muon, {"shape": (SIDE, SIDE)}, 0.2),
 }
 # The ravine's two weights are a matrix of one column.

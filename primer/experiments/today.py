@@ -87,11 +87,15 @@ def today_columns(*names, batches=BATCHES):
     }
 
 
+# What is kept that does not have the weights' shape.
+_KEEP_MATRICES = {beyond.shampoo: ("L", "R"), beyond.soap: ("L", "R", "m", "v")}
+
+
 def cost_columns(*sides):
     """Columns for ``show.table``: what each keeps for its next step, in multiples of the weights, and how often it
     computes for one weight in a step, both counted while the rule runs; for square matrices with these ``sides``.
 
-    What an eigendecomposition computes is not counted, so Shampoo has no work here.
+    What an eigendecomposition computes is not counted, so Shampoo and SOAP have no work here.
     """
     rules = {
         "adam": (optimizers.adam, {}),
@@ -100,13 +104,14 @@ def cost_columns(*sides):
         "schedule free": (beyond.schedule_free, {}),
         "muon": (beyond.muon, "shape"),
         "shampoo": (beyond.shampoo, "shape"),
+        "soap": (beyond.soap, "shape"),
     }
     found = {"optimizer": list(rules), "memory": [], **{f"work, {side} × {side}": [] for side in sides}}
-    for name, (step, hyper) in rules.items():
+    for step, hyper in rules.values():
         found["memory"].append(f"{_memory(step, hyper):g}")
         for side in sides:
             given = {"shape": (side, side)} if hyper == "shape" else hyper
-            work = None if name == "shampoo" else sum(work_per_step(step, side * side, **given).values())
+            work = None if step in _KEEP_MATRICES else sum(work_per_step(step, side * side, **given).values())
             found[f"work, {side} × {side}"].append("not counted" if work is None else f"{work:.1f}")
     return found
 
@@ -115,7 +120,7 @@ def _memory(step, hyper, side=8):
     """The numbers that a second step reads from the first one's state, for each weight of a square matrix."""
     small, large = ({"shape": (2, 1)}, {"shape": (side, side)}) if hyper == "shape" else (hyper, hyper)
     _, state = step(np.ones(side * side), np.ones_like, **large)
-    names = ("L", "R") if step is beyond.shampoo else kept(step, **small)  # those two do not have the weights' shape
+    names = _KEEP_MATRICES[step] if step in _KEEP_MATRICES else kept(step, **small)
     return sum(np.size(getattr(state, name)) for name in names) / side**2
 
 

@@ -44,7 +44,7 @@ def test_the_stored_contest_of_the_regression_keeps_its_own_rules(condition, tur
         assert row.curve[-1] == pytest.approx(row.median, rel=1e-3)
 
 
-@pytest.mark.parametrize("title", ["Momentum", "Adagrad", "Adam"])
+@pytest.mark.parametrize("title", ["Momentum", "Adagrad", "Adam", "SOAP"])
 def test_a_part_of_the_stored_regression_computed_anew(title):
     stored = experiments.regression_contest(10_000, True)[title]
     chosen, fresh = (experiments.regression_losses(title, 10_000, True, [stored.lr], new)[-1, 0] for new in (0, 1))
@@ -58,6 +58,8 @@ def test_who_is_lowest_depends_on_the_directions():
         return found[one].between[1] < found[other].between[0]
 
     assert all(lower(ours, other, True) for ours in ("Shampoo", "Muon") for other in ("Adam", "Adagrad", "Momentum"))
+    assert all(lower("SOAP", other, True) for other in matrix.REGRESSION if other != "SOAP")
+    assert not lower("SOAP", "Adam", False)
     assert all(lower(other, ours, False) for ours in ("Shampoo", "Muon") for other in ("Adam", "Adagrad"))
     found = experiments.regression_contest(100, True)
     assert found["Momentum"].between[1] < found["Muon"].between[0]
@@ -76,6 +78,13 @@ def test_muon_does_not_see_how_the_regression_is_turned():
             state = (memory,)
         ends.append(w.reshape(8, 8))
     np.testing.assert_allclose(ends[0] @ Q, ends[1], rtol=0, atol=1e-9)
+
+
+def test_no_difference_is_shown_for_soap_between_turned_directions_and_the_axes():
+    for condition in matrix.CONDITIONS:
+        axes, turned = (experiments.regression_contest(condition, turned)["SOAP"].between for turned in (False, True))
+        assert axes[0] < turned[1]
+        assert turned[0] < axes[1]
 
 
 def test_what_is_left_over_is_said_with_its_interval_or_as_below_the_level():

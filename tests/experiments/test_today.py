@@ -106,13 +106,13 @@ def test_cautious_and_schedule_free_are_counted_as_by_hand():
 
 def test_the_cost_columns_are_adams_and_the_others():
     columns = experiments.cost_columns(4)
-    names = ["adam", "cautious adam", "gd", "schedule free", "muon", "shampoo"]
+    names = ["adam", "cautious adam", "gd", "schedule free", "muon", "shampoo", "soap"]
     assert columns["optimizer"] == names
-    assert columns["memory"] == ["2", "2", "0", "1", "1", "2"]  # Shampoo: two matrices with the sides of a square one
+    assert columns["memory"] == ["2", "2", "0", "1", "1", "2", "4"]  # two matrices L and R are Shampoo's
     work = dict(zip(names, columns["work, 4 × 4"], strict=True))
     assert work["adam"] == "14.0"
     assert work["gd"] == "2.0"
-    assert work["shampoo"] == "not counted"
+    assert work["shampoo"] == work["soap"] == "not counted"
     assert float(work["muon"]) > 5 * 2 * 3 * 4  # five times three products, each with its sum
 
 

@@ -7,7 +7,7 @@ from replays import EVERY, NEEDS
 from primer import beyond, descent, optimizers
 
 SQUARING = ["adagrad", "rmsprop", "adam", "adamw", "radam", "amsgrad", "adabound", "nadam", "lookahead", "lamb"]
-SQUARING += ["shampoo", "cautious"]  # cautious as its inner optimizer is: Adam here
+SQUARING += ["shampoo", "soap", "cautious"]  # cautious as its inner optimizer is: Adam here
 
 
 def spike(height, at):

@@ -127,7 +127,7 @@ HYPER = [
     for argument in WITHIN
     if argument in inspect.signature(STEP[name]).parameters
     for shape in ((), (2,), (3, 1))
-    if (name, argument, shape) != ("shampoo", "eps", (2,))  # one for each run alone
+    if name not in ("shampoo", "soap") or argument == "lr" or shape != (2,)  # one for each run alone
 ]
 STEPS = [
     *(("w", -100, 100, shape, lambda w, n=n: stepped(n, w)) for n in STEP for shape in ((2,), (3, 2))),

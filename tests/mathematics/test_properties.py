@@ -17,7 +17,7 @@ from primer.optimizers import OPTIMIZERS
 ALL = list(EVERY)
 STEPS = 12
 ALONE = [name for name in OPTIMIZERS if name != "lookahead"]
-MATRICES = ("muon", "shampoo")
+MATRICES = ("muon", "shampoo", "soap")
 
 fractions = st.one_of(st.sampled_from([0.0, 0.5, 0.9, 0.999, 1 - 2**-53]), st.floats(0, 1, exclude_max=True))
 positives = st.one_of(st.sampled_from([1e-300, 1e-8, 1e300]), st.floats(1e-12, 1e12))

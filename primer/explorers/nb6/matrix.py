@@ -1,4 +1,4 @@
-"""Shampoo and Muon: Newton–Schulz on singular values, and an ill-conditioned regression with a matrix of weights."""
+"""Shampoo, SOAP and Muon: Newton–Schulz on singular values, and an ill-conditioned regression of a matrix."""
 
 import numpy as np
 
@@ -78,19 +78,21 @@ def newton_schulz():
 
 def _look(title):
     """The line and the marker of an optimizer of the regression."""
-    ours = {"Shampoo": (INK, (0, (4, 1.5)), "o"), "Muon": (GREEN, "-", "*")}
-    if title in ours:
-        color, linestyle, marker = ours[title]
-        return {"color": color, "linestyle": linestyle, "linewidth": 2.5}, marker
-    look = LOOKS[title.partition(",")[0].lower()]
-    return ({**look.line, "linestyle": ":"} if "," in title else dict(look.line)), look.marker
+    ours = {"Shampoo": (INK, (0, (4, 1.5)), "o"), "SOAP": ("#806000", (0, (6, 1.5)), "H"), "Muon": (GREEN, "-", "*")}
+    name, variant, _ = title.partition(",")
+    if name in ours:
+        color, linestyle, marker = ours[name]
+        line = {"color": color, "linestyle": linestyle, "linewidth": 2.5}
+    else:
+        line, marker = dict(LOOKS[name.lower()].line), LOOKS[name.lower()].marker
+    return (line | {"linestyle": ":"} if variant else line), marker
 
 
 _BASES = {"along the axes": False, "turned": True}
 
 
 def matrix_regression():
-    """A regression of 8 numbers on 8, well or ill conditioned, along the axes or turned: six optimizers, tuned.
+    """A regression of 8 numbers on 8, well or ill conditioned, along the axes or turned: eight optimizers, tuned.
 
     Controls: ``condition`` of the inputs' second moments, ``basis``, along which directions they lie, and ``title``,
     whose rates are shown at the right. The runs are stored (``experiments.matrix``).
@@ -108,7 +110,7 @@ def matrix_regression():
             left.plot(np.linspace(0, STEPS, len(row.curve)), row.curve, **line, label=title,
                       marker=marker, markevery=(6, 10), markersize=9, markeredgecolor="white")  # fmt: skip
             right.plot(row.rates, _held(row.medians), color=line["color"], linewidth=1, alpha=0.35)
-        figure.legend(loc="outside lower center", ncols=6, handlelength=2.4, columnspacing=1.2)
+        figure.legend(loc="outside lower center", ncols=4, handlelength=2.4, columnspacing=1.2)
         bold = {title: moving(right, marker=_look(title)[1], markersize=9, markeredgecolor="white", **_look(title)[0])
                 for title in found}  # fmt: skip
         ring = moving(right, "o", markersize=18, color="none", markeredgecolor=INK, markeredgewidth=2.5, zorder=6)
@@ -131,14 +133,14 @@ def matrix_regression():
     controls = {
         "basis": choice("turned", list(_BASES), label="directions"),
         "condition": choice("10000", CONDITIONS, label="condition number"),
-        "title": choice("Muon", list(REGRESSION), label="optimizer"),
+        "title": choice("SOAP", list(REGRESSION), label="optimizer"),
     }
     presets = {
-        "ill-conditioned and turned: Muon and Shampoo are lowest": {},
+        "ill-conditioned and turned: SOAP is lowest": {},
         "along the axes: Adagrad and Adam are lowest": {"basis": "along the axes", "title": "Adagrad"},
         "mildly conditioned: Momentum passes Muon": {"condition": "100", "title": "Momentum"},
     }
-    return Explorer(scene, controls, size=(1000, 460), presets=presets)
+    return Explorer(scene, controls, size=(1000, 490), presets=presets)
 
 
 def _held(losses):

@@ -24,6 +24,31 @@ NEWER = {
         ("the other side alone", "_inverse_fourth_root(L, eps) @ ", ""),
         ("the sides swapped", "rows, columns)\n    L", "columns, rows)\n    L"),
     ],
+    "beyond.soap": [
+        ("uphill", "w - lr * step", "w + lr * step"),
+        ("L forgets", "L = beta2 * state.L +", "L ="),
+        ("R forgets", "R = beta2 * state.R +", "R ="),
+        ("β1 for L", "L = beta2 * state.L", "L = beta1 * state.L"),
+        ("m without its share", "m = beta1 * state.m + (1 - beta1) * G", "m = beta1 * state.m + G"),
+        (
+            "m along the eigenvectors of its step",
+            "state.m + (1 - beta1) * G",
+            "state.m + (1 - beta1) * _along(Q, G, P)",
+        ),
+        ("v not along them", "_along(Q, G, P) ** 2", "G**2"),
+        ("v without the square", "_along(Q, G, P) ** 2", "np.abs(_along(Q, G, P))"),
+        ("m not corrected", "m / (1 - beta1**t)", "m + 0.0"),
+        ("v corrected by β1", "v / (1 - beta2**t)", "v / (1 - beta1**t)"),
+        ("ε inside the root", "np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)"),
+        ("the step not turned back", "Q @ U @ P.swapaxes(-1, -2)", "U + 0.0"),
+        ("rows turned back alone", "Q @ U @ P.swapaxes(-1, -2)", "Q @ U"),
+    ],
+    "beyond._along": [
+        ("rows the wrong way round", "Q.swapaxes(-1, -2) @ A @ P", "Q @ A @ P"),
+        ("rows alone", "Q.swapaxes(-1, -2) @ A @ P", "Q.swapaxes(-1, -2) @ A"),
+        ("what is lost in rounding counts", "np.abs(turned) <= rounding", "turned != turned"),
+        ("of the whole batch", ".max((-2, -1), keepdims=True)", ".max()"),
+    ],
     "beyond._inverse_fourth_root": [
         ("the root of two", "** -0.25", "** -0.5"),
         ("no inverse", "** -0.25", "** 0.25"),
@@ -31,6 +56,8 @@ NEWER = {
         ("ε twice", "values + eps", "values + 2 * eps"),
         ("what is lost in rounding counts", "np.maximum(values + eps, rounding)", "abs(values)"),
         ("the eigenvectors the wrong way round", "Q * roots[..., None, :] @ Q.sw", "Q * roots[..., :, None] @ Q.sw"),
+    ],
+    "beyond._eigen": [
         ("infinite is zero", "np.nan)", "0.0)"),
     ],
     "beyond.schedule_free": [

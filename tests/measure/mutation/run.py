@@ -43,7 +43,7 @@ _NB5 = ("adabound", "adamw", "amsgrad", "choice", "lamb", "lion", "lookahead", "
 _NB6 = ("averages", "cautious", "edge", "matrix", "norms", "recipe", "today")
 TESTS = {  # the files most likely to notice come first: the first failure ends the run
     "optimizers": [f"mathematics/{name}" for name in OPTIMIZERS],
-    "beyond": ["mathematics/test_beyond.py", "mathematics/test_divergence.py"],
+    "beyond": [f"mathematics/test_{name}.py" for name in ("beyond", "beyond_matrices", "divergence")],
     "derivatives": ["mathematics/test_beyond.py"],
     "schedules": ["mathematics/test_schedules.py"],
     "surfaces": ["mathematics/test_surfaces.py"],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from claims import equals, given, notation, set_in, shown
-from primer import experiments
+from primer import beyond, experiments
 from primer.exercises.nb6 import matrix as questions
 from primer.experiments import choice
 from primer.experiments import matrix as experiment
@@ -39,8 +39,8 @@ def _end(title, condition, turned):
 TEXTS = {
     "matrix-2": [
         given("4", "a part"),
-        given("2018 2024", "years of the papers"),
-        notation("11114142211111235"),
+        given("2018 2025 2024", "years of the papers"),
+        notation("11114142221122111111235"),
     ],
     "matrix-12": [given("0", "the first step")],
     "matrix-14": [
@@ -74,6 +74,11 @@ TEXTS = {
         shown("matrix-23", "4", line="Shampoo"),
         shown("matrix-23", "5 222", line="Adagrad"),
         set_in("matrix-23", "45"),
+        given("40% 35% 20% 2025", "the paper's"),
+        set_in("matrix-20", "10000"),
+        equals("4.4e-9 3.6e-9", lambda: [_end("SOAP", 10_000, turned) for turned in (True, False)]),
+        set_in(beyond.soap, "0.9 0.999"),
+        equals("0.95 2.5e-5", lambda: [0.95, _end("SOAP, β1 = β2 = 0.95", 10_000, True)]),
         given("2024", "year of the paper"),
         equals("0.01 1 0.68 1.13", lambda: [0.01, 1, *_range()]),
         equals("1.7e-6", lambda: _end("Muon", 10_000, True)),
@@ -85,7 +90,7 @@ TEXTS = {
         shown("matrix-25", "56", line="Muon"),
         set_in([choice.STARTS], "100"),
         shown("matrix-25", "86", line=" Adam  "),
-        notation("116"),
+        notation("12116"),
     ],
     "matrix-30": [
         equals("1.5 17 0.985 0.001 1 18", _climb),
@@ -122,7 +127,11 @@ CLOSING = [
     given("2018", "year of the paper"),
     equals("1.9e-6 3.2e-4", lambda: [_end(name, 10_000, True) for name in ("Shampoo", "Adam")]),
     equals("1.9e-6 2.3e-10", lambda: [_end(name, 10_000, False) for name in ("Shampoo", "Adam")]),
-    given("2018 2024", "years of the papers"),
+    given("2018", "year of the paper"),
+    given("40% 2025", "the paper's"),
+    equals("4.4e-9 3.6e-9", lambda: [_end("SOAP", 10_000, turned) for turned in (True, False)]),
+    equals("3.2e-4 2.3e-10", lambda: [_end("Adam", 10_000, turned) for turned in (True, False)]),
+    given("2024", "year of the paper"),
     equals("0.01 1 0.68 1.13", lambda: [0.01, 1, *_range()]),
     equals("1.7e-6", lambda: _end("Muon", 10_000, True)),
     shown("matrix-25", "56", line="Muon"),
@@ -130,7 +139,7 @@ CLOSING = [
     shown("matrix-25", "86", line=" Adam  "),
 ]
 SYMBOLS = [
-    given("1 5 5 5", "the singular values of an orthogonal matrix; the part"),
+    given("1 5 5 5 5", "the singular values of an orthogonal matrix; the part"),
     given("0 5 5", "what nothing is divided by; the part"),
-    notation("22222"),
+    notation("222222"),
 ]
