@@ -95,12 +95,11 @@ def beyond(losses, limit=np.inf):
 def _walk(step, w, grad, count, hyper):
     """Yield ``(w, state, diverged)`` after every step."""
     state, diverged, gone, t = None, np.zeros(w.shape[:-1], dtype=int), False, 0
-    changing = any(hasattr(value, "at") for value in hyper.values())
+    make = _maker(step, grad, hyper)
     while count is None or t < count:
         t += 1
         with np.errstate(all="ignore"):
-            memory = () if state is None else (state,)
-            new_w, new_state = step(w, grad, *memory, **(_at(t - 1, w, hyper) if changing else hyper))
+            new_w, new_state = make(t, w) if state is None else make(t, w, state)
         if gone or _large(new_w) or _large(getattr(new_state, "g", new_w)):
             alive = _finite(new_w, new_state) & (diverged == 0)
             diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
@@ -110,6 +109,16 @@ def _walk(step, w, grad, count, hyper):
             new_state = type(new_state)(**held)
         w, state = new_w, new_state
         yield w, state, diverged
+
+
+def _maker(step, grad, hyper):
+    """``make(t, w, *state)``, which takes the ``t``-th step; what stays along the run is looked at once."""
+    if any(hasattr(value, "at") for value in hyper.values()):
+        return lambda t, w, *state: step(w, grad, *state, **_at(t - 1, w, hyper))
+    if not hasattr(step, "settled"):
+        return lambda _, w, *state: step(w, grad, *state, **hyper)
+    settled = step.settled(grad, **hyper)
+    return lambda _, w, *state: settled(w, *state)
 
 
 def _large(numbers):

@@ -12,6 +12,7 @@ equation's own name, and ``t``, the number of steps taken. Nothing that is passe
 A hyper-parameter out of range raises ValueError.
 """
 
+import functools
 import itertools
 
 import numpy as np
@@ -333,18 +334,27 @@ def _check_inner(inner):
 def _layer_of_each_weight(layers, size):
     """The number of the layer that each of ``size`` weights belongs to; ValueError unless it is exactly one."""
     try:
-        places = [range(size)[s] for s in layers] if isinstance(layers, (list, tuple)) else []
-        each_once = all(places) and sorted(itertools.chain(*places)) == list(range(size))
+        places = tuple(range(size)[s] for s in layers) if isinstance(layers, (list, tuple)) else ()
+        layer = _numbered(places, size)
     except (TypeError, ValueError, IndexError):
-        each_once = False
-    if not each_once:
+        layer = None
+    if layer is None:
         raise ValueError(
             f"layers must be a list of slices that hold each of the {size} weights exactly once, none of them empty; "
             f"got layers={layers!r}"
         )
+    return layer
+
+
+@functools.lru_cache(maxsize=64)
+def _numbered(places, size):
+    """For ``size`` weights the number of the range among ``places`` that each is in; None unless it is exactly one."""
+    if not all(places) or sorted(itertools.chain(*places)) != list(range(size)):
+        return None
     layer = np.empty(size, dtype=int)
-    for number, s in enumerate(layers):
-        layer[s] = number
+    for number, each in enumerate(places):
+        layer[list(each)] = number
+    layer.setflags(write=False)
     return layer
 
 

@@ -26,6 +26,8 @@ class State(SimpleNamespace):
 
 def _own(quantity):
     """A quantity that nobody else can change: a read-only copy, unless it is one already."""
+    if type(quantity) is int or type(quantity) is float:
+        return quantity
     if type(quantity) is not np.ndarray or quantity.dtype != float:
         quantity = _as_numbers(quantity)
     if isinstance(quantity, np.ndarray) and (quantity.flags.writeable or quantity.base is not None):
@@ -66,11 +68,13 @@ _RANGES = {
 
 
 def rule(step):
-    """An optimizer from its bare equation: what goes in, and what ``grad`` returns, is float64 or is refused."""
+    """An optimizer from its bare equation: what goes in, and what ``grad`` returns, is float64 or is refused.
+
+    ``settled(grad, **hyper)`` of it looks at the hyper-parameters once, for many steps ``(w, *state)`` with them.
+    """
     ranges = {name: _RANGES[name] for name in inspect.signature(step).parameters if name in _RANGES}
 
-    @functools.wraps(step)
-    def checked(w, grad, *state, **hyper):
+    def settled(grad, **hyper):
         for name, value in hyper.items():
             if name in ranges:
                 hyper[name] = ranges[name](name, value)
@@ -81,6 +85,11 @@ def rule(step):
                 raise ValueError(f"grad must return the shape of w, {at.shape}; got shape {g.shape}")
             return g
 
-        return step(checks.array("w", w), gradient, *state, **hyper)
+        return lambda w, *state: step(checks.array("w", w), gradient, *state, **hyper)
 
+    @functools.wraps(step)
+    def checked(w, grad, *state, **hyper):
+        return settled(grad, **hyper)(w, *state)
+
+    checked.settled = settled
     return checked

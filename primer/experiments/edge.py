@@ -11,6 +11,7 @@ import numpy as np
 
 from primer import checks, data, derivatives, descent, network, optimizers
 from primer.experiments import stored, tuning
+from primer.experiments.function import trained
 
 __all__ = [
     "edge_columns",
@@ -52,8 +53,11 @@ def edge_run(lr, seed, steps, every=1):
     ...), and ``curvature``, the largest, after every ``every``-th step, (steps / every + 1, ...).
     """
     rates, every = checks.positive("lr", lr), checks.count("every", every, 1)
-    w = descent.run(optimizers.gd, network.random_start(seed), xor_gradient, steps, lr=np.expand_dims(rates, -1)).w
-    w = w if np.ndim(rates) else w.reshape(len(w), -1)
+    start, steps = network.random_start(seed), checks.count("steps", steps)
+    if np.ndim(rates):
+        w = descent.run(optimizers.gd, start, xor_gradient, steps, lr=rates[..., None]).w
+    else:
+        w = trained(start, data.XOR_X, data.XOR_Y, [range(4)] * steps, rates)
     with np.errstate(all="ignore"):
         losses = network.loss(w, data.XOR_X, data.XOR_Y)
     return SimpleNamespace(w=w, losses=losses, curvature=largest_curvature(xor_gradient, w[::every]))

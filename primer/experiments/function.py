@@ -6,18 +6,52 @@ module; ``store_xor_batches`` computes it anew.
 """
 
 from functools import lru_cache
+from math import exp, isfinite
 
 import numpy as np
 
 from primer import checks, data, descent, network, optimizers
 from primer.experiments import stored, tuning
 
-__all__ = ["epochs_to_learn", "xor_batches"]
+__all__ = ["epochs_to_learn", "trained", "xor_batches"]
 
 LEARNED = 1e-3  # the loss below which XOR counts as learned
 STARTS, EPOCHS = 100, 1500  # starts to choose the rate on, as many to judge it on; the budget
 SIZES = {1: 0.5, 2: 0.75, 4: 1.0}  # batch size → a rate to begin the search with
 FACTOR = 1.5  # between neighbouring rates
+
+
+def trained(start, x, y, batches, lr):
+    """Gradient descent on the 2-2-1 network with one update for each of the ``batches``: shape (updates + 1, 9).
+
+    ``start`` are nine weights, ``x`` (n, 2) and ``y`` (n,) the samples, ``batches`` lists of their numbers, ``lr`` > 0
+    is the rate. A run that leaves the finite numbers stays at its last finite weights. It is what ``descent.run`` makes
+    of ``network.gradient``, in plain numbers: for nine weights that takes a tenth of the time.
+    """
+    samples = np.column_stack([checks.array("x", x), checks.array("y", y)]).tolist()
+    lr, w = checks.positive("lr", lr, single=True), tuple(checks.array("start", start).tolist())
+    path = [w]
+    for batch in batches:
+        slopes = _slopes(w, [samples[i] for i in batch])
+        w = tuple(weight - lr * (slope / len(batch)) for weight, slope in zip(w, slopes, strict=True))
+        if not isfinite(sum(w)):
+            break
+        path.append(w)
+    return np.array(path + path[-1:] * (len(batches) + 1 - len(path)))
+
+
+def _slopes(w, samples):
+    """∂L/∂w summed over samples (x1, x2, y), in the order of ``network.PARAMETERS``."""
+    w11, w12, w21, w22, b1, b2, v1, v2, c = w
+    s11 = s12 = s21 = s22 = s1 = s2 = r1 = r2 = r = 0.0
+    for x1, x2, y in samples:
+        p = 1 / (1 + exp(-max(w11 * x1 + w12 * x2 + b1, -700.0)))
+        q = 1 / (1 + exp(-max(w21 * x1 + w22 * x2 + b2, -700.0)))
+        delta = v1 * p + v2 * q + c - y
+        delta1, delta2 = v1 * delta * p * (1 - p), v2 * delta * q * (1 - q)
+        s11, s12, s21, s22 = s11 + delta1 * x1, s12 + delta1 * x2, s21 + delta2 * x1, s22 + delta2 * x2
+        s1, s2, r1, r2, r = s1 + delta1, s2 + delta2, r1 + delta * p, r2 + delta * q, r + delta
+    return s11, s12, s21, s22, s1, s2, r1, r2, r
 
 
 def epochs_to_learn(size, rates, *, first=0, starts=20, epochs=600):

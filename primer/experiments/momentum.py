@@ -58,16 +58,14 @@ def factor_per_step(name, bend, gamma):
 
 
 def region_of(name, lr, gamma, curvatures):
-    """Which of the five regions a pair of rate and memory lies in, for a quadratic of these two curvatures."""
+    """Which of the five regions a pair of rate and memory lies in, for a quadratic of these two curvatures.
+
+    ``lr`` and ``gamma`` may be arrays that broadcast; then the names are an array, too.
+    """
     flat, steep = lr * min(curvatures), lr * max(curvatures)
     low, high = swing_of(name, gamma)
-    if steep >= edge_of(name, gamma):
-        return "diverges"
-    if steep >= high:
-        return "jumps"
-    if steep <= low:
-        return "glides"
-    return "swings" if flat > low else "ripples"
+    where = [steep >= edge_of(name, gamma), steep >= high, steep <= low, flat > low]
+    return np.select(where, ["diverges", "jumps", "glides", "swings"], "ripples")[()]
 
 
 # The fewest steps in a ravine: a search over rates and memories, the same number of candidates for each.

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from primer import data, descent, network, optimizers, plots
+from primer import data, descent, experiments, network, optimizers, plots
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import BLUE, VERMILION, exact, moving, short
 
@@ -344,25 +344,16 @@ def _solved_words(losses):
     return f"It fell below 0.001 in epoch {solved[0]}." if solved.size else "It is not below 0.001 yet."
 
 
-@lru_cache(maxsize=32)
-def _trainings(task, batch, seed):
-    """The weights after each epoch for all stops of the learning rate at once: shape (epochs + 1, stops, 9)."""
-    rates = log_slider(0.5, 0.05, 5).stops()
-    return rates, _train(task, rates[:, None], batch, seed)
-
-
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _training(task, lr, batch, seed):
-    """The weights after each epoch, shape (epochs + 1, 9); at once if ``lr`` is a stop of its slider."""
-    rates, histories = _trainings(task, batch, seed)
-    at = np.flatnonzero(rates == lr)
-    return histories[:, at[0]] if at.size else _train(task, lr, batch, seed)
-
-
-def _train(task, lr, batch, seed):
+    """The weights after each epoch, shape (epochs + 1, 9)."""
     x, y, *_ = _TASKS[task]
-    per_epoch = -(-len(x) // batch)
-    grad = data.batch_gradient(network.gradient, x, y, batch, seed=seed)
-    steps = descent.steps(optimizers.gd, network.random_start(seed), grad, per_epoch * _EPOCHS, lr=lr)
-    start = np.broadcast_to(network.random_start(seed), np.broadcast_shapes(np.shape(lr), (9,)))
-    return np.array([start, *(w for t, (w, _) in enumerate(steps, start=1) if t % per_epoch == 0)])
+    chosen = _chosen(len(x), batch, seed)
+    return experiments.trained(network.random_start(seed), x, y, chosen, lr)[:: len(chosen) // _EPOCHS]
+
+
+@lru_cache(maxsize=16)
+def _chosen(samples, batch, seed):
+    """The samples of each update in all epochs."""
+    epochs = (data.batches(samples, batch, epoch=epoch, seed=seed) for epoch in range(_EPOCHS))
+    return [indices.tolist() for epoch in epochs for indices in epoch]

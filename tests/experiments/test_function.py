@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from primer import data, experiments, network
+from primer import data, descent, experiments, network, optimizers
 from primer.experiments import function, tuning
 
 
@@ -23,6 +23,23 @@ def test_a_run_in_the_batch_is_the_run_by_hand(size, lr, known):
     found = experiments.epochs_to_learn(size, [lr / 2, lr], first=9, starts=2, epochs=500)
     assert found.shape == (2, 2)
     assert found[1, 1] == by_hand(size, lr, 10, 500) == known
+
+
+@pytest.mark.parametrize(("lr", "size"), [(0.5, 4), (1.3, 3), (4.0, 1)])
+def test_plain_numbers_train_as_the_package_does(lr, size):
+    start, x, y = network.random_start(3), data.SMOOTH_X, data.SMOOTH_Y
+    batches = [batch for epoch in range(5) for batch in data.batches(16, size, epoch=epoch)]
+    grad = data.batch_gradient(network.gradient, x, y, size)
+    run = descent.run(optimizers.gd, start, grad, len(batches), lr=lr)
+    np.testing.assert_allclose(function.trained(start, x, y, batches, lr), run.w, rtol=1e-9)
+
+
+def test_training_ends_at_the_last_finite_weights():
+    w = function.trained(network.random_start(3), 100 * data.SMOOTH_X, data.SMOOTH_Y, [range(16)] * 50, 1e9)
+    assert w.shape == (51, 9)
+    assert np.isfinite(w).all()
+    assert (w[-1] == w[-2]).all()
+    assert np.abs(w[-1]).max() > 1e100
 
 
 def test_a_plateau_is_not_the_end():

@@ -222,7 +222,7 @@ def _draw_borders(ax, name, curvatures):
 def _middle_of(name, region, curvatures):
     """A point in the middle of a region, (rate, γ), or None if there is no such region."""
     rates, gammas = _RATES[::2], np.linspace(0.02, 0.97, 50)
-    where = np.array([[region_of(name, lr, gamma, curvatures) == region for lr in rates] for gamma in gammas])
+    where = region_of(name, rates, gammas[:, None], curvatures) == region
     if not where.any():
         return None
     row = int(np.average(np.arange(50), weights=where.sum(1)))

@@ -73,20 +73,7 @@ def _edge_words(run, lr, steps, seed, here):
 
 @lru_cache(maxsize=64)
 def _run(lr, seed):
-    """The run with one rate; with those at which the slider stops, taken from the runs of all at once."""
-    at = np.flatnonzero(lr == _RATES)
-    if not at.size:
-        return experiments.edge_run(lr, seed, _STEPS, _EVERY)
-    runs = _runs(seed)
-    return type(runs)(**{name: values[:, at[0]] for name, values in vars(runs).items()})
-
-
-@lru_cache(maxsize=20)
-def _runs(seed):
-    return experiments.edge_run(_RATES, seed, _STEPS, _EVERY)
-
-
-_RATES = slider(1.2, 0.1, 1.5, 0.1).stops()
+    return experiments.edge_run(lr, seed, _STEPS, _EVERY)
 
 
 def two_layers():

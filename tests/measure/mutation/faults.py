@@ -358,10 +358,10 @@ DRIVER = {
         ),
         ("the last step of divergence, not the first", "np.where(diverged == 0, t, diverged))", "t)"),
         ("a diverged run goes on", "& (diverged == 0)", "& (diverged >= 0)"),
-        ("a schedule one step late", "_at(t - 1, w, hyper)", "_at(t, w, hyper)"),
-        ("the memory is lost", "(state,)", "()"),
+        ("the memory is lost", "make(t, w, state)", "make(t, w)"),
         ("only the weights are looked at", ' or _large(getattr(new_state, "g", new_w))', ""),
     ],
+    "descent._maker": [("a schedule one step late", "_at(t - 1, w, hyper)", "_at(t, w, hyper)")],
     "descent._finite": [
         ("the state may be infinite", "(w, *quantities)", "(w,)"),
         ("one diverged run takes the others along", "axis=0)", "axis=0).all()"),

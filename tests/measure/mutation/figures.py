@@ -96,10 +96,10 @@ NB1 = {
         ("one epoch late", "in epoch {solved[0]}", "in epoch {solved[0] + 1}"),
         ("a hundredth", "losses < 1e-3", "losses < 1e-2"),
     ],
-    "explorers.nb1._train": [
-        ("an update short", "t % per_epoch == 0", "t % per_epoch == 1 % per_epoch"),
-        ("always seed 0", "batch, seed=seed)", "batch, seed=0)"),
-    ],
+    "explorers.nb1._training": [("an update late", "lr)[::", "lr)[1::")],
+    "explorers.nb1._chosen": [("always seed 0", "epoch=epoch, seed=seed)", "epoch=epoch, seed=0)")],
+    "experiments.function.trained": [("the sum of a batch", "(slope / len(batch))", "slope")],
+    "experiments.function._slopes": [("half of σ'", "p * (1 - p)", "p"), ("the targets forgotten", "+ c - y", "+ c")],
 }
 
 NB2 = {

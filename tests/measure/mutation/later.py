@@ -229,9 +229,7 @@ NB4 = {
     "experiments.momentum.swing_of": [
         ("the border without a square", "((1 - gamma) / (1 + gamma)) ** 2", "(1 - gamma) / (1 + gamma)")
     ],
-    "experiments.momentum.region_of": [
-        ("swings and ripples swapped", '"swings" if flat > low else "ripples"', '"ripples" if flat > low else "swings"')
-    ],
+    "experiments.momentum.region_of": [("swings and ripples swapped", "flat > low", "flat <= low")],
     "explorers.nb4.maps._without_edge": [("β1 for its square", "{exact(0.9**2)}", "{exact(0.9)}")],
     "explorers.nb4.maps._draw_first_jump": [("a tenth of the steps", "distance / _STEPS", "distance / 10")],
     "explorers.nb4.maps._arrival": [
