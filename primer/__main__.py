@@ -7,7 +7,9 @@ import os
 import sys
 from importlib import import_module
 
-COMMANDS = ("lab", "app", "handout", "refresh")
+from primer.tools import where
+
+COMMANDS = {"lab": "lab", "app": "app", "handout": "handout", "refresh": "lab"}  # and the extra of packages it needs
 
 
 def main(arguments):
@@ -19,7 +21,13 @@ def main(arguments):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     command = arguments[0] if arguments and arguments[0] in COMMANDS else "lab"
     rest = arguments[1:] if arguments[:1] == [command] else arguments
-    return import_module(f"primer.tools.{command}").main(rest)
+    if absent := where.missing():
+        sys.exit(absent)
+    try:
+        module = import_module(f"primer.tools.{command}")
+    except ModuleNotFoundError as problem:
+        sys.exit(f'{problem.name} is not installed: pip install -e ".[{COMMANDS[command]}]" in the repository.')
+    return module.main(rest)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from pathlib import Path
 from traitlets.config import Config
 from voila.app import Voila
 
-from primer.tools.lab import NOTEBOOKS
 from primer.tools.server import PromptConnection
+from primer.tools.where import NOTEBOOKS
 
 # Voilà links to style sheets on a public server, which these pages do not need: the browser is told not to ask there.
 _THIS_SERVER_ONLY = (
@@ -62,8 +62,6 @@ class Lecture(Voila):
 
 def main(arguments):
     """Start Voilà; ``arguments`` are passed on to it, the name of a notebook with its folder."""
-    if not NOTEBOOKS.is_dir():
-        sys.exit(f"No notebooks at {NOTEBOOKS}: clone the repository and install from there.")
     names = [argument for argument in arguments if argument.endswith(".ipynb")]
     options = [argument for argument in arguments if argument not in names]
     places = [NOTEBOOKS / Path(name).name for name in names] or [NOTEBOOKS]

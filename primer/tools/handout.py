@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from jinja2 import DictLoader, pass_context
 
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 try:
     from math_core import LatexToMathML
@@ -201,8 +201,6 @@ def main(arguments):
     )
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="where to (default: %(default)s)")
     folder = parser.parse_args(arguments).folder.resolve()
-    if not NOTEBOOKS.is_dir():
-        sys.exit(f"No notebooks at {NOTEBOOKS}: clone the repository and install from there.")
     pages = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from primer.tools.lab import NOTEBOOKS
 from primer.tools.settle import settle
+from primer.tools.where import NOTEBOOKS
 
 _PLACES = (
     "from primer import explorers; from primer.live import places;"

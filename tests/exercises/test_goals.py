@@ -9,7 +9,7 @@ import pytest
 from primer import exercises, explorers
 from primer.exercises.ask import fingerprint_of
 from primer.live.picture import Picture
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,7 +17,7 @@ from claims.figures import built
 from nbconvert.filters import markdown2html_mistune
 
 from primer import explorers
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 ROOT = Path(__file__).parents[2]

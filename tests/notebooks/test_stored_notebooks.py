@@ -11,7 +11,7 @@ import pytest
 
 from primer import network
 from primer.tools import refresh, settle
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 BACKPROP = NOTEBOOKS / "02_backpropagation.ipynb"

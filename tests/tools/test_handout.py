@@ -8,7 +8,7 @@ from unittest import mock
 import nbformat
 import pytest
 
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 pytest.importorskip("math_core", reason='math-core is not installed: pip install -e ".[handout]"')
 from primer.tools import handout
@@ -151,12 +151,6 @@ def test_a_folder_that_cannot_be_is_refused(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SystemExit, match=r"Cannot write to .*file"):
         handout.main([str(tmp_path / "file")])
-
-
-def test_without_notebooks_it_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setattr(handout, "NOTEBOOKS", tmp_path / "nowhere")
-    with pytest.raises(SystemExit, match="clone the repository"):
-        handout.main([str(tmp_path)])
 
 
 def test_without_a_browser_the_pages_stay_and_it_says_so(monkeypatch, tmp_path):

@@ -1,25 +1,44 @@
 """The launcher: JupyterLab on the notebooks, and nothing else changed."""
 
 import os
+import re
+import sys
+import tomllib
 from unittest import mock
 
 import pytest
 
-from primer.__main__ import main
-from primer.tools import lab
+from primer.__main__ import COMMANDS, main
+from primer.tools import lab, where
 
 
 def test_the_launcher_opens_the_notebooks_and_passes_options_on():
     with mock.patch.object(lab.LabApp, "launch_instance") as started:
         lab.main(["--no-browser", "--port=9999"])
     (arguments,) = started.call_args.args
-    assert arguments == [str(lab.NOTEBOOKS), "--no-browser", "--port=9999"]
+    assert arguments == [str(where.NOTEBOOKS), "--no-browser", "--port=9999"]
 
 
-def test_without_notebooks_it_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path / "nowhere")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_notebooks_it_says_what_to_do_whatever_is_installed(command, monkeypatch, tmp_path):
+    monkeypatch.setattr(where, "NOTEBOOKS", tmp_path / "nowhere")
+    monkeypatch.setitem(sys.modules, f"primer.tools.{command}", None)
     with pytest.raises(SystemExit, match="clone the repository"):
-        lab.main([])
+        main([command])
+
+
+@pytest.mark.parametrize(
+    ("command", "package"), [("lab", "jupyterlab"), ("app", "voila"), ("handout", "nbformat"), ("refresh", "nbclient")]
+)
+def test_a_package_that_is_not_installed_is_named_with_the_extra_that_brings_it(command, package, monkeypatch):
+    extras = tomllib.loads((where.NOTEBOOKS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, f"primer.tools.{command}", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SystemExit, match=rf"{package}.* is not installed: pip install -e") as said:
+        main([command])
+    assert re.search(r"\[(\w+)\]", str(said.value))[1] in extras["optional-dependencies"]
 
 
 @pytest.mark.parametrize("own", [None, "4"])

@@ -40,13 +40,6 @@ def test_all_notebooks_or_the_named_one_are_shown_and_options_passed_on(started,
     started.assert_called_once_with(passed_on, config=Config(app.SETTINGS))
 
 
-def test_without_notebooks_it_says_what_to_do(started, monkeypatch, tmp_path):
-    monkeypatch.setattr(app, "NOTEBOOKS", tmp_path / "nowhere")
-    with pytest.raises(SystemExit, match="clone the repository"):
-        app.main([])
-    started.assert_not_called()
-
-
 def test_every_setting_exists_and_arrives():
     lecture = app.Lecture(config=Config(app.SETTINGS))
     assert lecture.kernel_websocket_connection_class is PromptConnection

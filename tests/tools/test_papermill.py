@@ -6,7 +6,7 @@ import warnings
 import nbformat
 import pytest
 
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 pytest.importorskip("papermill", reason='pip install -e ".[hosts]"')
 pytestmark = pytest.mark.full

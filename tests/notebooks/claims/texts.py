@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from primer import exercises, explorers
-from primer.tools.lab import NOTEBOOKS
+from primer.tools.where import NOTEBOOKS
 
 ROOT = Path(__file__).parents[3]
 PAGES = {"readme": ROOT / "README.md", "teachers": NOTEBOOKS / "README.md"}
