@@ -2,7 +2,8 @@
 
 Which optimizer learns both is a fair comparison (see ``tuning``): nine rates for each, chosen on a hundred passes and
 judged on a thousand others. It takes half a minute, so what came out stands in ``adagrad_rare.json`` beside this
-module; ``store_rare_contest`` computes it anew.
+module; ``store_rare_contest`` computes it anew. The errors at these rates for other shares of the rare feature stand in
+``adagrad_shares.json``; ``store_rare_errors`` computes them anew.
 """
 
 from functools import lru_cache
@@ -10,11 +11,20 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks, descent
+from primer import checks
 from primer.experiments import stored, tuning
 from primer.optimizers import OPTIMIZERS
 
-__all__ = ["LEARNERS", "SPARSE_TARGET", "rare_contest", "sparse_errors", "sparse_rows", "sparse_run"]
+__all__ = [
+    "LEARNERS",
+    "SHARES",
+    "SPARSE_TARGET",
+    "rare_contest",
+    "rare_errors",
+    "sparse_errors",
+    "sparse_rows",
+    "sparse_run",
+]
 
 # Who learns: title → optimizer, its memory if it is not the default, and a rate to begin the search with.
 LEARNERS = {
@@ -26,6 +36,7 @@ LEARNERS = {
     "Adam": ("adam", {}, 0.03),
 }
 CHOSEN_ON, JUDGED_ON = 100, 1000  # passes
+SHARES = (0.005, 0.01, 0.02, 0.05, 0.2)  # of the rows that have the rare feature
 
 
 @checks.cached(maxsize=8)
@@ -74,14 +85,18 @@ def sparse_run(step, lr, *, share=0.01, passes=24, first=0, **hyper):
 
     lr = checks.positive("lr", lr)
     lr = np.reshape(lr, (*np.shape(lr), 1, 1)) if np.ndim(lr) else lr
-    start = np.zeros((*np.shape(lr)[:1], *x.shape[1:]))
-    along, accumulators, diverged = [start[..., 0, :]], [], np.zeros(start.shape[:-2], dtype=int)
-    for i, (w, state) in enumerate(descent.steps(step, start, grad, len(x), lr=lr, **hyper), start=1):
-        along.append(w[..., 0, :].copy())  # a view would keep all passes
-        v = getattr(state, "v_hat", getattr(state, "v", None))
-        accumulators.append(None if v is None else v[..., 0, :].copy())
-        if not np.abs(w).max() < 1e6:
-            diverged = np.where((diverged == 0) & (np.abs(w).max((-2, -1)) > 1e6), i, diverged)
+    w, memory = np.zeros((*np.shape(lr)[:1], *x.shape[1:])), ()
+    along, accumulators, diverged = [w[..., 0, :]], [], np.zeros(w.shape[:-2], dtype=int)
+    settled = step.settled(grad, lr=lr, **hyper)
+    with np.errstate(all="ignore"):
+        for i in range(1, len(x) + 1):
+            w, state = settled(w, *memory)
+            memory = (state,)
+            along.append(w[..., 0, :].copy())  # a view would keep all passes
+            v = getattr(state, "v_hat", getattr(state, "v", None))
+            accumulators.append(None if v is None else v[..., 0, :].copy())
+            if not np.vdot(w, w) < 1e12:  # some may be beyond 1e6
+                diverged = np.where((diverged == 0) & ~(np.abs(w).max((-2, -1)) < 1e6), i, diverged)
     with np.errstate(all="ignore"):
         error = np.abs(w - SPARSE_TARGET) / SPARSE_TARGET
         rare, dense = error[..., 6], np.sqrt((error[..., :6] ** 2).mean(-1))
@@ -113,6 +128,34 @@ def worse_errors(title, rates, fresh=False):
 def rare_contest():
     """The contest, as stored: title → what ``tuning.judged`` returns, of the larger of the two errors."""
     return {title: tuning.unpacked(row) for title, row in stored.read("adagrad_rare").items()}
+
+
+@lru_cache(maxsize=1)
+def _rare_errors():
+    return {key: stored.array(row) for key, row in stored.read("adagrad_shares").items()}
+
+
+def rare_errors(title, share):
+    """The median errors of 24 passes on the dense and the rare weights, and of the larger: (3, 9), as stored.
+
+    One column for each rate of the contest; ``share`` is one of ``SHARES``.
+    """
+    checks.one_of("title", title, list(LEARNERS))
+    return _rare_errors()[f"{title}, {checks.one_of('share', f'{share:g}', [f'{each:g}' for each in SHARES])}"]
+
+
+def found_errors(title, share):
+    """``rare_errors``, computed anew."""
+    name, hyper, _ = LEARNERS[title]
+    run = sparse_run(OPTIMIZERS[name], rare_contest()[title].rates, share=share, **hyper)
+    return np.array([[tuning.middle(each) for each in errors] for errors in (run.dense, run.rare, run.worse)])
+
+
+def store_rare_errors():
+    """Compute and store the errors for each share: some seconds."""
+    pairs = [(title, share) for title in LEARNERS for share in SHARES]
+    rows = {f"{title}, {share:g}": stored.listed(found_errors(title, share), 6) for title, share in pairs}
+    stored.write("adagrad_shares", rows)
 
 
 def store_rare_contest():

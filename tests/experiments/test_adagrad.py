@@ -6,7 +6,7 @@ import pytest
 from primer import experiments
 from primer.experiments import adagrad as contest
 from primer.experiments import tuning
-from primer.optimizers import adagrad, adam, gd, rmsprop
+from primer.optimizers import OPTIMIZERS, adagrad, adam, gd, rmsprop
 
 
 def test_the_rare_feature_is_as_rare_as_it_says():
@@ -114,6 +114,25 @@ def test_adagrad_is_told_apart_from_all_others():
     assert all(tuning.differ(first.between, other.between) for other in others)
 
 
+@pytest.mark.parametrize(("title", "share"), [("SGD", 0.2), ("Adagrad", 0.01), ("RMSProp, β = 0.99", 0.005)])
+def test_the_stored_errors_computed_anew(title, share):
+    name, hyper, _ = contest.LEARNERS[title]
+    found = experiments.rare_errors(title, share)
+    for at, lr in enumerate(experiments.rare_contest()[title].rates):
+        run = experiments.sparse_run(OPTIMIZERS[name], lr, share=share, **hyper)
+        medians = [np.median(errors) for errors in (run.dense, run.rare, run.worse)]
+        np.testing.assert_allclose(found[:, at], medians, rtol=1e-5)
+
+
+def test_errors_are_stored_for_each_learner_and_share():
+    for title in contest.LEARNERS:
+        assert all(experiments.rare_errors(title, share).shape == (3, 9) for share in contest.SHARES)
+    with pytest.raises(ValueError, match=r"share must be one of 0\.005, 0\.01"):
+        experiments.rare_errors("SGD", 0.3)
+
+
 def test_an_unknown_learner_is_refused():
+    with pytest.raises(ValueError, match="title must be one of SGD"):
+        experiments.rare_errors("LAMB", 0.01)
     with pytest.raises(ValueError, match="title must be one of SGD"):
         contest.worse_errors("LAMB", [0.1])

@@ -53,9 +53,9 @@ def sparse_features():
             at = np.flatnonzero(experiments.sparse_rows(share)[0][:, 0, 6])
             rows.set_data(np.repeat(at, 3), np.tile([-1, -0.75, np.nan], len(at)))
             for name, curve in curves.items():
-                curve.set_data(*np.clip(_errors(name, share)[:2], 0, 9))
+                curve.set_data(*np.clip(experiments.rare_errors(name, share)[:2], 0, 9))
             mark.set_data([np.clip(run.dense, 0, 9)], [np.clip(run.rare, 0, 9)])
-            smallest = ", ".join(f"{name} {exact(min(_errors(name, share)[2]), 3)}" for name in curves)
+            smallest = ", ".join(f"{name} {exact(experiments.rare_errors(name, share)[2].min(), 3)}" for name in curves)
             return _sparse_words(optimizer, lr, share, len(at), run) + (
                 f" Thin: {other}, η = {exact(best)}: {exact(beside.rare, 3)} and {exact(beside.dense, 3)}. The "
                 f"smallest larger error at nine rates each: {smallest}."
@@ -106,13 +106,6 @@ def _sparse_words(optimizer, lr, share, seen, run):
     )
 
 
-@lru_cache(maxsize=64)
-def _errors(title, share):
-    """The errors on the dense and the rare weights and the larger, medians, at each of the contest's nine rates."""
-    run = _sparse_run(title, tuple(experiments.rare_contest()[title].rates.tolist()), share)
-    return [[tuning.middle(each) for each in errors] for errors in (run.dense, run.rare, run.worse)]
-
-
 def _at_its_best(optimizer):
     best = experiments.rare_contest()[optimizer].lr
     return {"optimizer": optimizer, "lr": best, "share": "1 %", "later": False}
@@ -121,25 +114,15 @@ def _at_its_best(optimizer):
 @lru_cache(maxsize=64)
 def _sparse(optimizer, lr, share):
     """What is drawn and said of one run: weights and rates of rare and dense, (rows drawn, 2), and the errors."""
-    stops = log_slider(1.0, 0.005, 2).stops()
-    if lr in stops:  # the others of the same factor of ten will be wanted next, and cost little more together
-        decade = stops[np.floor(np.log10(stops)) == np.floor(np.log10(lr))]
-        run, at = _sparse_run(optimizer, tuple(decade.tolist()), share), decade.tolist().index(lr)
-    else:
-        run, at = _sparse_run(optimizer, (lr,), share), 0
-    w, v = run.w[_SEEN, at], np.ones((1500, 7)) if run.v is None else run.v[:, at]
+    name, hyper, _ = LEARNERS[optimizer]
+    run = experiments.sparse_run(optimizers.OPTIMIZERS[name], lr, share=share, **hyper)
+    w, v = run.w[_SEEN], np.ones((1500, 7)) if run.v is None else run.v
     v = v[np.maximum(_SEEN, 1) - 1]
     return SimpleNamespace(
         weights=np.clip(np.column_stack([w[:, 6], w[:, :6].mean(1)]), -9, 9),
         rates=np.clip(lr / np.sqrt(np.column_stack([v[:, 6], v[:, :6].mean(1)]) + 1e-8), 1e-4, 1e3),
-        rare=tuning.middle(run.rare[at]),
-        dense=tuning.middle(run.dense[at]),
-        worse=tuning.middle(run.worse[at]),
-        diverged=int(run.diverged[at]),
+        rare=tuning.middle(run.rare),
+        dense=tuning.middle(run.dense),
+        worse=tuning.middle(run.worse),
+        diverged=int(run.diverged),
     )
-
-
-@lru_cache(maxsize=64)
-def _sparse_run(optimizer, rates, share):
-    name, hyper, _ = LEARNERS[optimizer]
-    return experiments.sparse_run(optimizers.OPTIMIZERS[name], np.array(rates), share=share, **hyper)
