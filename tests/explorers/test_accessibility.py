@@ -13,7 +13,8 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from primer.exercises import ask
-from primer.plots.style import style
+from primer.live.picture import Picture
+from primer.plots.style import new_figure, style
 
 NO_BARS = 10  # pixels: what is drawn wider than this is a bar, told apart by its place and its lightness
 DRAWN = True  # the figures are looked at
@@ -64,26 +65,37 @@ def test_text_is_readable_on_what_lies_behind_it(explorer):
 
 
 def _contrasts(picture):
-    """Each text shown, and the contrast that nine tenths of what is behind it reach."""
-    texts = [text for text in picture.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    for text in texts:
-        text.set_visible(False)
-    with style(), picture._drawing_at(1) as renderer:
+    """Each text that is drawn, and the contrast that nine tenths of what is behind it reach."""
+    texts = []
+
+    def note(text, renderer):
+        if text.get_visible() and text.get_text().strip():
+            paper = text.get_bbox_patch()
+            box = Text.get_window_extent(text, renderer).get_points().clip(0).astype(int)  # without an arrow
+            texts.append((text.get_text(), box, text.get_color(), paper and paper.get_facecolor()))
+
+    with style(), picture._drawing_at(1) as renderer, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", note)
         for artist in (picture.figure, *picture.moving):
             if artist.get_visible():
                 artist.draw(renderer)
         behind = np.asarray(renderer.buffer_rgba())[::-1, :, :3] / 255
-        for text in texts:
-            text.set_visible(True)
-        for text in texts:
-            (left, bottom), (right, top) = text.get_window_extent(renderer).get_points().clip(0).astype(int)
-            part = behind[bottom : top + 1, left : right + 1].reshape(-1, 3)
-            if text.get_bbox_patch() is not None:
-                *paper, alpha = text.get_bbox_patch().get_facecolor()
-                part = alpha * np.array(paper) + (1 - alpha) * part
-            if len(part):
-                ink = luminance(text.get_color())
-                yield text.get_text(), np.quantile(contrast(luminance(part), ink), 0.1)
+    assert texts
+    for words, ((left, bottom), (right, top)), ink, paper in texts:
+        part = behind[bottom : top + 1, left : right + 1].reshape(-1, 3)
+        if paper:
+            part = paper[3] * np.array(paper[:3]) + (1 - paper[3]) * part
+        if len(part):
+            yield words, np.quantile(contrast(luminance(part), luminance(ink)), 0.1)
+
+
+def test_text_that_is_hard_to_read_is_noticed():
+    figure = new_figure(300, 200)
+    figure.text(0.5, 0.8, "grey on white", color="#888888")
+    figure.text(0.5, 0.2, "black on white", color="#000000")
+    found = dict(_contrasts(Picture(figure, "")))
+    assert found["grey on white"] == pytest.approx(3.54, abs=0.01)
+    assert found["black on white"] == pytest.approx(21)
 
 
 def test_every_control_has_a_name(explorer):
