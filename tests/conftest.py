@@ -8,8 +8,6 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
-from primer.live.picture import Picture
-
 _COMMON = {"derandomize": True, "deadline": None, "database": None}
 settings.register_profile("few", max_examples=10, **_COMMON)
 settings.register_profile("many", max_examples=100, **_COMMON)
@@ -22,6 +20,8 @@ def pytest_configure(config):
 @pytest.fixture(scope="module")
 def undrawn():
     """What stands still in a figure is left out: it takes most of the time, and most tests do not look."""
+    from primer.live.picture import Picture  # here, since the process that only hands out tests draws nothing
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Picture, "_still_part", _nothing)
         yield

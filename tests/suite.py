@@ -10,6 +10,7 @@ it groups by the tests' names, since pytest-xdist's own marks for groups do noth
 
 import os
 import re
+import sys
 
 import pytest
 
@@ -17,6 +18,9 @@ import pytest
 # took a third of the suite's time. Set before NumPy is loaded, here and in what the tests start.
 for setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(setting, "1")
+
+# What jsonschema, which reading notebooks loads, would check addresses with: its grammars take each process 3 s.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -77,13 +77,19 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
 
 def mutant(place, right, wrong):
     """The path of the module within the package and its text with the fault in it."""
+    path, *text = parted(place, right, wrong)
+    return path, "".join(text)
+
+
+def parted(place, right, wrong):
+    """The path of the module, and its text before the function or table that has the fault, this, and what follows."""
     module, _, name = place.rpartition(".")
     path = f"primer/{module.replace('.', '/')}.py"
     text = (ROOT / path).read_text(encoding="utf-8")
     begin, end = extent(text, name)
     if text[begin:end].count(right) != 1:
         raise ValueError(f"{place} must have exactly once: {right!r}")
-    return path, text[:begin] + text[begin:end].replace(right, wrong) + text[end:]
+    return path, text[:begin], text[begin:end].replace(right, wrong), text[end:]
 
 
 def extent(text, name):

@@ -3,7 +3,7 @@
 import pytest
 from faults import FAULTS, GRADIENTS, RATES, STEPS
 from newer import NEWER, NEWER_RATES
-from run import mutant
+from run import mutant, parted
 
 from primer import explorers
 from primer.beyond import BEYOND
@@ -16,8 +16,8 @@ def test_each_fault_is_made_in_one_place_and_leaves_python(place):
     whats = [what for what, *_ in FAULTS[place]]
     assert len(set(whats)) == len(whats)
     for what, right, wrong in FAULTS[place]:
-        _, text = mutant(place, right, wrong)
-        compile(text, f"{place}: {what}", "exec")
+        _, _, faulty, _ = parted(place, right, wrong)
+        compile(faulty, f"{place}: {what}", "exec")
 
 
 def test_everything_that_computes_has_faults():
