@@ -20,14 +20,14 @@ def rate_bounds(t, final_lr=0.1, gamma=0.001):
     return final_lr * (1 - 1 / (gamma * t + 1)), final_lr * (1 + 1 / (gamma * t))
 
 
-def bounded_counter_example(final_lr=0.1, gamma=0.001, *, big=3.0, beta2=0.1, lr=0.5, steps=3000, start=0.0):
-    """AdaBound beside Adam on ``counter_example``, whose loss is C x at steps 1, 4, 7 … and −x at the others.
+def bounded_counter_example(final_lr=0.1, gamma=0.001, *, beta2=0.1, lr=0.5, steps=3000, start=0.0):
+    """AdaBound beside Adam on ``counter_example``, whose loss is 3x at steps 1, 4, 7 … and −x at the others.
 
     As in its paper: β1 = 0, no bias correction, the rate η / √v between the bounds, and all of it divided by √t; x is
     held in [−1, 1]. Returns ``adam`` and ``adabound``, the x of shape ``(steps + 1,)``; and of each step, ``(steps,)``,
     ``g``; ``free``, Adam's η / √v; ``low``, ``high`` and ``rate``, all without their 1 / √t.
     """
-    run = counter_example(big, beta2, lr=lr, steps=checks.count("steps", steps, 1), start=start)
+    run = counter_example(3.0, beta2, lr=lr, steps=checks.count("steps", steps, 1), start=start)
     t = np.arange(1, steps + 1)
     low, high = rate_bounds(t, final_lr, gamma)
     free = lr / np.sqrt(run.v)

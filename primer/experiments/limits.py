@@ -100,10 +100,10 @@ def store_turned_contest():
 SAMPLES, NEW_SAMPLES, SHARE = 40, 200, 0.7  # to train on, to test on, and how probable the class +1 is
 
 
-def rows(samples, *, first=0, seed=0, of=SAMPLES + NEW_SAMPLES):
-    """``x`` of shape (samples, 3 + 5·of) and the classes ``y``: samples number ``first`` and on, out of ``of``."""
+def rows(samples, *, first=0, seed=0):
+    """``x`` of shape (samples, 1203) and the classes ``y``: samples number ``first`` and on, out of all 240."""
     y = np.where(np.random.default_rng(seed).random(samples) < SHARE, 1.0, -1.0)
-    x = np.zeros((samples, 3 + 5 * of))
+    x = np.zeros((samples, 3 + 5 * (SAMPLES + NEW_SAMPLES)))
     x[:, 0], x[:, 1:3] = y, 1
     for i, label in enumerate(y):
         own = 3 + 5 * (first + i)

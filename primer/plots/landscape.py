@@ -5,15 +5,17 @@ import numpy as np
 from primer.plots.common import moving
 from primer.plots.style import SURFACE
 
+_POINTS = 61  # along each axis
 
-def landscape(ax, f, domain, points=61):
+
+def landscape(ax, f, domain):
     """The loss ``f`` over the two axes of 3-D Axes, low ground bright; ``f`` and ``domain`` as for ``surface``."""
     (left, right), (bottom, top) = domain
-    x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
+    x, y = np.meshgrid(np.linspace(left, right, _POINTS), np.linspace(bottom, top, _POINTS))
     z = f(np.stack([x, y], axis=-1))
     ax.lowest = z.min()
     z = np.cbrt(z - ax.lowest)
-    ax.plot_surface(x, y, z, cmap=SURFACE, rcount=points, ccount=points, linewidth=0, antialiased=True, alpha=0.9)
+    ax.plot_surface(x, y, z, cmap=SURFACE, rcount=_POINTS, ccount=_POINTS, linewidth=0, antialiased=True, alpha=0.9)
     ax.contour(x, y, z, 12, colors="white", linewidths=0.7)
     ax.set(xlim=(left, right), ylim=(bottom, top), zlim=(z.min(), z.max()), zticks=[], xlabel="x", ylabel="y")
     ax.set_title("height: cube root of the loss", loc="left", y=1.0)

@@ -29,9 +29,9 @@ PREDICTIONS = {
 }
 
 
-def _steps_until(value, coefficients, above=0.9, most=99):
+def _steps_until(value, coefficients, above=0.9):
     """After how many steps of Newton–Schulz a singular value first exceeds ``above``."""
-    return next(n for n in range(most) if beyond.polynomial(value, n, coefficients) > above)
+    return next(n for n in range(99) if beyond.polynomial(value, n, coefficients) > above)
 
 
 def _cubic_steps():
