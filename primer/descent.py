@@ -22,7 +22,7 @@ def steps(step, w0, grad, steps=None, **hyper):
     """
     count, hyper = None if steps is None else checks.count("steps", steps), _arrays(hyper)
     walk = _walk(step, _start(w0, hyper), grad, count, hyper)
-    return ((w, type(state)(**vars(state), diverged=diverged)) for w, state, diverged in walk)
+    return ((w, type(state)(**vars(state), diverged=diverged)) for w, state, diverged in _silently(walk))
 
 
 def run(step, w0, grad, steps, **hyper):
@@ -35,9 +35,10 @@ def run(step, w0, grad, steps, **hyper):
     steps, hyper = checks.count("steps", steps), _arrays(hyper)
     w = [_start(w0, hyper)]
     states, diverged = [], np.zeros(w[0].shape[:-1], dtype=int)
-    for w_t, state, diverged in _walk(step, w[0], grad, steps, hyper):  # noqa: B007 — the last one is kept
-        w.append(w_t)
-        states.append(vars(state))
+    with np.errstate(all="ignore"):
+        for w_t, state, diverged in _walk(step, w[0], grad, steps, hyper):  # noqa: B007 — the last one is kept
+            w.append(w_t)
+            states.append(vars(state))
     names = states[0] if states else ()
     history = {name: np.array([state[name] for state in states]) for name in names}
     return SimpleNamespace(w=np.array(w), diverged=diverged, **history)
@@ -67,7 +68,7 @@ def sweep(step, w0, grad, steps, *, until=None, **hyper):
     reached = np.full(diverged.shape, -1)
     if until is not None:
         reached[np.asarray(until(w), dtype=bool)] = 0
-    for t, (w, _, diverged) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
+    for t, (w, _, diverged) in enumerate(_silently(_walk(step, start, grad, steps, hyper)), start=1):
         if until is not None:
             reached[np.asarray(until(w), dtype=bool) & (reached < 0) & (diverged == 0)] = t
     result = SimpleNamespace(axes=axes, w=w, diverged=diverged)
@@ -93,13 +94,12 @@ def beyond(losses, limit=np.inf):
 
 
 def _walk(step, w, grad, count, hyper):
-    """Yield ``(w, state, diverged)`` after every step."""
+    """Yield ``(w, state, diverged)`` after every step. NumPy's warnings are for whoever asks to silence."""
     state, diverged, gone, t = None, np.zeros(w.shape[:-1], dtype=int), False, 0
     make = _maker(step, grad, hyper)
     while count is None or t < count:
         t += 1
-        with np.errstate(all="ignore"):
-            new_w, new_state = make(t, w) if state is None else make(t, w, state)
+        new_w, new_state = make(t, w) if state is None else make(t, w, state)
         if gone or _large(new_w) or _large(getattr(new_state, "g", new_w)):
             alive = _finite(new_w, new_state) & (diverged == 0)
             diverged = np.where(alive, 0, np.where(diverged == 0, t, diverged))
@@ -109,6 +109,16 @@ def _walk(step, w, grad, count, hyper):
             new_state = type(new_state)(**held)
         w, state = new_w, new_state
         yield w, state, diverged
+
+
+def _silently(walk):
+    """The same walk without NumPy's warnings: a number that overflows in it is a result."""
+    while True:
+        with np.errstate(all="ignore"):
+            taken = next(walk, None)
+        if taken is None:
+            return
+        yield taken
 
 
 def _maker(step, grad, hyper):
@@ -125,7 +135,7 @@ def _large(numbers):
     """Whether some may not be finite, or so large that their squares soon are not: one look that costs little."""
     if numbers.size > 1000:  # where a dot product wakes all cores
         return not max(numbers.max(), -numbers.min()) < 1e145
-    return not np.vdot(numbers, numbers) < 1e290
+    return not (numbers.dot(numbers) if numbers.ndim == 1 else np.vdot(numbers, numbers)) < 1e290
 
 
 def _finite(w, state):

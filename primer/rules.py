@@ -8,6 +8,8 @@ import numpy as np
 
 from primer import checks
 
+_FLOAT = np.dtype(float)
+
 
 class State(SimpleNamespace):
     """What an optimizer remembers between two steps. Read-only: a step makes a new one.
@@ -16,7 +18,13 @@ class State(SimpleNamespace):
     """
 
     def __init__(self, **quantities):
-        super().__init__(**{name: _own(quantity) for name, quantity in quantities.items()})
+        for name, quantity in quantities.items():
+            if type(quantity) is np.ndarray and quantity.dtype is _FLOAT:  # the usual case, and quick
+                quantity = quantity.copy()
+                quantity.setflags(write=False)
+            else:
+                quantity = _own(quantity)
+            self.__dict__[name] = quantity
 
     def __setattr__(self, name, value):
         raise AttributeError(f"an optimizer's state is read-only: cannot set {name!r}")
@@ -25,12 +33,11 @@ class State(SimpleNamespace):
 
 
 def _own(quantity):
-    """A quantity that nobody else can change: a read-only copy, unless it is one already."""
+    """A quantity that nobody else can change: a read-only copy of an array."""
     if type(quantity) is int or type(quantity) is float:
         return quantity
-    if type(quantity) is not np.ndarray or quantity.dtype != float:
-        quantity = _as_numbers(quantity)
-    if isinstance(quantity, np.ndarray) and (quantity.flags.writeable or quantity.base is not None):
+    quantity = _as_numbers(quantity)
+    if isinstance(quantity, np.ndarray):
         quantity = quantity.copy()
         quantity.setflags(write=False)
     return quantity
