@@ -12,6 +12,7 @@ from primer.exercises.judge import Exercise, judge
 from primer.exercises.memory import Memory, Slot, fingerprint
 from primer.live.faces import Face, bundle
 from primer.live.gone import sign
+from primer.live.ink import ink
 
 _STATUS = {True: ("#00735c", "✓"), False: ("#b84300", "✗"), None: ("#595959", "·")}
 _COLUMNS = 76  # letters of a line where there is no kernel: what a page of 1000 pixels holds
@@ -71,7 +72,8 @@ class _Asker(widgets.VBox):
         """Show feedback: ``right`` is True, False or None."""
         color, sign = _STATUS[right]
         self.feedback = f"{sign} {words}"
-        self._feedback.value = _paragraph(f'<span style="color:{color};font-weight:bold">{sign}</span> {escape(words)}')
+        sign = f'<span style="{ink(color)};font-weight:bold">{sign}</span>'
+        self._feedback.value = _paragraph(f"{sign} {escape(words)}")
         self._tell()
         self._face.show(repr(self))
 
@@ -79,7 +81,7 @@ class _Asker(widgets.VBox):
         """Say what went wrong with the memory of answers, if anything did."""
         if words := self.slot.complaint():
             self.told = words
-            note = widgets.HTML(_paragraph(f'<span style="color:{_STATUS[None][0]}">{escape(words)}</span>'))
+            note = widgets.HTML(_paragraph(f'<span style="{ink(_STATUS[None][0])}">{escape(words)}</span>'))
             note.layout.width = "auto"
             self.children = (*self.children, note)
 

@@ -2,18 +2,18 @@
 
 import ipywidgets as widgets
 
+from primer.live.ink import FORCED
+
 # ipywidgets gives each view whose kernel is gone the class ``jupyter-widgets-disconnected``, and a sign of its own.
-_RULES = """<style>
-.primer-live.jupyter-widgets-disconnected::before {
+_RULES = """.primer-live.jupyter-widgets-disconnected::before {
   content: "Its kernel is gone: run this cell again (Shift + Enter), or all with Run ▸ Run All Cells.";
   display: block; margin: 4px 0 8px; padding: 8px 14px; border-left: 4px solid #b84300;
   background: #fff3e0; color: #1a1a1a; font: 15px/1.45 "DejaVu Sans", Verdana, sans-serif;
 }
 .primer-live.jupyter-widgets-disconnected > * { opacity: 0.45; pointer-events: none; }
-.primer-live.jupyter-widgets-disconnected .jupyter-widgets-disconnected::before { content: none; }
-</style>"""
+.primer-live.jupyter-widgets-disconnected .jupyter-widgets-disconnected::before { content: none; }"""
 
 
 def sign():
-    """An invisible part of a figure or a question, whose box has the class ``primer-live``."""
-    return widgets.HTML(_RULES, layout={"display": "none"})
+    """An invisible part of a figure or a question, whose box has the class ``primer-live``: this, and `ink.FORCED`."""
+    return widgets.HTML(f"<style>{_RULES}{FORCED}</style>", layout={"display": "none"})

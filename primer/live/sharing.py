@@ -4,6 +4,9 @@ from html import escape
 
 import ipywidgets as widgets
 
+from primer.live.ink import ink
+
+_ALARM = "#b00020"
 # What browsers allow on pages that are not encrypted, such as a school's hub, is to copy what is selected.
 _COPY = (
     '<button type="button" class="jupyter-button widget-button" style="width:80px" title="Copy the settings"'
@@ -52,4 +55,4 @@ class Share:
             self._apply(change.new.strip())
             self.update()
         except ValueError as problem:
-            self._message.value = f'<span style="color:#b00020">{escape(str(problem))}</span>'
+            self._message.value = f'<span style="{ink(_ALARM)}">{escape(str(problem))}</span>'

@@ -47,7 +47,9 @@ WORDLESS = """() => [...document.querySelectorAll(".primer-explorer")].filter(fi
         || still.getAttribute("aria-hidden") !== "true";
 }).map(figure => figure.textContent.slice(0, 200))"""
 FAINT = """least => {
-    const channels = color => color.match(/[\\d.]+/g).map(Number);
+    // A mixed colour is told in parts of 1, "color(srgb 0.5 0 0)", all others in parts of 255.
+    const channels = color => color.match(/[\\d.]+/g).map(
+        (level, at) => level * (at < 3 && color.startsWith("color(") ? 255 : 1));
     const luminance = color => channels(color).slice(0, 3).map(level => level / 255)
         .map(level => level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4)
         .reduce((sum, level, at) => sum + [0.2126, 0.7152, 0.0722][at] * level, 0);
@@ -73,6 +75,19 @@ FAINT = """least => {
         }
     return [...complaints];
 }"""
+# Where a reader's system forces its colours: pictures keep theirs, sliders and buttons have a line around them.
+FORCED = """() => {
+    const complaints = [];
+    for (const box of document.querySelectorAll(".primer-live :is(.noUi-target, button)"))
+        if (getComputedStyle(box).outlineStyle !== "solid") complaints.push(box.outerHTML.slice(0, 200));
+    for (const still of document.querySelectorAll(".primer-explorer svg:first-of-type"))
+        if (getComputedStyle(still).forcedColorAdjust === "auto") complaints.push(still.outerHTML.slice(0, 200));
+    return complaints;
+}"""
+MOVING = """() => [...document.querySelectorAll(".primer-live, .primer-live *")].filter(part => {
+    const style = getComputedStyle(part);
+    return parseFloat(style.transitionDuration) || style.animationName !== "none";
+}).map(part => part.outerHTML.slice(0, 200))"""
 NO_TEXT = """() => [...document.querySelectorAll(".jp-Notebook img")].filter(image => !image.alt).map(
     image => image.closest(".jp-Cell").textContent.slice(0, 100))"""
 # Equations that MathJax could not read, and those it left as they are typed.

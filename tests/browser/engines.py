@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 # The still picture and what moves above it.
-_LOOK = """figure => {
+LOOK = """figure => {
     const [still, layer] = figure.querySelectorAll("svg");
     return still.querySelector("image").href.baseVal.slice(-99) + layer.innerHTML;
 }"""
@@ -13,9 +13,17 @@ APART = """figures => figures.map(figure => {
     return Math.max(Math.abs(still.x - layer.x), Math.abs(still.y - layer.y),
                     Math.abs(still.width - layer.width), Math.abs(still.height - layer.height));
 })"""
-_WATCH = """figure => {
+_MIDDLE = """part => {
+    part.scrollIntoView({block: "center"});
+    const {x, y, width, height} = part.getBoundingClientRect();
+    const inwards = Number(part.ariaValueNow) < Number(part.ariaValueMax) ? 1 : -1;
+    return {x: x + width / 2, y: y + height / 2, inwards};
+}"""
+# From whatever moves the figure.
+WATCH = """figure => {
     window.shown = null;
-    addEventListener("keydown", event => { window.pressed = event.timeStamp; }, {capture: true, once: true});
+    for (const kind of ["keydown", "pointerdown"])
+        addEventListener(kind, event => { window.pressed = event.timeStamp; }, {capture: true, once: true});
     const watch = new MutationObserver(() => {
         watch.disconnect();
         requestAnimationFrame(now => { window.shown = now; });
@@ -41,6 +49,20 @@ def show(figure, seconds=10):
     return _time(figure, _choose_last, figure.get_by_label("Show me"), seconds)
 
 
+def touch(session, figure, kind, way, seconds=10):
+    """The same for a finger that is put on its first part of a ``kind`` and drawn ``way`` pixels to the left or, where
+    it would leave the slider, to the right; ``session`` speaks Chromium's own protocol."""
+
+    def move(part):
+        box = part.evaluate(_MIDDLE)
+        for kind, at in (("Start", 0), ("Move", way / 2), ("Move", way)) if way else (("Start", 0),):
+            spot = {"x": box["x"] + at * box["inwards"], "y": box["y"]}
+            session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [spot]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    return _time(figure, move, figure.locator(kind).first, seconds)
+
+
 def _slide(slider):
     now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
     slider.focus()
@@ -58,8 +80,8 @@ def _choose_last(menu):
 
 
 def _time(figure, move, control, seconds):
-    page, before = figure.page, figure.evaluate(_LOOK)
-    figure.evaluate(_WATCH)
+    page, before = figure.page, figure.evaluate(LOOK)
+    figure.evaluate(WATCH)
     move(control)
     try:
         page.wait_for_function("window.shown", timeout=1000 * seconds)
@@ -67,7 +89,7 @@ def _time(figure, move, control, seconds):
         if "Timeout" not in type(problem).__name__:
             raise
         return None  # this control has nothing to do here
-    return page.evaluate("window.shown - window.pressed") if figure.evaluate(_LOOK) != before else None
+    return page.evaluate("window.shown - window.pressed") if figure.evaluate(LOOK) != before else None
 
 
 def commit(question):

@@ -63,6 +63,7 @@ def serve(folder, module=LAUNCHER, answers="off"):
         _write_settings(home)
         command = [
             *(sys.executable, "-m", module, "--no-browser", f"--ServerApp.port={_free_port()}"),
+            "--LabApp.expose_app_in_browser=True",  # its commands can be given where no menu can be reached
             # The launcher opens the course's own notebooks; the contents and the kernels are those of ``folder``.
             *(f"--FileContentsManager.root_dir={folder}", f"--MappingKernelManager.root_dir={folder}"),
             *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),

@@ -8,15 +8,24 @@ import re
 from urllib.parse import unquote
 
 import asks
+import engines
 import keys
 import lab
 import nbformat
 import pytest
 
-WIDTHS = 1000, 1280, 1920  # pixels of the browser's window
+# Width, height and scale of the window; at 200 % a page of 1280 pixels has 640 of its own, and a tablet 820.
+SCREENS = {
+    **{"1000": (1000, 900, 1), "1280": (1280, 900, 1), "1920": (1920, 900, 1)},
+    **{"67 %": (1910, 1343, 0.67), "200 %": (640, 450, 2), "tablet": (820, 1180, 2)},
+}
+THEMES = "JupyterLab Dark", "JupyterLab Light"  # the last stays
 
 # Equations are set, and lengths known, also where a cell is off the screen.
 _ALL_THERE = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length >= n"
+_LIST_OF_FILES = """shown => {
+    if (jupyterapp.shell.leftCollapsed === shown) jupyterapp.commands.execute("application:toggle-left-area");
+}"""
 _SHOW_ALL = ".jp-Cell { content-visibility: visible !important }"
 
 
@@ -115,12 +124,35 @@ def test_every_question_answers(run):
     assert run.problems() == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_everything_fits(run, width):
-    run.page.set_viewport_size({"width": width, "height": 900})
+@pytest.fixture
+def screen(run, request):
+    """A screen by its name, while its test runs; on a narrow one JupyterLab's list of files is closed."""
+    width, height, scale = SCREENS[request.param]
+    session = run.page.context.new_cdp_session(run.page)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", metrics)
+    run.page.evaluate(_LIST_OF_FILES, width > 900)
     run.page.wait_for_timeout(500)  # JupyterLab takes a moment to lay itself out
+    yield session
+    session.detach()  # its screen goes with it
+    run.page.evaluate(_LIST_OF_FILES, True)
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_everything_fits(run, screen):
     complaints = run.page.evaluate(asks.BROKEN)
     assert not complaints, "\n".join(complaints)
+    assert run.problems() == []
+
+
+@pytest.mark.parametrize("screen", ["tablet"], indirect=True)
+def test_a_finger_moves_a_slider_and_puts_a_point(run, screen):
+    """A point is put with a tap: a finger that is drawn over a picture scrolls the page."""
+    screen.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+    for kind, way in ((".primer-controls [role=slider]", 40), (".primer-layer rect[pointer-events=all]", 0)):
+        figure = run.page.locator(".primer-explorer").filter(has=run.page.locator(kind)).first
+        assert engines.touch(screen, figure, kind, way) is not None
+    screen.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     assert run.problems() == []
 
 
@@ -134,7 +166,21 @@ def test_every_picture_carries_its_words(run):
     assert run.page.evaluate(asks.NO_TEXT) == []
 
 
-def test_text_is_readable(run):
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_is_readable(run, theme):
     """At least 4.5 : 1, what WCAG 2.1 asks for at level AA; also in what a question says when it was answered."""
+    run.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    run.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=theme)
     assert run.page.evaluate(asks.FAINT, 4.5) == []
     assert run.problems() == []
+
+
+def test_forced_colours_keep_pictures_and_controls(run):
+    run.page.emulate_media(forced_colors="active")
+    assert run.page.evaluate(asks.FORCED) == []
+    run.page.emulate_media(forced_colors="none")
+
+
+def test_nothing_of_ours_moves_by_itself(run):
+    """So that who has asked for less motion has it."""
+    assert run.page.evaluate(asks.MOVING) == []
