@@ -65,7 +65,8 @@ FAINT = """least => {
     for (const place of document.querySelectorAll(places))
         for (const element of [place, ...place.querySelectorAll("*:not(svg *)")]) {
             const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
-            if (!own || element.disabled || !element.checkVisibility() || element.closest("mjx-container")) continue;
+            if (!own || element.disabled || !element.checkVisibility()) continue;
+            if (element.closest("mjx-container, pre code")) continue;  // code has the colours of JupyterLab's theme
             const pair = [getComputedStyle(element).color, paper(element)];
             const [low, high] = pair.map(luminance).sort((one, other) => one - other);
             const contrast = (high + 0.05) / (low + 0.05);
