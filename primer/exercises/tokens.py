@@ -86,7 +86,7 @@ class Reading:
 
 def _plain(text):
     """The text in few characters: one kind of each sign, space and digit; what stands left of the last = is gone."""
-    text = text.strip().removesuffix(".").removesuffix("×")
+    text = text.strip().removesuffix(".").strip("×")
     return "".join(map(_simple, text)).replace("**", "^").rpartition("=")[2]
 
 

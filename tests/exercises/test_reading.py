@@ -77,7 +77,7 @@ tan(1)       | tan 1 | sin(1)/cos(1)
 69           | 69 steps | 69 steps. | after 69 steps | 69 of the steps
 24           | 24 GB | 24GB | 24 gigabytes | = 24 GB | 2·4·3 GB
 1.444        | 1.444 η | 1.444η | 1.444·η | 1.444 * η | 1.444 × lr
-100          | 100 times | 100 times smaller | 100× | 100 x | 100x | 10² times | 1/0.01 | factor 100
+100          | 100 times | 100 times smaller | 100× | ×100 | × 100 | 100 x | 100x | 10² times | 1/0.01 | factor 100
 5            | step 5 | t=5 | t = 5 | t 5 | ca. 5 | at step 5 | Answer: 5 | answer is 5 | 5 w_1 | 5 updates/epoch
 0.5          | 1/2 η | 1/2η | ½ η | 0.5 lr
 27           | 27° | 27 ° | α = 27°

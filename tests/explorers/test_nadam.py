@@ -123,8 +123,9 @@ def test_presets_of_nadam_show_what_they_say():
     explorer.set(preset="Rosenbrock: ahead in the valley")
     adam_loss, nadam_loss = re.search(r"Loss before: (\S+) \(Adam\), (\S+) \(Nadam\)", explorer.text).groups()
     assert float(nadam_loss) < float(adam_loss)
-    for title in ("it brakes earlier", "it brakes before the wall"):
-        explorer.set(preset=title)
-        _, old, new = (arrow[:, 1] - arrow[:, 0] for arrow in lines(explorer, 1))
-        assert old @ new > 0
-        assert np.linalg.norm(new) < np.linalg.norm(old)
+    explorer.set(preset="it feels the turn first")
+    _, old, new = (arrow[:, 1] - arrow[:, 0] for arrow in lines(explorer, 1))
+    assert old @ new > 0
+    assert np.linalg.norm(new) < np.linalg.norm(old)
+    adam_loss, nadam_loss = re.search(r"Loss before: (\S+) \(Adam\), (\S+) \(Nadam\)", explorer.text).groups()
+    assert float(nadam_loss) < float(adam_loss)

@@ -28,7 +28,8 @@ def sparse_features():
 
     def scene(figure, later):
         left, middle, right = figure.subplots(1, 3, width_ratios=[1.1, 1, 1.1])
-        left.set(title="Weights in one pass", xlim=(0, 1500), ylim=(-1, 4), xlabel="row (stroke: rare feature there)")
+        left.set(title="Weights in one pass (dotted: true)", xlim=(0, 1500), ylim=(-1, 4))
+        left.set(xlabel="row (stroke: rare feature there)")
         for target in SPARSE_TARGET[-2:]:
             left.axhline(target, color=INK, linewidth=1.5, linestyle=":")
         middle.set(title="Rate η / √v (SGD: η)", xlabel="row", yscale="log", xlim=(0, 1500), ylim=(5e-3, 50))

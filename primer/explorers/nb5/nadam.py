@@ -61,22 +61,22 @@ def nadam_arrows():
         return move
 
     controls = {
-        "t": int_slider(3, 0, _NADAM_STEPS - 1, label="step t", play=True),
+        "t": int_slider(12, 0, _NADAM_STEPS - 1, label="step t", play=True),
         "lr": log_slider(0.5, 0.01, 1, label="learning rate η"),
         "beta1": slider(0.9, 0, 0.99, 0.01, label="β1"),
-        "surface": choice("Rosenbrock", list(_NADAM_PLACES), label="surface"),
-        "x": slider(-1.5, -6, 6, 0.1, label="start x"),
-        "y": slider(2.0, -2, 3, 0.1, label="start y"),
+        "surface": choice("ravine", list(_NADAM_PLACES), label="surface"),
+        "x": slider(-3.0, -6, 6, 0.1, label="start x"),
+        "y": slider(1.0, -2, 3, 0.1, label="start y"),
     }
-    ravine = {"surface": "ravine", "x": -5.0, "y": 1.0, "lr": 0.3}
+    far = {"x": -5.0, "lr": 0.3}
+    valley = {"surface": "Rosenbrock", "x": -1.5, "y": 2.0}
     presets = {
-        "it brakes before the wall": {"lr": 0.5, "t": 3},
-        "the first step is longer": ravine | {"t": 0},
-        "it brakes earlier": ravine | {"t": 20},
-        "η = 0.3: 89 steps instead of 109": ravine | {"t": 149},
-        "η = 0.1: one step gained": ravine | {"lr": 0.1, "t": 149},
-        "Rosenbrock: ahead in the valley": {"lr": 0.1, "t": 149},
-        "no momentum: no difference": ravine | {"beta1": 0.0, "t": 20},
+        "it feels the turn first": {},
+        "the first step is longer": far | {"t": 0},
+        "η = 0.3: 89 steps instead of 109": far | {"t": 149},
+        "η = 0.1: one step gained": far | {"lr": 0.1, "t": 149},
+        "Rosenbrock: ahead in the valley": valley | {"lr": 0.1, "t": 149},
+        "no momentum: no difference": far | {"beta1": 0.0, "t": 20},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
 

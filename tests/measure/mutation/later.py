@@ -275,8 +275,8 @@ NB5 = {
         ("old and new swapped", "{point(old, 2)} in Adam", "{point(new, 2)} in Adam"),
         (
             "η = 0.1 is 0.3",
-            '"η = 0.1: one step gained": ravine | {"lr": 0.1',
-            '"η = 0.1: one step gained": ravine | {"lr": 0.3',
+            '"η = 0.1: one step gained": far | {"lr": 0.1',
+            '"η = 0.1: one step gained": far | {"lr": 0.3',
         ),
     ],
     "explorers.nb5.radam.rectifier": [
