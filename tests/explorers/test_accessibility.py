@@ -14,8 +14,8 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from primer.exercises import ask
+from primer.live import ink as inks
 from primer.live import sharing
-from primer.live.ink import ink
 from primer.live.picture import Picture
 from primer.plots.style import new_figure, style
 
@@ -112,7 +112,7 @@ def test_every_control_has_a_name(explorer):
 def test_feedback_is_readable(words, paper):
     """Where words are black on white, and on the dark pages of JupyterLab and VS Code."""
     for color in [*(color for color, _ in ask._STATUS.values()), sharing._ALARM]:
-        share = int(re.search(r"currentcolor (\d+)%", ink(color))[1]) / 100
+        share = int(re.search(r"currentcolor (\d+)%", inks.ink(color))[1]) / 100
         ours, own = (np.array(mpl.colors.to_rgb(each)) for each in (color, words))
         assert contrast(luminance((1 - share) * ours + share * own), luminance(paper)) >= READABLE
         assert contrast(luminance(color), 1.0) >= READABLE  # where a browser cannot mix
