@@ -19,16 +19,16 @@ def sign_right(snr, batch):
     return np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))))(np.multiply(snr, np.sqrt(batch)))
 
 
-def sign_agreement(snr, batch, *, seed=0):
-    """The share of 20 000 measured batch gradients that have the sign of the true one; the noise is Gaussian."""
+def sign_agreement(snr, batch, *, draws=20_000, seed=0):
+    """The share of ``draws`` measured batch gradients that have the sign of the true one; the noise is Gaussian."""
     snr, batch = checks.number("snr", snr, single=True), checks.positive("batch", batch, single=True)
-    noise = _unit_noise(checks.count("seed", seed))
+    noise = _unit_noise(checks.count("draws", draws, 1), checks.count("seed", seed))
     return float(np.mean(snr * np.sqrt(batch) + noise > 0))
 
 
 @lru_cache(maxsize=4)
-def _unit_noise(seed):
-    return np.random.default_rng(seed).standard_normal(20_000)
+def _unit_noise(draws, seed):
+    return np.random.default_rng(seed).standard_normal(draws)
 
 
 def memory_gain(beta1=0.9, beta2=0.99):
