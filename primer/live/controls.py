@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from primer import checks
+from primer.live import looks
 
 _LABEL_WIDTH = 108  # pixels
 _ROUND_NUMBERS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)  # ISO 3, R''20
@@ -50,9 +51,12 @@ class Switch(Control, widgets.Checkbox):
     def read(self, word):
         return {"True": True, "False": False}[word]
 
+    def __init__(self, value, **settings):
+        look = {"width": "auto", "margin": "2px 18px 2px 2px"}
+        style = looks.style(widgets.Checkbox)
+        super().__init__(value, indent=False, layout=looks.layout(**look), style=style, **settings)
+
     def face(self):
-        self.indent = False
-        self.layout.width, self.layout.margin = "auto", "2px 18px 2px 2px"
         return self
 
 
@@ -61,7 +65,10 @@ class Menu(Control, widgets.Dropdown):
 
     def __init__(self, value, meanings, **settings):
         self._meanings = meanings
-        super().__init__(options=list(meanings), value=value, **settings)
+        style = looks.style(widgets.Dropdown, description_width=f"{_LABEL_WIDTH}px")
+        super().__init__(
+            options=list(meanings), value=value, layout=looks.layout(width="auto"), style=style, **settings
+        )
 
     def meaning(self, value):
         return self._meanings[value]
@@ -73,8 +80,6 @@ class Menu(Control, widgets.Dropdown):
         return word
 
     def face(self):
-        self.style.description_width = f"{_LABEL_WIDTH}px"
-        self.layout.width = "auto"
         return self
 
 
@@ -83,6 +88,13 @@ class _Number(Control):
 
     is_number = True
     typed_into = widgets.BoundedFloatText
+    _ipython_display_ = None
+
+    def open(self):
+        """Nothing: the page is told of the face alone."""
+
+    def _repr_mimebundle_(self, **_kwargs):
+        return {"text/plain": repr(self)}
 
     def limits(self):
         """The lowest and the highest value."""
@@ -137,6 +149,15 @@ class IntSlider(_Number, widgets.IntSlider):
 
     typed_into = widgets.BoundedIntText
 
+    def __init__(self, value, *, play=False, **settings):
+        self.play = play
+        super().__init__(value, layout=looks.layout(), style=looks.style(widgets.IntSlider), **settings)
+
+    def open(self):
+        """Only the buttons that walk it speak to it; else nothing, as for any number."""
+        if self.play:
+            widgets.IntSlider.open(self)
+
     def stops(self):
         return np.arange(self.min, self.max + 1)
 
@@ -163,9 +184,7 @@ def log_slider(value, low, high, *, label=""):
 
 def int_slider(value, low, high, *, label="", play=False):
     """A slider for a whole number from ``low`` to ``high``; with ``play``, buttons that walk it through its range."""
-    control = IntSlider(value, min=low, max=high, description=label)
-    control.play = play
-    return control
+    return IntSlider(value, min=low, max=high, description=label, play=play)
 
 
 def choice(value, options, *, label=""):
@@ -190,8 +209,8 @@ def player(control):
     if not control.play:
         return None
     milliseconds = max(100, round(6000 / (control.max - control.min)))
-    buttons = widgets.Play(
-        min=control.min, max=control.max, value=control.value, interval=milliseconds, show_repeat=False
+    buttons = looks.shared(
+        widgets.Play, min=control.min, max=control.max, value=control.value, interval=milliseconds, show_repeat=False
     )
     widgets.jslink((buttons, "value"), (control, "value"))
     return buttons
@@ -207,15 +226,18 @@ class _NumberFace(widgets.HBox):
     def __init__(self, control):
         self._control, self._stops = control, control.stops()
         low, high = control.limits()
-        self._box = control.typed_into(control.value, min=low, max=high, description=control.description)
-        self._box.step = control.typed_step()
-        self._box.style.description_width = f"{_LABEL_WIDTH}px"
         room = max(80, 20 + 8 * len(f"{high:.0f}"))  # pixels for the largest number
-        self._box.layout.width, self._box.layout.flex = f"{_LABEL_WIDTH + room}px", "0 0 auto"
-        self._slider = widgets.IntSlider(self._stop(), min=0, max=len(self._stops) - 1, readout=False)
-        self._slider.layout.width, self._slider.layout.flex = "auto", "1 1 auto"
-        self._slider.layout.min_width = "80px"
-        super().__init__([self._box, self._slider])
+        self._box = looks.shared(
+            control.typed_into, control.value, min=low, max=high, description=control.description,
+            look={"width": f"{_LABEL_WIDTH + room}px", "flex": "0 0 auto"},
+            style=looks.style(control.typed_into, description_width=f"{_LABEL_WIDTH}px"),
+        )  # fmt: skip
+        self._box.step = control.typed_step()
+        self._slider = looks.shared(
+            widgets.IntSlider, self._stop(), min=0, max=len(self._stops) - 1, readout=False,
+            look={"width": "auto", "flex": "1 1 auto", "min_width": "80px"},
+        )  # fmt: skip
+        super().__init__([self._box, self._slider], layout=looks.layout())
         self._slider.observe(self._on_slide, names="value")
         self._box.observe(self._on_type, names="value")
         control.observe(self._on_control, names="value")

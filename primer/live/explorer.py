@@ -53,7 +53,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from primer import checks
-from primer.live import places
+from primer.live import looks, places
 from primer.live import pointer as pointers
 from primer.live.controls import Control, choice, int_slider, log_slider, player, slider, switch
 from primer.live.faces import Face, bundle
@@ -104,18 +104,19 @@ class Explorer(widgets.VBox):
         self._shown = None
         self._held = False
         self._face = Face(self)
-        self._menu = widgets.Dropdown(
-            options=[_NO_PRESET, *self.presets], description="Show me", layout={"width": "360px"}
+        self._menu = looks.shared(
+            widgets.Dropdown, options=[_NO_PRESET, *self.presets], description="Show me", look={"width": "360px"}
         )
         self._still_names = _names(scene)[1:]
         if not {*self._still_names} <= {*self.controls}:
             self._compare_names({*self._still_names}, {*self.controls})
-        self._background = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
-        self._layer = widgets.HTML(layout={"grid_area": "picture", "width": "auto"})
-        stack = widgets.GridBox(
-            [self._background, self._layer],
-            layout={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
-                    "max_width": "100%"},
+        self._background, self._layer = (
+            looks.shared(widgets.HTML, look={"grid_area": "picture", "width": "auto"}) for _ in range(2)
+        )
+        stack = looks.shared(
+            widgets.GridBox, [self._background, self._layer],
+            look={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
+                  "max_width": "100%"},
         )  # fmt: skip
         self._share = Share(lambda: self.preset, self._on_shared)
         self._point = () if point is None else self._read_point(point)
@@ -266,41 +267,43 @@ class Explorer(widgets.VBox):
         )
 
     def _panel(self):
-        reset = widgets.Button(description="Reset", tooltip="Back to the start", layout={"width": "80px"})
+        reset = looks.shared(widgets.Button, description="Reset", tooltip="Back to the start", look={"width": "80px"})
         reset.on_click(self._on_reset)
         folded = {name for names in self._more.values() for name in names}
         shown = [control for name, control in self.controls.items() if name not in folded]
         switches = [control.face() for control in shown if not control.in_grid]
         drawers = [self._drawer(title, names) for title, names in self._more.items()]
         players = filter(None, map(player, self.controls.values()))
-        extras = [
-            *([self._menu] if self.presets else []),
-            *players,
-            *(button for button, _ in drawers),
-            self._share.button,
-            reset,
-        ]
+        buttons = *(button for button, _ in drawers), self._share.button, reset
+        extras = [*([self._menu] if self.presets else []), *players, *buttons]
         rows = [self._grid(control for control in shown if control.in_grid)]
-        rows += [widgets.HBox(switches, layout={"flex_flow": "row wrap"})] if switches else []
+        rows += [looks.shared(widgets.HBox, switches, look={"flex_flow": "row wrap"})] if switches else []
         rows += [*(grid for _, grid in drawers), self._share.row]
-        rows += [widgets.HBox(extras, layout={"flex_flow": "row wrap", "margin": "0 0 4px 0"})]
-        panel = widgets.VBox(rows, layout={"max_width": "100%"})
+        rows += [looks.shared(widgets.HBox, extras, look={"flex_flow": "row wrap", "margin": "0 0 4px 0"})]
+        panel = looks.shared(widgets.VBox, rows, look={"max_width": "100%"})
         panel.add_class("primer-controls")
         return panel
 
     def _grid(self, controls):
-        return widgets.GridBox(
-            [control.face() for control in controls],
-            layout={"grid_template_columns": "repeat(auto-fit, minmax(300px, 1fr))", "width": f"{self._size[0]}px",
-                    "max_width": "100%"},
-        )  # fmt: skip
+        return looks.shared(widgets.GridBox, [control.face() for control in controls], look=self._grid_look())
+
+    def _grid_look(self):
+        columns = "repeat(auto-fit, minmax(300px, 1fr))"
+        return {"grid_template_columns": columns, "width": f"{self._size[0]}px", "max_width": "100%"}
 
     def _drawer(self, title, names):
-        """A button, and the controls that it shows and hides."""
-        grid = self._grid(self.controls[name] for name in names)
-        button = widgets.ToggleButton(description=title, tooltip=f"Show or hide: {title}", layout={"width": "auto"})
-        grid.layout.display = "none"
-        button.observe(lambda change: grid.layout.set_trait("display", "grid" if change.new else "none"), names="value")
+        """A button, and the controls that it shows and hides; the page learns of them when it is first pressed."""
+        button = looks.shared(
+            widgets.ToggleButton, description=title, tooltip=f"Show or hide: {title}", look={"width": "auto"}
+        )
+        grid = widgets.GridBox(layout=self._grid_look() | {"display": "none"})
+
+        def show(change):
+            if not grid.children:
+                grid.children = [self.controls[name].face() for name in names]
+            grid.layout.display = "grid" if change.new else "none"
+
+        button.observe(show, names="value")
         return button, grid
 
     def _place(self, figure):

@@ -23,6 +23,8 @@ import ipywidgets as widgets
 from IPython import get_ipython
 from IPython.display import display
 
+from primer.live import looks
+
 _REST = 3.0  # seconds without a change until a picture, which takes some tenths of a second to make, is sent
 
 
@@ -75,7 +77,9 @@ class Face:
             return
         if not self.is_open:
             self.is_open = True
-            style = widgets.HTML(f"<style>.{self._name}{{display:none}}</style>", layout={"display": "none"})
+            style = looks.shared(
+                widgets.HTML, f"<style>.{self._name}{{display:none}}</style>", look={"display": "none"}
+            )
             self._widget.children = (*self._widget.children, style)
         if _in_the_browser():
             self._send(words, _page(words, picture), update=False)

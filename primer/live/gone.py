@@ -1,7 +1,10 @@
 """What the page says where the kernel behind a figure or a question is gone: a slider that moves nothing would not."""
 
+from functools import cache
+
 import ipywidgets as widgets
 
+from primer.live import looks
 from primer.live.ink import FORCED
 
 # ipywidgets gives each view whose kernel is gone the class ``jupyter-widgets-disconnected``, and a sign of its own.
@@ -14,6 +17,7 @@ _RULES = """.primer-live.jupyter-widgets-disconnected::before {
 .primer-live.jupyter-widgets-disconnected .jupyter-widgets-disconnected::before { content: none; }"""
 
 
+@cache
 def sign():
-    """An invisible part of a figure or a question, whose box has the class ``primer-live``: this, and `ink.FORCED`."""
-    return widgets.HTML(f"<style>{_RULES}{FORCED}</style>", layout={"display": "none"})
+    """An invisible part of all figures and questions, whose boxes have the class ``primer-live``; `ink.FORCED` too."""
+    return looks.shared(widgets.HTML, f"<style>{_RULES}{FORCED}</style>", look={"display": "none"})

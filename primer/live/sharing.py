@@ -4,6 +4,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from primer.live import looks
 from primer.live.ink import ink
 
 _ALARM = "#b00020"
@@ -25,9 +26,8 @@ class Share:
 
     def __init__(self, read, apply):
         self._read, self._apply = read, apply
-        self.button = widgets.ToggleButton(
-            description="Share", tooltip="The settings as a text, to copy or to paste", layout={"width": "80px"}
-        )
+        tip = "The settings as a text, to copy or to paste"
+        self.button = looks.shared(widgets.ToggleButton, description="Share", tooltip=tip, look={"width": "80px"})
         self.row = widgets.HBox(layout={"display": "none", "flex_flow": "row wrap", "max_width": "100%"})
         self.row.add_class("primer-share")
         self.button.observe(self._on_button, names="value")

@@ -92,7 +92,7 @@ FACES = {
         ("said by each part", "::before { content: none; }", "::before { }"),
         ("sliders still move", "pointer-events: none", "pointer-events: auto"),
     ],
-    "live.gone.sign": [("it takes room", 'layout={"display": "none"}', "layout={}")],
+    "live.gone.sign": [("it takes room", 'look={"display": "none"}', "look={}")],
 }
 
 SETTLE = {

@@ -1,0 +1,29 @@
+"""Layouts and styles that widgets share.
+
+ipywidgets gives each widget a layout and a style of its own, and each is one more model that the kernel makes and
+sends and the page keeps: two thirds of a figure's models were these. Those that are alike are one here, for all figures
+of a kernel. So they must never be changed: a widget whose layout changes has its own.
+"""
+
+from functools import cache
+
+import ipywidgets as widgets
+
+
+@cache
+def layout(**settings):
+    """The one layout with these settings, such as ``width="auto"``."""
+    return widgets.Layout(**settings)
+
+
+@cache
+def style(kind, **settings):
+    """The one style with these settings for widgets of the class ``kind``."""
+    return kind.class_traits()["style"].klass(**settings)
+
+
+def shared(kind, *arguments, look=None, **settings):
+    """A widget of the class ``kind`` with the shared layout ``look``, and the shared style if it has any."""
+    if kind.class_traits().get("style") is not None:
+        settings.setdefault("style", style(kind))
+    return kind(*arguments, layout=layout(**look or {}), **settings)
