@@ -84,10 +84,10 @@ FACES = {
     "live.gone._RULES": [
         (
             "no class of ipywidgets'",
-            "\n.primer-live.jupyter-widgets-disconnected::before",
-            "\n.primer-live.gone::before",
+            'jupyter-widgets-disconnected::before {\n  content: "I',
+            'gone::before {\n  content: "I',
         ),
-        ("no class of ours", "\n.primer-live.jupyter-widgets-disconnected::before", "\n.live.gone::before"),
+        ("no class of ours", '""".primer-live.', '""".live.'),
         ("it does not say what to do", "run this cell again", "it"),
         ("said by each part", "::before { content: none; }", "::before { }"),
         ("sliders still move", "pointer-events: none", "pointer-events: auto"),
