@@ -138,7 +138,7 @@ def _residuals(few):
     few = checks.array("few", few)
     if few.shape[-1:] != (5,):
         raise ValueError(f"few must be numbers of shape (..., 5); got shape {few.shape}")
-    w1, w2, w3, plus, minus = np.moveaxis(few, -1, 0)
+    w1, w2, w3, plus, minus = few if few.ndim == 1 else np.moveaxis(few, -1, 0)
     return w1 + w2 + w3 + plus - 1, -w1 + w2 + w3 + 5 * minus + 1
 
 

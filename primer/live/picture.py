@@ -33,7 +33,7 @@ _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
 _LEVEL = 3  # of compression: quick here, thorough in whatever writes the file (``primer.tools.settle``)
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
-_DIGITS = re.compile(r"( -?\d\d+\.\d\d)\d+(?=[ \n\"])")
+_DIGITS = re.compile(r"(?<=\d\d\.\d\d)\d+(?=[ \n\"])")  # beyond a hundredth of a pixel
 _GROUP_ID = re.compile(r'<g id="[a-z0-9.]+_\d+"')
 
 
@@ -63,7 +63,7 @@ class Picture:
                     artist.draw(renderer)
             renderer.finalize()
         source = stream.getvalue().removesuffix("</svg>\n")
-        source = _DIGITS.sub(r"\1", _GROUP_ID.sub("<g", source))
+        source = _DIGITS.sub("", _GROUP_ID.sub("<g", source))
         return source.replace(" \nL ", "L").replace(" \nC ", "C").replace("\n", " ")
 
     def still(self, caption):

@@ -122,9 +122,17 @@ _TASKS = {"regression with noisy labels": _regression(), "network, labels it can
 @lru_cache(maxsize=64)
 def _batch_run(task, size, lr, start):
     """The weights after each update of all epochs: (updates + 1, 2)."""
+    problem, batches = _TASKS[task], _batches(task, size)
+    rest = iter(batches)
+    return descent.run(optimizers.gd, np.array(start), lambda w: problem.grad(w, *next(rest)), len(batches), lr=lr).w
+
+
+@lru_cache(maxsize=32)
+def _batches(task, size):
+    """The samples x and y of each update in all epochs."""
     problem = _TASKS[task]
-    grad = data.batch_gradient(problem.grad, problem.x, problem.y, size)
-    return descent.run(optimizers.gd, np.array(start), grad, -(-16 // size) * _EPOCHS, lr=lr).w
+    epochs = (data.batches(16, size, epoch=epoch) for epoch in range(_EPOCHS))
+    return [(problem.x[chosen], problem.y[chosen]) for epoch in epochs for chosen in epoch]
 
 
 def gradient_noise():
