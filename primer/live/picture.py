@@ -18,6 +18,7 @@ from functools import lru_cache
 from html import escape
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import RendererAgg
@@ -30,6 +31,7 @@ from primer.plots.style import INK
 
 _SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
 _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
+_SHEET = 500  # pixels of the page: pictures are drawn on sheets whose sides are multiples of it
 _LEVEL = 3  # of compression: quick here, thorough in whatever writes the file (``primer.tools.settle``)
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -76,7 +78,7 @@ class Picture:
             for artist in self.moving:
                 if artist.get_visible():
                     artist.draw(renderer)
-        moving = _image(renderer)
+        moving = _image(renderer, *size)
         whole.paste(moving, mask=moving)
         whole.paste(caption, (0, size[1]))
         return _png(whole, _LEVEL)
@@ -85,12 +87,14 @@ class Picture:
         """The figure without what moves, as an image."""
         with self._drawing_at(_SCALE) as renderer:
             self.figure.draw(renderer)
-        return _image(renderer).convert("RGB")
+        return _image(renderer, _SCALE * self.width, _SCALE * self.height).convert("RGB")
 
     @contextmanager
     def _drawing_at(self, scale):
         """An empty renderer with ``scale`` pixels for each of the page, and the figure drawn at that size meanwhile."""
-        renderer = _renderer(round(self.width * scale), round(self.height * scale), 72 * scale)
+        renderer = _renderer(
+            *(round(scale * -(-side // _SHEET) * _SHEET) for side in (self.width, self.height)), 72 * scale
+        )
         renderer.clear()
         self.figure.set_dpi(72 * scale)
         try:
@@ -107,9 +111,9 @@ def _inside(artist):
             yield from _inside(child)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _renderer(width, height, dpi):
-    """One renderer for all pictures of a size: it remembers how wide texts are, and drawing takes a third less."""
+    """One renderer for all pictures that fit: it remembers how wide texts are, and drawing takes a third less."""
     return RendererAgg(width, height, dpi)
 
 
@@ -146,10 +150,10 @@ def _svg_text(artist, height):
     )
 
 
-def _image(renderer):
-    """What a renderer has drawn, as an image that shares its memory."""
-    pixels = renderer.buffer_rgba()
-    return Image.frombuffer("RGBA", pixels.shape[1::-1], pixels, "raw", "RGBA", 0, 1)
+def _image(renderer, width, height):
+    """What a renderer has drawn of a figure of that size, at its lower left, as an image that shares its memory."""
+    pixels = np.ascontiguousarray(np.asarray(renderer.buffer_rgba())[-height:, :width])
+    return Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1)
 
 
 def _caption(text, pixels):
