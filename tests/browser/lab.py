@@ -28,6 +28,7 @@ _NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 _ALARM = re.compile(r"Traceback|Exception|Error in callback")
 # An error or a warning of the kernel. JupyterLab itself asks a fresh kernel for widgets it does not know yet.
 _KERNEL_ALARM = re.compile(rb'"msg_type":\s*"error"|"name":\s*"stderr",\s*"text":\s*"(?!No such comm)')
+_LOOK_EVERY = 100  # milliseconds: looked at with each frame, the page would draw sixty a second for nobody
 # Before there is a kernel, its status is idle as well.
 _IDLE = """() => document.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "idle"
     && document.querySelector(".jp-KernelName")?.innerText !== "No Kernel\""""
@@ -176,7 +177,7 @@ class Notebook:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.page.wait_for_function(_ANY_WAITS)  # until then, the numbers are those of the stored outputs
-        self.page.wait_for_function(_ALL_DONE, timeout=1000 * seconds)
+        self.page.wait_for_function(_ALL_DONE, polling=_LOOK_EVERY, timeout=1000 * seconds)
 
     def save(self):
         """Save from the menu, and wait until it is done."""

@@ -64,7 +64,7 @@ def test_the_notebook_runs_and_its_figures_answer(browser, address, path):
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.wait_for_selector(".primer-controls [role=slider]", timeout=1000 * _PATIENCE)
         first = time.monotonic() - start
-        page.wait_for_function(lab._ALL_DONE, timeout=3000 * _PATIENCE)
+        page.wait_for_function(lab._ALL_DONE, polling=lab._LOOK_EVERY, timeout=3000 * _PATIENCE)
         done = time.monotonic() - start
         assert page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts() == []
         assert page.locator("[data-mime-type*='stderr']").all_inner_texts() == []
@@ -93,7 +93,7 @@ def test_what_was_saved_and_answered_is_there_when_the_browser_comes_back(browse
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
             question.wait_for(state="attached", timeout=1000 * _PATIENCE)
-            page.wait_for_function(lab._ALL_DONE, timeout=3000 * _PATIENCE)
+            page.wait_for_function(lab._ALL_DONE, polling=lab._LOOK_EVERY, timeout=3000 * _PATIENCE)
             question.scroll_into_view_if_needed()
             if "You committed" not in said:
                 question.get_by_label("31").check()

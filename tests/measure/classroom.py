@@ -50,7 +50,7 @@ class Page(lab.Notebook):
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.page.wait_for_selector(".primer-controls [role=slider]")
         first = time.monotonic() - self.start
-        self.page.wait_for_function(lab._ALL_DONE, timeout=1000 * seconds)
+        self.page.wait_for_function(lab._ALL_DONE, polling=lab._LOOK_EVERY, timeout=1000 * seconds)
         return first, time.monotonic() - self.start
 
 

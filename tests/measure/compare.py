@@ -29,7 +29,7 @@ class LabPage(lab.Notebook):
             page.get_by_role("menuitem", name=item, exact=True).click()
 
     def finish(self):
-        self.page.wait_for_function(lab._ALL_DONE, timeout=600_000)
+        self.page.wait_for_function(lab._ALL_DONE, polling=lab._LOOK_EVERY, timeout=600_000)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The default suite on every Python of this machine, oldest and newest packages: ``python tests/measure/matrix.py``.
 
 The Python that runs it, and each from 3.11 to 3.14 that is on ``PATH`` or in ``~/.pyenv/versions``, gets two fresh
-environments in a temporary folder: the oldest releases that ``requirements.txt`` allows and that have wheels for it,
-and the newest. The browser is left out. The exit code is 1 if any failed.
+environments in a temporary folder: the oldest releases that ``pyproject.toml`` and, for what tests need,
+``requirements.txt`` allow and that have wheels for it, and the newest. The browser is left out. The exit code is 1 if
+any failed.
 ``--python 3.12`` and ``--versions oldest`` choose; what follows ``--`` goes to pytest.
 """
 
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -50,8 +52,24 @@ def install(uv, python, folder, resolution):
     subprocess.run([uv, "venv", "-q", "--python", python, folder], check=True)
     there = Path(folder) / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     command = [uv, "pip", "install", "-q", "--python", there, "--resolution", resolution, "--no-build"]
-    subprocess.run([*command, "-r", "requirements.txt"], cwd=ROOT, check=True)
+    wanted = requirements() if resolution == RESOLUTIONS["oldest"] else ["-r", "requirements.txt"]
+    subprocess.run([*command, *wanted], cwd=ROOT, check=True)
     return there
+
+
+def requirements():
+    """What the oldest environment is made from: the package's own bounds, which are lower than those for work on it."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = {_package(line) for line in project["dependencies"]}
+    tools = (line.partition("#")[0].strip() for line in lines)
+    tools = [line for line in tools if line and not line.startswith("-") and _package(line) not in own]
+    # Matplotlib before 3.10.7 warns beside pyparsing 3.3, and warnings are errors.
+    return [*project["dependencies"], *tools, "pyparsing~=3.2.0", "-e", "."]
+
+
+def _package(line):
+    return re.match(r"[\w-]+", line)[0]
 
 
 def versions(python):
