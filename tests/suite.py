@@ -1,8 +1,8 @@
 """pytest's plugin for this suite, named in pyproject.toml: what stays on one worker, and what comes first.
 
 The cells of a notebook need one kernel, and all that is asked of one page needs one browser; a figure is built once
-for all that is asked of it. Every other test may run on any worker. What takes long begins first: the browser, then the
-notebooks.
+for all that is asked of it, and once for the tests of its part. Every other test may run on any worker. What takes long
+begins first: the browser, then the notebooks.
 
 It is a plugin, not a conftest.py, since notebooks are also tested without the folder tests/: ``pytest notebooks``. And
 it groups by the tests' names, since pytest-xdist's own marks for groups do nothing beside pytest 9.2.
@@ -39,6 +39,9 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
+_OF_EVERY_FIGURE = ("test_accessibility.py", "test_drawn.py", "test_explorers.py", "test_places.py")
+
+
 def _rank(nodeid):
     return 0 if nodeid.startswith("tests/browser/") else 1 if ".ipynb::" in nodeid else 2
 
@@ -52,6 +55,8 @@ def group(nodeid):
     'tests/browser/test_notebooks.py 02_backpropagation'
     >>> group("tests/explorers/test_explorers.py::test_smoke[chain_rule]")
     'tests/explorers chain_rule'
+    >>> group("tests/explorers/test_adam.py::test_adam_says_what_a_plain_loop_finds[both]")
+    'tests/explorers/test_adam.py'
     >>> group("tests/tools/test_lab.py::test_without_notebooks_it_says_what_to_do")
     'tests/tools/test_lab.py::test_without_notebooks_it_says_what_to_do'
     """
@@ -61,6 +66,7 @@ def group(nodeid):
     if path.startswith("tests/browser/"):
         notebook = re.search(r"\[(\d\d_\w+)", name)
         return f"{path} {notebook[1]}" if notebook else path
-    if path.startswith("tests/explorers/") and (figure := re.search(r"\[([a-z]\w*)\]$", name)):
-        return f"tests/explorers {figure[1]}"
+    if path.startswith("tests/explorers/"):
+        figure = re.search(r"\[([a-z]\w*)\]$", name) if path.endswith(_OF_EVERY_FIGURE) else None
+        return f"tests/explorers {figure[1]}" if figure else path
     return nodeid

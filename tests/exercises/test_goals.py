@@ -1,5 +1,6 @@
 """Tasks in a figure: the solution reaches the goal, the start and the presets do not, and what is reached is kept."""
 
+import functools
 import inspect
 import re
 
@@ -20,8 +21,16 @@ def _nothing_drawn(undrawn):
         yield
 
 
+@functools.cache
+def built(figure):
+    return getattr(explorers, figure)()
+
+
 def figure_of(name):
-    return getattr(explorers, exercises.GOALS[name].figure)()
+    """The figure of a goal, at its start; built once for all that is asked here."""
+    figure = built(exercises.GOALS[name].figure)
+    figure.reset()
+    return figure
 
 
 def missing(name, figure):
