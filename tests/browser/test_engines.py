@@ -1,0 +1,192 @@
+"""Notebook 2 in Firefox and in WebKit: its figures and questions answer keys, mouse and finger there as well.
+
+One page in each, run once and asked in order. What Chromium is asked beyond this is asked of no other.
+"""
+
+import re
+import shutil
+from contextlib import suppress
+
+import engines
+import lab
+import pytest
+import remote
+
+_NOTEBOOK = next(path for path in lab.NOTEBOOKS if path.stem == "02_backpropagation")
+_LIVE, _ASKED = ".primer-explorer", ".primer-question"
+_SLIDER, _PLANE = ".primer-controls [role=slider]", ".primer-layer rect[pointer-events=all]"
+_CELLS = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length === n"
+# Runs all cells once JupyterLab has the notebook and its kernel; a run asked for before is lost.
+_RUN_ALL = """() => {
+    const app = window.jupyterapp, kernel = app?.shell.currentWidget?.sessionContext?.session?.kernel;
+    const ready = kernel?.status === "idle" && kernel.connectionStatus === "connected";
+    if (ready) app.commands.execute("notebook:run-all-cells").then(() => { window.executed = true; });
+    return ready;
+}"""
+# A part of a figure or a question, scrolled into the window, as x, y, width and height.
+_BOX = """(root, kind) => {
+    const part = root.querySelector(kind);
+    part.scrollIntoView({block: "center"});
+    const {x, y, width, height} = part.getBoundingClientRect();
+    return [x, y, width, height];
+}"""
+# Gives a slider the focus, and tells which way it can go.
+_INWARDS = """(root, kind) => {
+    const slider = root.querySelector(kind);
+    slider.focus();
+    return Number(slider.ariaValueNow) < Number(slider.ariaValueMax) ? 1 : -1;
+}"""
+# The number of the first figure or question that has a part of a kind, and can still be asked.
+_FIRST_WITH = """(roots, kind) => [...document.querySelectorAll(roots)].findIndex(root => root.querySelector(kind))"""
+_WORDS = "root => root.textContent"
+_FOCUSED = "(root, kind) => root.querySelector(kind) === document.activeElement"
+_SAYS_MORE = "(root, words) => root.textContent !== words"
+_READY = "(root, kind) => !root.querySelector(kind).disabled"
+_SETTINGS = "() => document.querySelector('.primer-share input')?.value"
+_WATCH_PROBLEMS = """() => {
+    window.problems = [];
+    addEventListener("error", event => window.problems.push(event.message));
+    addEventListener("unhandledrejection", event => window.problems.push(String(event.reason)));
+}"""
+_ERRORS = """() => [...document.querySelectorAll(
+    ".jp-OutputArea-output:is([data-mime-type$=error], [data-mime-type$=stderr])")].map(each => each.innerText)"""
+
+
+@pytest.fixture(scope="module", params=[remote.firefox, remote.webkit], ids=lambda browser: browser.__name__)
+def page(request, tmp_path_factory):
+    """The notebook, open and run."""
+    if absent := remote.missing(request.param):
+        pytest.skip(absent)
+    folder = tmp_path_factory.mktemp("engines")
+    shutil.copy(_NOTEBOOK, folder)
+    with lab.serve(folder) as server, request.param() as page:
+        page.goto(f"{server.url}lab/tree/{_NOTEBOOK.name}?token={server.token}&reset")
+        page.evaluate(_WATCH_PROBLEMS)
+        run_all(page)
+        yield page
+
+
+def run_all(page):
+    """Run all cells, and wait until each is in the page, where JupyterLab puts them one by one."""
+    page.until(_RUN_ALL, seconds=120)
+    page.until("() => window.executed", seconds=120)
+    page.until(_CELLS, len(lab.nbformat.read(_NOTEBOOK, as_version=4).cells), seconds=120)
+
+
+def ask(page, function, number, *given, root=_LIVE):
+    """What a function gives for the figure of that number."""
+    wrapped = f"(root, number, ...given) => ({function})(document.querySelectorAll(root)[number], ...given)"
+    return page.evaluate(wrapped, root, number, *given)
+
+
+def wait(page, function, number, *given, seconds=30):
+    """Until a function gives a true value for the question of that number."""
+    return lab._wait_for(lambda: ask(page, function, number, *given, root=_ASKED), seconds, function)
+
+
+def click(page, number, kind, function, *given):
+    """Click on a part of a question until a function gives a true value; a page that grows above may move it away."""
+    for _ in range(5):
+        page.point(middle(page, number, kind, _ASKED))
+        with suppress(TimeoutError):
+            return wait(page, function, number, *given, seconds=6)
+    raise TimeoutError(f"clicked on {kind} for {function}")
+
+
+def box(page, number, kind, root=_LIVE):
+    """Where the first part of a kind is, in the figure or question of that number, once the page is at rest.
+
+    What comes into the window for the first time is laid out then, and moves what is below it.
+    """
+    places = [ask(page, _BOX, number, kind, root=root)]
+
+    def at_rest():
+        places.append(ask(page, _BOX, number, kind, root=root))
+        return places[-1] == places[-2] and places[-1]
+
+    return lab._wait_for(at_rest, 30, f"{kind} to be at rest")
+
+
+def middle(page, number, kind, root=_LIVE):
+    x, y, width, height = box(page, number, kind, root)
+    return x + width / 2, y + height / 2
+
+
+def moved(page, number, move, seconds=10):
+    """Milliseconds until the figure of that number shows another picture after ``move()``; None if it shows the same.
+
+    From the key, the button or the finger to the animation frame after the new picture, by the page's own clock.
+    """
+    before = ask(page, engines.LOOK, number)
+    ask(page, engines.WATCH, number)
+    move()  # brings the figure into the window first
+    try:
+        page.until("() => window.shown", seconds=seconds)
+    except TimeoutError:
+        return None
+    same = ask(page, engines.LOOK, number) == before
+    return None if same else page.evaluate("() => window.shown - window.pressed")
+
+
+def slide(page, number, way):
+    """Move the first slider of a figure towards its farther end, by ``way``: a key, the mouse or a finger."""
+    x, y = middle(page, number, _SLIDER)
+    inwards = ask(page, _INWARDS, number, _SLIDER)
+    if way == "key":
+        page.press("ArrowRight" if inwards > 0 else "ArrowLeft")
+    else:
+        page.point((x, y), (x + 15 * inwards, y), (x + 30 * inwards, y), kind=way)
+
+
+def test_every_figure_is_seen_and_in_one_place(page):
+    figures = len(re.findall(r"\bexplorers\.\w+\(", _NOTEBOOK.read_text(encoding="utf-8")))
+    apart = page.evaluate(f"() => ({engines.APART})([...document.querySelectorAll('{_LIVE}')])")
+    assert len(apart) == figures
+    assert max(apart) < 0.5
+    assert all(ask(page, "root => root.checkVisibility()", number) for number in range(figures))
+    assert page.evaluate(_ERRORS) == []
+
+
+def test_every_figure_answers_a_key(page):
+    figures = page.evaluate("kind => document.querySelectorAll(kind).length", _LIVE)
+    assert None not in [moved(page, number, lambda at=number: slide(page, at, "key")) for number in range(figures)]
+
+
+@pytest.mark.parametrize("way", ["mouse", "touch"])
+def test_a_slider_is_drawn(page, way):
+    assert moved(page, 0, lambda: slide(page, 0, way)) is not None
+
+
+@pytest.mark.parametrize("way", ["mouse", "touch"])
+def test_the_start_is_put_on_the_plane(page, way):
+    """With the mouse it is dragged; a finger that is drawn over the page scrolls it, and puts the start with a tap."""
+    number = page.evaluate(_FIRST_WITH, _LIVE, _PLANE)
+    x, y, width, height = box(page, number, _PLANE)
+    places = [(x + width * part, y + height * part) for part in ((0.3, 0.4, 0.6) if way == "mouse" else (0.7,))]
+    assert moved(page, number, lambda: page.point(*places, kind=way)) is not None
+
+
+def test_a_prediction_and_an_exercise_are_answered(page):
+    option, field = "input[type=radio]", "input[type=text]"
+    predict, exercise = (page.evaluate(_FIRST_WITH, _ASKED, kind) for kind in (option, field))
+    asked, given = (ask(page, _WORDS, number, root=_ASKED) for number in (predict, exercise))
+    click(page, predict, option, _READY, "button")
+    click(page, predict, "button", _SAYS_MORE, asked)
+    click(page, exercise, field, _FOCUSED, field)
+    page.press("1")
+    wait(page, "(root, kind) => root.querySelector(kind).value", exercise, field)
+    page.press("Enter")
+    wait(page, _SAYS_MORE, exercise, given)
+
+
+def test_settings_are_copied_and_pasted(page):
+    page.point(middle(page, 0, "button.widget-toggle-button[title^='The settings']"))
+    page.until(_SETTINGS)
+    settings = page.evaluate(_SETTINGS)
+    page.point(middle(page, 0, ".primer-share button"))
+    page.point(middle(page, 0, ".primer-share input"))
+    page.press("Control+a", "Delete")
+    page.until(f"() => ({_SETTINGS})() === ''")
+    page.press("Control+v")
+    page.until(f"settings => ({_SETTINGS})() === settings", settings)
+    assert page.evaluate("() => window.problems") == []
