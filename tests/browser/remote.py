@@ -22,7 +22,7 @@ SIZE = 1280, 960  # pixels of the window
 _FIREFOXES = "firefox-esr", "firefox"
 _WEBKIT_DRIVER, _SCREEN = "WebKitWebDriver", "Xvfb"
 # WebKit's small browser, where Debian and Fedora put it.
-_WEBKITS = "lib/*/webkit2gtk-4.*/MiniBrowser", "libexec/webkit2gtk-4.*/MiniBrowser"
+_WEBKITS = "lib/*/webkit*gtk-*/MiniBrowser", "libexec/webkit*gtk-*/MiniBrowser"
 # Nothing is fetched at the start, and no first page is shown; a touch is one, though this machine has no such screen.
 _PREFERENCES = {
     "app.update.enabled": False,
