@@ -63,15 +63,18 @@ def page(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("engines")
     lab.write(folder, *_SOURCES)
     with lab.serve(folder) as server, request.param() as page:
-        page.goto(f"{server.url}lab/tree/short.ipynb?token={server.token}&reset")
-        page.evaluate(_WATCH_PROBLEMS)
-        run_all(page)
+        run_all(page, f"{server.url}lab/tree/short.ipynb?token={server.token}&reset")
         yield page
 
 
-def run_all(page):
-    """Run all cells, and wait until each is in the page, where JupyterLab puts them one by one."""
-    page.until(_RUN_ALL, seconds=240)
+def run_all(page, address):
+    """Open a notebook, run all its cells, and wait until each is in the page."""
+    for patience in (90, 180):  # on a busy machine a page may come up without its kernel: it is loaded once more
+        page.goto(address)
+        page.evaluate(_WATCH_PROBLEMS)
+        with suppress(TimeoutError):
+            page.until(_RUN_ALL, seconds=patience)
+            break
     page.until("() => window.executed", seconds=240)
     page.until(_CELLS, len(_SOURCES), seconds=240)
 
