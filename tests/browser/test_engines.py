@@ -85,17 +85,17 @@ def ask(page, function, number, *given, root=_LIVE):
     return page.evaluate(wrapped, root, number, *given)
 
 
-def wait(page, function, number, *given, seconds=30):
+def wait(page, function, number, *given, root=_ASKED, seconds=30):
     """Until a function gives a true value for the question of that number."""
-    return lab._wait_for(lambda: ask(page, function, number, *given, root=_ASKED), seconds, function)
+    return lab._wait_for(lambda: ask(page, function, number, *given, root=root), seconds, function)
 
 
-def click(page, number, kind, function, *given):
+def click(page, number, kind, function, *given, root=_ASKED):
     """Click on a part of a question until a function gives a true value; a page that grows above may move it away."""
     for _ in range(5):
-        page.point(middle(page, number, kind, _ASKED))
+        page.point(middle(page, number, kind, root))
         with suppress(TimeoutError):
-            return wait(page, function, number, *given, seconds=6)
+            return wait(page, function, number, *given, root=root, seconds=6)
     raise TimeoutError(f"clicked on {kind} for {function}")
 
 
@@ -187,8 +187,9 @@ def test_settings_are_copied_and_pasted(page):
     page.point(middle(page, 0, "button.widget-toggle-button[title^='The settings']"))
     page.until(_SETTINGS)
     settings = page.evaluate(_SETTINGS)
-    page.point(middle(page, 0, ".primer-share button"))
-    page.point(middle(page, 0, ".primer-share input"))
+    button, field = ".primer-share button", ".primer-share input"
+    click(page, 0, button, "(root, kind) => root.querySelector(kind).textContent === 'Copied'", button, root=_LIVE)
+    click(page, 0, field, _FOCUSED, field, root=_LIVE)
     page.press("Control+a", "Delete")
     page.until(f"() => ({_SETTINGS})() === ''")
     page.press("Control+v")
