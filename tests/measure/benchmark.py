@@ -25,6 +25,7 @@ from nbclient import NotebookClient
 
 sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "browser")]
 import lab
+import opening
 from legal import any_value
 
 from primer import descent, explorers, optimizers, surfaces
@@ -317,6 +318,7 @@ def main():
         if absent := lab.missing():
             sys.exit(absent)
         report_browser()
+        opening.report()
 
 
 if __name__ == "__main__":
