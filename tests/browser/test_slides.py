@@ -35,11 +35,11 @@ _SLIDE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def deck(jupyterlab):
-    """Notebook 1, run, as a deck on its first slide."""
+@pytest.fixture(scope="module", params=[lab.NOTEBOOKS[0], lab.NOTEBOOKS[-1]], ids=lambda path: path.stem)
+def deck(jupyterlab, request):
+    """The shortest notebook and the newest, run, as a deck on its first slide."""
     with lab.open_notebook(
-        jupyterlab.browser, jupyterlab.server, lab.NOTEBOOKS[0].name, width=_WIDTH, height=_HEIGHT
+        jupyterlab.browser, jupyterlab.server, request.param.name, width=_WIDTH, height=_HEIGHT
     ) as notebook:
         notebook.run_all()
         page = notebook.page
@@ -73,6 +73,7 @@ def slides(page):
 
 def test_every_slide_is_whole_and_every_figure_answers(deck):
     shown, silent, figures = [], [], 0
+    cells = deck.page.locator(".jp-Notebook .jp-Cell").count()
     for slide in slides(deck.page):
         assert not slide["cut"], slide
         shown += slide["cells"]
