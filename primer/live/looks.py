@@ -5,21 +5,27 @@ sends and the page keeps: two thirds of a figure's models were these. Those that
 of a kernel. So they must never be changed: a widget whose layout changes has its own.
 """
 
-from functools import cache
-
 import ipywidgets as widgets
 
+_MADE = {}
 
-@cache
+
 def layout(**settings):
     """The one layout with these settings, such as ``width="auto"``."""
-    return widgets.Layout(**settings)
+    return _one(widgets.Layout, settings)
 
 
-@cache
 def style(kind, **settings):
     """The one style with these settings for widgets of the class ``kind``."""
-    return kind.class_traits()["style"].klass(**settings)
+    return _one(kind.class_traits()["style"].klass, settings)
+
+
+def _one(kind, settings):
+    """Made anew where it was closed, as ``Widget.close_all()`` does."""
+    key = kind, frozenset(settings.items())
+    if key not in _MADE or _MADE[key].comm is None:
+        _MADE[key] = kind(**settings)
+    return _MADE[key]
 
 
 def shared(kind, *arguments, look=None, **settings):

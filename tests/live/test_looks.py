@@ -71,3 +71,12 @@ def test_a_style_is_that_of_its_widget_s_class():
     for kind in (widgets.Button, widgets.BoundedIntText, widgets.IntSlider, widgets.Dropdown):
         assert type(looks.shared(kind).style) is type(kind().style)
         assert looks.shared(kind).style is looks.shared(kind).style
+
+
+def test_a_look_that_was_closed_is_made_anew():
+    first = looks.layout(width="7px")
+    assert looks.layout(width="7px") is first
+    first.close()
+    second = looks.layout(width="7px")
+    assert second is not first
+    assert second.comm is not None
