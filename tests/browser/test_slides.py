@@ -73,7 +73,6 @@ def slides(page):
 
 def test_every_slide_is_whole_and_every_figure_answers(deck):
     shown, silent, figures = [], [], 0
-    cells = deck.page.locator(".jp-Notebook .jp-Cell").count()
     for slide in slides(deck.page):
         assert not slide["cut"], slide
         shown += slide["cells"]
@@ -81,6 +80,6 @@ def test_every_slide_is_whole_and_every_figure_answers(deck):
             figures += 1
             silent += [slide["cells"]] if engines.answer(figure, 30) is None else []
     assert shown == list(range(deck.page.locator(".jp-Notebook .jp-Cell").count()))
-    assert figures == 4
+    assert figures == deck.page.locator(".primer-explorer").count() >= 4
     assert not silent
     assert not deck.problems()
