@@ -1,7 +1,5 @@
 """What the page says where the kernel behind a figure or a question is gone: a slider that moves nothing would not."""
 
-from functools import cache
-
 import ipywidgets as widgets
 
 from primer.live import looks
@@ -17,7 +15,7 @@ _RULES = """.primer-live.jupyter-widgets-disconnected::before {
 .primer-live.jupyter-widgets-disconnected .jupyter-widgets-disconnected::before { content: none; }"""
 
 
-@cache
 def sign():
     """An invisible part of all figures and questions, whose boxes have the class ``primer-live``; `ink.FORCED` too."""
-    return looks.shared(widgets.HTML, f"<style>{_RULES}{FORCED}</style>", look={"display": "none"})
+    rules = f"<style>{_RULES}{FORCED}</style>"
+    return looks.kept(sign, lambda: looks.shared(widgets.HTML, rules, look={"display": "none"}))

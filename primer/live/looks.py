@@ -12,19 +12,19 @@ _MADE = {}
 
 def layout(**settings):
     """The one layout with these settings, such as ``width="auto"``."""
-    return _one(widgets.Layout, settings)
+    return kept((widgets.Layout, frozenset(settings.items())), lambda: widgets.Layout(**settings))
 
 
 def style(kind, **settings):
     """The one style with these settings for widgets of the class ``kind``."""
-    return _one(kind.class_traits()["style"].klass, settings)
+    made = kind.class_traits()["style"].klass
+    return kept((made, frozenset(settings.items())), lambda: made(**settings))
 
 
-def _one(kind, settings):
-    """Made anew where it was closed, as ``Widget.close_all()`` does."""
-    key = kind, frozenset(settings.items())
+def kept(key, make):
+    """The one widget that ``make()`` gave for this key; another where it was closed, as ``Widget.close_all()`` does."""
     if key not in _MADE or _MADE[key].comm is None:
-        _MADE[key] = kind(**settings)
+        _MADE[key] = make()
     return _MADE[key]
 
 

@@ -35,11 +35,11 @@ _SLIDE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=[lab.NOTEBOOKS[0], lab.NOTEBOOKS[-1]], ids=lambda path: path.stem)
-def deck(jupyterlab, request):
-    """The shortest notebook and the newest, run, as a deck on its first slide."""
+@pytest.fixture(scope="module")
+def deck(jupyterlab):
+    """The newest notebook, run, as a deck on its first slide."""
     with lab.open_notebook(
-        jupyterlab.browser, jupyterlab.server, request.param.name, width=_WIDTH, height=_HEIGHT
+        jupyterlab.browser, jupyterlab.server, lab.NOTEBOOKS[-1].name, width=_WIDTH, height=_HEIGHT
     ) as notebook:
         notebook.run_all()
         page = notebook.page

@@ -80,3 +80,10 @@ def test_a_look_that_was_closed_is_made_anew():
     second = looks.layout(width="7px")
     assert second is not first
     assert second.comm is not None
+
+
+def test_figures_can_be_made_after_all_widgets_were_closed(opened, undrawn):
+    explorers.race()
+    for widget in opened:
+        widget.close()
+    assert explorers.race().text

@@ -58,7 +58,7 @@ def _minutes_of(notebook):
 
 _FITS = "6 billion weights in 80 GB: Lion fits, Adam does not"
 _MAIN = {
-    "readme two-commands": [equals("3.11", lambda: _pythons()[0]), notation("33")],
+    "readme two-commands": [equals("3.11", lambda: _pythons()[0]), notation("332")],
     "readme which-notebook-answers-what": [given("1 2 3 4 5 6", _NOTEBOOKS), notation("010203040506")],
     "readme other-ways-to-show-it": [equals("3.12", lambda: float(_site_python())), notation("01")],
     "readme for-those-who-change-things": [equals("3.11 3.14", _pythons)],
