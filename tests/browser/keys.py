@@ -14,7 +14,7 @@ from PIL import Image
 from primer import explorers
 
 # None of what ends what Play began, and is pressed with it, and of drawers, which are open by then.
-_OF_ONE_MAKE = {"number": 1, "slider": 2, "checkbox": 2, "stop": 0, "submit": 0}
+_OF_ONE_MAKE = {"number": 1, "slider": 1, "checkbox": 1, "menu": 2, "stop": 0, "submit": 0}
 _OF_ONE_PAGE = "play", "text", "button"  # one mechanism in all figures: tried in the first that has it
 _CONTROLS = ":is([role=slider], input, select, button)"
 _DESCRIBE = """control => {

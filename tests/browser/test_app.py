@@ -11,7 +11,7 @@ _ABSENT = voila_page.missing()
 pytestmark = pytest.mark.skipif(_ABSENT is not None, reason=str(_ABSENT))
 
 NAMES = "01_how_models_learn.ipynb", "04_optimizers.ipynb"
-IDLE = 20  # seconds after which a kernel that no page is connected to is stopped
+IDLE = 10  # seconds after which a kernel that no page is connected to is stopped
 OPTIONS = f"--MappingKernelManager.cull_idle_timeout={IDLE}", "--MappingKernelManager.cull_interval=1"
 
 
