@@ -11,7 +11,7 @@ import numpy as np
 from primer import checks
 from primer.live import looks
 
-_LABEL_WIDTH = 108  # pixels
+LABEL_WIDTH = 124  # pixels
 _ROUND_NUMBERS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)  # ISO 3, R''20
 
 
@@ -65,7 +65,7 @@ class Menu(Control, widgets.Dropdown):
 
     def __init__(self, value, meanings, **settings):
         self._meanings = meanings
-        style = looks.style(widgets.Dropdown, description_width=f"{_LABEL_WIDTH}px")
+        style = looks.style(widgets.Dropdown, description_width=f"{LABEL_WIDTH}px")
         super().__init__(
             options=list(meanings), value=value, layout=looks.layout(width="auto"), style=style, **settings
         )
@@ -229,8 +229,8 @@ class _NumberFace(widgets.HBox):
         room = max(80, 20 + 8 * len(f"{high:.0f}"))  # pixels for the largest number
         self._box = looks.shared(
             control.typed_into, control.value, min=low, max=high, description=control.description,
-            look={"width": f"{_LABEL_WIDTH + room}px", "flex": "0 0 auto"},
-            style=looks.style(control.typed_into, description_width=f"{_LABEL_WIDTH}px"),
+            look={"width": f"{LABEL_WIDTH + room}px", "flex": "0 0 auto"},
+            style=looks.style(control.typed_into, description_width=f"{LABEL_WIDTH}px"),
         )  # fmt: skip
         self._box.step = control.typed_step()
         self._slider = looks.shared(

@@ -10,12 +10,15 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from contrast import READABLE, contrast, luminance
+from matplotlib.font_manager import findfont
 from matplotlib.legend import Legend
 from matplotlib.text import Text
+from PIL import ImageFont
 
 from primer.exercises import ask
 from primer.live import ink as inks
 from primer.live import sharing
+from primer.live.controls import LABEL_WIDTH
 from primer.live.picture import Picture
 from primer.plots.style import new_figure, style
 
@@ -106,6 +109,13 @@ def test_every_control_has_a_name(explorer):
     names = [control.description for control in explorer.controls.values()]
     assert all(names)
     assert len({*names}) == len(names)
+
+
+def test_the_name_of_a_control_is_not_cut_off(explorer):
+    """A switch has all the room it wants; the font is wider than most that pages have."""
+    font = ImageFont.truetype(findfont("DejaVu Sans"), 13)
+    for control in explorer.controls.values():
+        assert not control.in_grid or font.getlength(control.description) <= LABEL_WIDTH - 4, control.description
 
 
 @pytest.mark.parametrize(("words", "paper"), [("black", "white"), ("white", "#111111"), ("white", "#1e1e1e")])

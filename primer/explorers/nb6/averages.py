@@ -61,8 +61,8 @@ def averaged_walk():
 
     controls = {
         "lr": log_slider(0.8, 0.01, 1, label="rate η"),
-        "memory": int_slider(30, 1, 500, label="steps looked back on"),
-        "lean": slider(0.5, 0, 0.95, 0.05, label="β of Schedule-Free"),
+        "memory": int_slider(30, 1, 500, label="steps averaged"),
+        "lean": slider(0.5, 0, 0.95, 0.05, label="Schedule-Free β"),
         "stop": int_slider(_STEPS, 1, _STEPS, label="stopped at t", play=True),
     }
     return Explorer(scene, controls, size=(1000, 450), presets=_STORIES)
