@@ -51,7 +51,7 @@ def three_budgets():
         return move
 
     controls = {
-        "ratio": log_slider(0.2, 0.001, 1, label="slope 2 ÷ slope 1"),
+        "ratio": log_slider(0.2, 0.001, 1, label="ratio of slopes"),
         "axes": choice(_WEIGHTS, [_WEIGHTS, _VALUES], label="axes"),
     }
     presets = {
