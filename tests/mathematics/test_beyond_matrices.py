@@ -244,17 +244,6 @@ def test_shampoo_of_diagonal_matrices_is_adagrad():
     np.testing.assert_allclose(h[:, ::4], replay(optimizers.adagrad, gradients, lr=0.1, eps=0.01).w, rtol=1e-9)
 
 
-def test_shampoos_eps_is_one_number_for_each_run():
-    gradients = noisy_gradients(10, 4)
-    twice = np.stack([gradients, gradients], axis=1)
-    batch = replay(beyond.shampoo, twice, lr=0.1, eps=np.array([[0.1], [1.0]]), shape=(2, 2)).w
-    for i, eps in enumerate((0.1, 1.0)):
-        alone = replay(beyond.shampoo, gradients, lr=0.1, eps=eps, shape=(2, 2)).w
-        np.testing.assert_allclose(batch[:, i], alone, rtol=1e-9, atol=1e-12)
-    with pytest.raises(ValueError, match=r"^eps must be one number for each run"):
-        beyond.shampoo(W, grad, eps=np.full(9, 0.1), shape=(3, 3))
-
-
 # SOAP
 
 
@@ -309,14 +298,17 @@ def test_a_gradient_whose_square_overflows_is_no_standstill(step):
         assert np.isnan(step(W, lambda w: np.full(9, 1e200), shape=(3, 3))[0]).all()
 
 
-@pytest.mark.parametrize("argument", ["beta1", "beta2", "eps"])
-def test_what_soap_takes_is_one_number_for_each_run(argument):
-    gradients = matrices((4,), 10)
+_OF_A_RUN = [("shampoo", "eps"), ("soap", "beta1"), ("soap", "beta2"), ("soap", "eps")]
+
+
+@pytest.mark.parametrize(("name", "argument"), _OF_A_RUN)
+def test_what_turns_whole_matrices_is_one_number_for_each_run(name, argument):
+    step, gradients = BEYOND[name], matrices((4,), 10)
     twice = np.stack([gradients, gradients], axis=1)
     values = (0.1, 0.9)
-    batch = replay(beyond.soap, twice, lr=0.1, shape=(2, 2), **{argument: np.reshape(values, (2, 1))}).w
+    batch = replay(step, twice, lr=0.1, shape=(2, 2), **{argument: np.reshape(values, (2, 1))}).w
     for i, value in enumerate(values):
-        alone = replay(beyond.soap, gradients, lr=0.1, shape=(2, 2), **{argument: value}).w
+        alone = replay(step, gradients, lr=0.1, shape=(2, 2), **{argument: value}).w
         np.testing.assert_allclose(batch[:, i], alone, rtol=1e-9, atol=1e-12)
     with pytest.raises(ValueError, match=rf"^{argument} must be one number for each run"):
-        beyond.soap(W, grad, shape=(3, 3), **{argument: np.full(9, 0.1)})
+        step(W, grad, shape=(3, 3), **{argument: np.full(9, 0.1)})
