@@ -44,6 +44,27 @@ def run(step, w0, grad, steps, **hyper):
     return SimpleNamespace(w=np.array(w), diverged=diverged, **history)
 
 
+def end(step, w0, grad, steps, **hyper):
+    """Take ``steps`` ≥ 1 steps and return the last ``(w, state)`` that ``steps`` yields. Memory: one state."""
+    steps, hyper = checks.count("steps", steps, 1), _arrays(hyper)
+    with np.errstate(all="ignore"):
+        for w, state, diverged in _walk(step, _start(w0, hyper), grad, steps, hyper):  # noqa: B007 — the last is kept
+            pass
+    return w, type(state)(**vars(state), diverged=diverged)
+
+
+def path(step, w0, grad, steps, **hyper):
+    """``run(...).w`` alone: the states of thousands of runs at once would take several times its memory."""
+    steps, hyper = checks.count("steps", steps), _arrays(hyper)
+    start = _start(w0, hyper)
+    weights = np.empty((steps + 1, *start.shape))
+    weights[0] = start
+    with np.errstate(all="ignore"):
+        for t, (w, *_) in enumerate(_walk(step, start, grad, steps, hyper), start=1):
+            weights[t] = w
+    return weights
+
+
 def sweep(step, w0, grad, steps, *, until=None, **hyper):
     """Run a whole grid of hyper-parameters as one batch and return where each run ended.
 

@@ -90,7 +90,7 @@ def decay_runs(name, pairs, seed, *, steps=STEPS):
         chosen = rng.integers(0, SAMPLES, BATCH)
         return rates._gradient(w, x[chosen], y[chosen])
 
-    *_, (w, state) = descent.steps(rule, w, grad, checks.count("steps", steps, 1), lr=lr, weight_decay=decay)
+    w, state = descent.end(rule, w, grad, steps, lr=lr, weight_decay=decay)
     return np.where(state.diverged > 0, np.inf, [rates._losses(w, *fresh), rates._losses(w, x, y)])
 
 

@@ -219,15 +219,9 @@ def noisy_saddle(lr, steps, *, noise=0.1, start=(1.0, 0.0), runs=1000, seed=0):
     """
     steps, runs = checks.count("steps", steps), checks.count("runs", runs, 1)
     size = checks.number("noise", noise, 0, single=True)
-    kicks = iter(size * _kicks(steps, runs, checks.count("seed", seed)))
-    w = np.tile(checks.array("start", start), (runs, 1))
+    rng, w = np.random.default_rng(checks.count("seed", seed)), np.tile(checks.array("start", start), (runs, 1))
     exact = surfaces.SURFACES["saddle"].grad
-    return descent.run(optimizers.gd, w, lambda w: exact(w) + next(kicks), steps, lr=lr).w
-
-
-@lru_cache(maxsize=4)
-def _kicks(steps, runs, seed):
-    return np.random.default_rng(seed).standard_normal((steps, runs, 2))
+    return descent.path(optimizers.gd, w, lambda w: exact(w) + size * rng.standard_normal((runs, 2)), steps, lr=lr)
 
 
 def steps_to_leave(places):
@@ -245,18 +239,11 @@ def noisy_quadratic(lr, steps, *, step=optimizers.gd, start=5.0, batch=1, replic
     """
     steps, batch = checks.count("steps", steps), checks.count("batch", batch, 1)
     replicas, seed = checks.count("replicas", replicas, 1), checks.count("seed", seed)
-    noise = iter(_noise(steps, replicas, seed) / np.sqrt(batch))
+    rng, root = np.random.default_rng(seed), np.sqrt(batch)
     lr = lr if hasattr(lr, "at") else checks.positive("lr", lr)
     lr = np.reshape(lr, (-1, 1, 1)) if np.ndim(lr) else lr
     w = np.full((replicas, 1), checks.number("start", start, single=True))
-    return descent.run(step, w, lambda w: w + next(noise), steps, lr=lr, **hyper).w[..., 0]
-
-
-@lru_cache(maxsize=2)
-def _noise(steps, replicas, seed):
-    noise = np.random.default_rng(seed).standard_normal((steps, replicas, 1))
-    noise.setflags(write=False)
-    return noise
+    return descent.path(step, w, lambda w: w + rng.standard_normal((replicas, 1)) / root, steps, lr=lr, **hyper)[..., 0]
 
 
 def quadratic_mean(rates, *, start=5.0, batch=1):

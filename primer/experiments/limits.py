@@ -120,8 +120,7 @@ def training_and_test_error(step, lr, *, steps=400):
     """Shares of the training and of the new samples on the wrong side, with all weights, from w = 0."""
     x, y = rows(SAMPLES)
     new_x, new_y = rows(NEW_SAMPLES, first=SAMPLES, seed=1)
-    checks.count("steps", steps, 1)
-    *_, (w, _) = descent.steps(step, np.zeros(x.shape[1]), lambda w: gradient(w, x, y), steps, lr=lr)
+    w, _ = descent.end(step, np.zeros(x.shape[1]), lambda w: gradient(w, x, y), steps, lr=lr)
     return np.mean(np.sign(x @ w) != y), np.mean(np.sign(new_x @ w) != new_y)
 
 
@@ -143,10 +142,11 @@ def _residuals(few):
 
 
 def few_gradient(few):
-    """``gradient`` for the five different weights, shape (5,)."""
+    """``gradient`` for the five different weights, shape (..., 5)."""
     plus, minus = _residuals(few)
     both = _PLUS * plus + _MINUS * minus
-    return np.array([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES])
+    g = np.array([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES])
+    return g if g.ndim == 1 else np.moveaxis(g, 0, -1)
 
 
 def few_losses(few):

@@ -40,7 +40,7 @@ def noise_steps(step, steps=60, *, scale=1.0, replicas=3000, seed=1, **hyper):
     scale = checks.positive("scale", scale, single=True)
     rng = np.random.default_rng(checks.count("seed", seed))
     start = np.zeros((checks.count("replicas", replicas, 1), 1))
-    w = descent.run(step, start, lambda w: scale * rng.standard_normal(w.shape), steps, lr=1.0, **hyper).w[..., 0]
+    w = descent.path(step, start, lambda w: scale * rng.standard_normal(w.shape), steps, lr=1.0, **hyper)[..., 0]
     return np.sqrt((np.diff(w, axis=0) ** 2).mean(1))
 
 

@@ -185,8 +185,7 @@ def losses(step, surface, steps, *, rates=GRID, w0=None, **hyper):
     w0 = starts(surface) if w0 is None else checks.array("w0", w0)
     lr = np.reshape(checks.positive("rates", rates), (-1, 1, 1))
     begin = np.broadcast_to(w0, (len(lr), *w0.shape))
-    checks.count("steps", steps, 1)
-    *_, (w, state) = descent.steps(step, begin, surface.grad, steps, lr=lr, **hyper)
+    w, state = descent.end(step, begin, surface.grad, steps, lr=lr, **hyper)
     with np.errstate(all="ignore"):
         excess = surface.f(w) - surface.f(surface.minima[0])
     return np.where((state.diverged > 0) | ~np.isfinite(excess), np.inf, np.maximum(excess, ARRIVED))

@@ -3,7 +3,7 @@
 A notebook's file holds what was sent while a cell ran. To send the widget itself again would tear its live view down
 and build another, with the focus lost (seen in JupyterLab 4.6). So a second, empty output stands beside a widget that
 a reader can change, and is filled when something has changed. While the widget lives, a style that it brings along
-hides that output; without a kernel there is no widget and no style, and the output shows.
+then hides that output; without a kernel there is no widget and no style, and the output shows.
 
 Where Python runs in the browser no server writes the file, and the view stays in it, dead: there the second output is
 filled from the start, and the site's pages hide a dead view beside it (``.lite/build.py``).
@@ -67,7 +67,7 @@ class Face:
 
     def __init__(self, widget):
         self._widget = widget
-        self.is_open = False
+        self.is_open = self._hides = False
         self._changed = 0.0  # when, on the monotonic clock
         self._waits = False
 
@@ -75,13 +75,9 @@ class Face:
         """Send the output beside the widget's own; empty where a server saves what the widget itself shows."""
         if not asked_by_a_page():
             return
-        if not self.is_open:
-            self.is_open = True
-            style = looks.shared(
-                widgets.HTML, f"<style>.{self._name}{{display:none}}</style>", look={"display": "none"}
-            )
-            self._widget.children = (*self._widget.children, style)
+        self.is_open = True
         if _in_the_browser():
+            self._hide()
             self._send(words, _page(words, picture), update=False)
         else:
             self._send("", "", update=False)
@@ -90,12 +86,14 @@ class Face:
         """Fill the output: ``words``, and above them the PNG bytes ``picture``, whose words they are."""
         if not self.is_open:
             return
+        self._hide()
         self._send(words, _page(words, picture), update=True)
 
     def show_soon(self, draw):
         """Fill the output with what ``draw()`` returns, words and picture, once nothing has changed for a while."""
         self._changed = time.monotonic()
         if self.is_open and not self._waits:
+            self._hide()
             self._wait(draw, _REST)
 
     def _wait(self, draw, seconds):
@@ -110,6 +108,13 @@ class Face:
             self._wait(draw, left)
         else:
             self.show(*draw())
+
+    def _hide(self):
+        """Hide the output, which soon holds something, while the widget lives: until then no page needs the style."""
+        if not self._hides:
+            self._hides = True
+            rule = f"<style>.{self._name}{{display:none}}</style>"
+            self._widget.children = *self._widget.children, looks.shared(widgets.HTML, rule, look={"display": "none"})
 
     def _send(self, words, page, update):
         data = {"text/plain": words, "text/html": f'<div class="{self._name}">{page}</div>'}

@@ -142,11 +142,14 @@ def test_a_widget_brings_the_style_that_hides_its_face_and_once(sent):
     face = faces.Face(box)
     face.open("Words.")
     face.open("Words.")
+    assert box.children == ()  # nothing to hide yet
+    face.show_soon(pytest.fail)
+    face.show("Other words.")
     (style,) = box.children
     (name,) = re.findall(r'class="([^"]+)"', sent[0][0]["text/html"])
     assert style.value == f"<style>.{name}{{display:none}}</style>"
     assert style.layout.display == "none"
-    assert len(sent) == 2  # shown twice: two places, with one name
+    assert len(sent) == 3  # shown twice: two places, with one name
 
 
 def test_where_there_is_no_loop_a_figure_keeps_the_face_it_began_with(sent):

@@ -61,8 +61,8 @@ FACES = {
         ("sent without a page", "if not asked_by_a_page():", "if False:"),
         (
             "a style for each place",
-            "if not self.is_open:\n            self.is_open",
-            "if True:\n            self.is_open",
+            "if not self._hides:",
+            "if True:",
         ),
         ("the face is seen beside its widget", "{{display:none}}", "{{}}"),
         ("filled where a server saves", "if _in_the_browser():", "if True:"),
