@@ -10,6 +10,7 @@ import numpy as np
 
 from primer.exercises.judge import Exercise, judge
 from primer.exercises.memory import Memory, Slot, fingerprint
+from primer.live import looks
 from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 from primer.live.ink import ink
@@ -61,9 +62,9 @@ class _Asker(widgets.VBox):
     def __init__(self, title, ask, children, slot):
         self.title, self.ask, self.slot = title, ask, slot or Slot(Memory(None), "", "")
         self._face = Face(self)
-        self._feedback = widgets.HTML(layout={"width": "auto"})
-        question = widgets.HTML(_paragraph(f"<b>{title}.</b> {escape(ask)}"), layout={"width": "auto"})
-        layout = {"border": "1px solid #8db9dd", "padding": "8px 14px", "max_width": "1000px"}
+        self._feedback = _words("")
+        question = _words(_paragraph(f"<b>{title}.</b> {escape(ask)}"))
+        layout = looks.layout(border="1px solid #8db9dd", padding="8px 14px", max_width="1000px")
         super().__init__([question, *children, self._feedback, sign()], layout=layout)
         self.add_class("primer-question")
         self.add_class("primer-live")
@@ -81,8 +82,7 @@ class _Asker(widgets.VBox):
         """Say what went wrong with the memory of answers, if anything did."""
         if words := self.slot.complaint():
             self.told = words
-            note = widgets.HTML(_paragraph(f'<span style="{ink(_STATUS[None][0])}">{escape(words)}</span>'))
-            note.layout.width = "auto"
+            note = _words(_paragraph(f'<span style="{ink(_STATUS[None][0])}">{escape(words)}</span>'))
             self.children = (*self.children, note)
 
     def _plain_lines(self):
@@ -111,8 +111,8 @@ class Predict(_Asker):
     def __init__(self, prediction, slot=None):
         self.prediction = prediction
         self.right = None  # until committed
-        self.choice = widgets.RadioButtons(options=prediction.options, value=None, layout={"width": "auto"})
-        self.button = widgets.Button(description="Commit", tooltip="Commit to this answer", disabled=True)
+        self.choice = looks.shared(widgets.RadioButtons, options=prediction.options, value=None, look={"width": "auto"})
+        self.button = looks.shared(widgets.Button, description="Commit", tooltip="Commit to this answer", disabled=True)
         super().__init__("Predict", prediction.ask, [self.choice, self.button], slot)
         kept = self.slot.kept
         if kept and kept.given in prediction.options:
@@ -151,8 +151,8 @@ class Reach(_Asker):
     def __init__(self, goal, figure, tries, slot=None):
         self.goal, self.figure, self.tries = goal, figure, tries
         self.right = None
-        self.button = widgets.Button(
-            description="Check the figure", tooltip="Is the goal reached, as the figure is set now?"
+        self.button = looks.shared(
+            widgets.Button, description="Check the figure", tooltip="Is the goal reached, as the figure is set now?"
         )
         super().__init__("Your turn", goal.ask, [self.button], slot)
         self._before = f"You reached this on {self.slot.kept.on}." if self.slot.kept else ""
@@ -187,9 +187,11 @@ class Check(_Asker):
         self.exercise, self.tries = exercise, tries
         self.right = None
         self._last = None
-        self.box = widgets.Text(placeholder="a number", description="Your answer", continuous_update=False)
-        self.button = widgets.Button(description="Check", tooltip="Check this answer")
-        typed = [] if exercise.probe else [widgets.HBox([self.box, self.button])]
+        self.box = looks.shared(
+            widgets.Text, placeholder="a number", description="Your answer", continuous_update=False
+        )
+        self.button = looks.shared(widgets.Button, description="Check", tooltip="Check this answer")
+        typed = [] if exercise.probe else [looks.shared(widgets.HBox, [self.box, self.button])]
         super().__init__("Your turn", exercise.ask, typed, slot)
         self._before = self._words_of_before()  # what is said of an earlier answer
         self.box.observe(lambda change: self.answer(change.new), names="value")
@@ -232,6 +234,10 @@ class Check(_Asker):
             return ""
         typed = f" with “{kept.given}”" if kept.given and judge(self.exercise, kept.given).right else ""
         return f"You solved this on {kept.on}{typed}."
+
+
+def _words(html):
+    return looks.shared(widgets.HTML, html, look={"width": "auto"})
 
 
 def _paragraph(html):
