@@ -244,3 +244,37 @@ def test_nadam_is_shown_to_be_faster_than_the_three_it_is_asked_beside():
     apart = sum(each[39] > epochs["nadam"][60] for each in epochs.values())
     assert f"told apart from {apart} of the {len(epochs) - 1} others" in asked.because
     assert epochs["adam"][39] < epochs["nadam"][60]
+
+
+def my_alpha(c, k):
+    """By search: the largest of a thousand shares that does not grow, moved by the package's Lookahead itself."""
+    shares = np.linspace(0.001, 1, 1000)
+    run = descent.run(
+        optimizers.lookahead, np.ones((1000, 1)), lambda w: c * w, k, inner=optimizers.gd, lr=1.0, k=k,
+        alpha=shares[:, None],
+    )  # fmt: skip
+    held = shares[np.abs(run.slow[-1, :, 0]) <= 1 + 1e-12]
+    return held.max() if held.size else 0.0
+
+
+def test_the_largest_share_is_the_one_that_lookahead_itself_holds():
+    right = exercises.EXERCISES["largest-share"]
+    np.testing.assert_allclose(right.answer, right.probe(my_alpha), rtol=0, atol=1e-3)
+    assert {*np.asarray(right.answer)} >= {0.0, 1.0}
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ("min(1, 2 / (1 - (1 - c) ** k))", "negative"),
+    ("0 if (1 - c) ** k > 1 else 2 / (1 - (1 - c) ** k)", "at most 1"),
+    ("min(1, 2 / (1 + abs((1 - c) ** k)))", "The sign"),
+    ("float(abs((1 - c) ** k) <= 1)", "gradient descent's edge"),
+    ("0 if (1 - c) ** k > 1 else min(1, 1 / (1 - (1 - c) ** k))", "lands at 0"),
+    ("0 if 1 - c > 1 else min(1, 2 / c)", "one step"),
+    ("0 if 1 - c * k > 1 else min(1, 2 / (c * k))", "Each step multiplies"),
+    ("0 if c**k > 1 else min(1, 2 / (1 - c**k))", "not c"),
+])  # fmt: skip
+def test_what_a_largest_share_may_be_mistaken_for(line, says):
+    widget = exercises.check("largest-share", eval(f"lambda c, k: {line}"))
+    assert widget.right is False
+    assert says in widget.feedback
+    assert exercises.check("largest-share", lambda *_: ...).right is None

@@ -149,7 +149,7 @@ FUNCTIONS = {
     "my_adam": "adam-bug",
     "my_gradients": "long-step",
     "my_adamw": "adamw-bug",
-    "my_lookahead": "lookahead-code",
+    "my_alpha": "largest-share",
     "my_shock": "lasting-shock",
     "my_stream": "lion-stream",
     "my_bowl": "gd-beats-adam",

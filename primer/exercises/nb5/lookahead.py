@@ -1,10 +1,8 @@
 """The questions on Lookahead. What each typical mistake would give is computed here, never typed."""
 
-import numpy as np
-
 from primer import descent, optimizers
 from primer.exercises.ask import Exercise, Goal, Prediction
-from primer.exercises.code import code_exercise, step_probe
+from primer.exercises.code import code_exercise
 
 PREDICTIONS = {
     "lookahead-noise": Prediction(
@@ -39,44 +37,51 @@ def _lookahead_walk():
     )
 
 
-_LOOKAHEAD_POINTS = [
-    (r.uniform(-2, 2, 3), r.uniform(-2, 2, 3), t, k, r.uniform(0.6, 0.9))
-    for r, t, k in zip(map(np.random.default_rng, range(7)), (1, 2, 3, 4, 6, 5, 1), (3, 3, 3, 3, 3, 5, 1), strict=True)
-]
+# ηλ and k: inside gradient descent's edge, and beyond it with odd and even k.
+_ROUNDS = [(0.5, 5), (1.9, 3), (2.2, 5), (2.5, 3), (2.5, 2), (3.0, 1), (2.1, 4), (2.8, 3)]
 
 
-_MY_LOOKAHEAD = """
-def my_lookahead(fast, slow, t, k, alpha):
-    meet = t % k == 0
-    slow_new = slow + alpha * (fast - slow) if meet else slow
-    w_new = slow_new if meet else fast
-    return w_new, slow_new
-"""
-
-
-def _lookahead_function():
+def _largest_share():
     return code_exercise(
-        "Write what Lookahead does after a step of its inner optimizer, as a function my_lookahead(fast, slow, t, k, "
-        "alpha): fast are the weights after that step, slow the slow ones, and t is the number of the step, 1 for the "
-        "first. Return w_new, from where the walk goes on, and slow_new.",
-        _MY_LOOKAHEAD,
-        step_probe(_LOOKAHEAD_POINTS, "w_new", "slow_new"),
+        "On ½λw² a step of gradient descent takes w to (1 − c) w, where c = ηλ. Write my_alpha(c, k): the largest α "
+        "from 0 to 1 with which Lookahead's slow weight, whatever it is, does not grow in a round of k such steps.",
+        """
+def my_alpha(c, k):
+    left = (1 - c) ** k
+    return 0.0 if left > 1 else min(1.0, 2 / (1 - left))
+""",
+        lambda my_alpha: [my_alpha(c, k) for c, k in _ROUNDS],
         (
-            ("slow_new = fast if meet else slow", "slow jumps all the way: it goes the share alpha."),
-            ("w_new = fast", "The walk is not called back: w_new = slow_new."),
-            ("w_new = slow if meet else fast", "w_new is the old slow: one round late."),
-            ("meet = (t - 1) % k == 0", "One step late: they meet at t = k, 2k, …, so t % k == 0."),
-            ("meet = (t + 1) % k == 0", "One step early: they meet at t = k, 2k, …, so t % k == 0."),
-            ("meet = True", "That is after each step. They meet every k steps."),
-            ("slow_new = fast + alpha * (slow - fast) if meet else slow", "slow goes the share alpha to fast."),
-            ("slow_new = slow - alpha * (fast - slow) if meet else slow", "That moves slow away from fast."),
-            ("w_new = slow_new", "Between two meetings the walk goes on from fast."),
+            (
+                "return min(1.0, 2 / (1 - left))",
+                "With an even k and c > 2 that is negative: the fast weight ends farther out on the same side, and "
+                "the slow one may take no share of that way.",
+            ),
+            (
+                "return 0.0 if left > 1 else 2 / (1 - left)",
+                "α is at most 1. Where gradient descent holds by itself, the slow weight may go all of the way.",
+            ),
+            (
+                "return min(1.0, 2 / (1 + abs(left)))",
+                "The sign of (1 − c)^k decides. With an even k the fast weight ends on the side where it began.",
+            ),
+            (
+                "return 1.0 if abs(left) <= 1 else 0.0",
+                "That is gradient descent's edge. From the other side of the valley a part of the way leads in.",
+            ),
+            (
+                "return 0.0 if left > 1 else min(1.0, 1 / (1 - left))",
+                "With that share the slow weight lands at 0. It may land as far on the other side as it was on this.",
+            ),
+            ("left = 1 - c", "That is one step. After k of them (1 − c)^k of w is left."),
+            ("left = 1 - c * k", "Each step multiplies by 1 − c: after k of them (1 − c)^k of w is left."),
+            ("left = c ** k", "A step leaves 1 − c of w, not c: after k of them (1 − c)^k of w is left."),
         ),
-        "If t % k == 0 both are slow + alpha (fast − slow); else w_new is fast and slow stays.",
+        "In a round w becomes (1 − α + α f) w with f = (1 − c)^k. For which α is that between −w and w?",
     )
 
 
-EXERCISES = {"lookahead-walk": _lookahead_walk(), "lookahead-code": _lookahead_function()}
+EXERCISES = {"lookahead-walk": _lookahead_walk(), "largest-share": _largest_share()}
 
 
 def _held(surface, inner, lr, k, alpha, steps, x, y):

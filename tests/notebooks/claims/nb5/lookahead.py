@@ -79,7 +79,10 @@ TEXTS = {
                6.5 + (6.5 / 4 - 6.5) / 4]),
         equals("3 0.3 0.1 1 1 2.5 -0.31", lambda: [3, 0.3, 0.1, 1, 1, 0.1 * 25, 1 - 0.3 + 0.3 * (1 - 2.5) ** 3]),
         equals("2 1 2.25 1", lambda: [2, 1, (1 - 2.5) ** 2, 1]),
-        notation("3"),
+        given("1 1 -1 1 0 1 2 1 -1", "of |1 − α + αf| ≤ 1"),
+        equals("1/2 1 3 2", lambda: [1 / 2, 1, 2 / (1 / 2) - 1, 2]),
+        given("1 1 1 0 1 2 1", "in the code"),
+        notation("31"),
     ],
     "prediction lookahead-noise": [
         given("0.1 5 1/2", "the settings"),
@@ -91,9 +94,13 @@ TEXTS = {
         set_in(lookahead._lookahead_walk, "1/2 8 0.5 2 0.25 4 2 2 8 4 2 8 0.25 2 8"),
         notation("2"),
     ],
-    "exercise lookahead-code": [
-        given("1", "the first step"),
-        given("2 0 2 0 0", "multiples of k, and their remainder"),
+    "exercise largest-share": [
+        given("1/2", "in the formula of the loss"),
+        given("1 0 1", "in the factor of a step; shares"),
+        given("2", "gradient descent's edge, η times curvature"),
+        given("1", "the largest share"),
+        given("1 0 1 1 1 1 1 1 1", "in the factor of k steps; the minimum"),
+        notation("2"),
     ],
     "figures lookahead": [
         given("1", "a setting of a preset"),
