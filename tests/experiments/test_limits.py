@@ -30,6 +30,12 @@ def test_five_weights_are_the_whole_problem(step, lr, error):
         np.testing.assert_allclose(np.abs(few), 0.25, atol=2e-3)
 
 
+def test_the_gradient_of_several_short_forms_is_that_of_each():
+    few = np.random.default_rng(0).standard_normal((2, 3, 5))
+    each = [[experiments.few_gradient(one) for one in row] for row in few]
+    np.testing.assert_array_equal(experiments.few_gradient(few), each)
+
+
 @pytest.mark.parametrize("name", ["adam", "rmsprop"])
 def test_every_rate_that_fits_leaves_the_same_errors(name):
     for lr in {"adam": (0.005, 0.02, 0.1), "rmsprop": (0.001, 0.002)}[name]:

@@ -44,6 +44,26 @@ def test_steps_yields_what_run_keeps_and_is_endless_without_a_count():
     assert len(list(descent.steps(optimizers.gd, W, grad, 3, lr=0.5))) == 3
 
 
+def test_the_end_and_the_path_are_those_of_the_whole_history():
+    hyper = {"lr": np.array([[0.5], [0.1], [1e200]]), "gamma": 0.5}  # the third diverges
+    history = descent.run(optimizers.momentum, W, grad, 4, **hyper)
+    w, state = descent.end(optimizers.momentum, W, grad, 4, **hyper)
+    np.testing.assert_array_equal(w, history.w[-1])
+    np.testing.assert_array_equal(state.v, history.v[-1])
+    assert state.diverged.tolist() == history.diverged.tolist()
+    assert state.diverged[2] > 0
+    np.testing.assert_array_equal(descent.path(optimizers.momentum, W, grad, 4, **hyper), history.w)
+    np.testing.assert_array_equal(descent.path(optimizers.momentum, W, grad, 0), [W])
+
+
+@pytest.mark.parametrize("way", [descent.end, descent.path])
+def test_the_end_and_the_path_refuse_what_is_no_count(way):
+    with pytest.raises(ValueError, match="steps"):
+        way(optimizers.gd, W, grad, -1)
+    with pytest.raises(ValueError, match="1"):
+        descent.end(optimizers.gd, W, grad, 0)
+
+
 def test_no_steps_is_the_start():
     history = descent.run(optimizers.gd, W, grad, 0, lr=0.5)
     np.testing.assert_array_equal(history.w, [W])

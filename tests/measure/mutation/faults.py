@@ -374,6 +374,11 @@ DRIVER = {
         ("a state of matrices is not looked at", "np.ndim(quantity) >= w.ndim", "np.ndim(quantity) == w.ndim"),
     ],
     "descent._array": [("the sides of a matrix are hyper-parameters", 'name == "shape" or ', "")],
+    "descent.end": [
+        ("nobody knows what diverged", "diverged=diverged)", "diverged=0 * diverged)"),
+        ("none is a count", 'checks.count("steps", steps, 1)', 'checks.count("steps", steps)'),
+    ],
+    "descent.path": [("it begins late", "weights[t] = w", "weights[t - 1] = w")],
     "descent.sweep": [
         ("reached last, not first", " & (reached < 0)", ""),
         ("the axes in another order", 'indexing="ij"', 'indexing="xy"'),
