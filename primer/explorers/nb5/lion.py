@@ -7,7 +7,7 @@ import numpy as np
 from primer import experiments, optimizers, plots
 from primer.catalogue import menu
 from primer.experiments import rates, tuning
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, end_words, nearest, rated
 from primer.live.explorer import Explorer, choice, int_slider, log_slider
 from primer.plots import BLUE, GREY, INK, LOOKS, VERMILION, exact, moving
 
@@ -158,25 +158,11 @@ def lion_rate():
 
     def scene(figure, batch):
         found = {name: experiments.rate_searches()[name, batch] for name in _ADAM_LION}
-        left, right = rate_axes(figure, batch, "Loss of the two runs")
-        for name, row in found.items():
-            draw_rates(left, LOOKS[name], row)
-        left.legend(loc="upper left")
-        plots.legend_of(right, _ADAM_LION, loc="upper right")
-        curves = {name: plots.trace(right, LOOKS[name]) for name in _ADAM_LION}
-        rings = {
-            name: moving(left, "o", color="none", markeredgecolor=LOOKS[name].color, markersize=18, markeredgewidth=2.5)
-            for name in _ADAM_LION
-        }
+        show = rated(figure, batch, "Loss of the two runs", found, {name: LOOKS[name] for name in found})
 
         def move(lr, share):
-            said = []
-            for name, row in found.items():
-                at = nearest(row, lr * (share if name == "lion" else 1))
-                losses = shown(row.curves[:, at])
-                curves[name](np.column_stack([STEPS, losses]))
-                rings[name].set_data([row.rates[at]], losses[-1:])
-                said.append(f"{LOOKS[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}")
+            its = {name: lr * (share if name == "lion" else 1) for name in found}
+            said = [show(name, nearest(row, its[name])) for name, row in found.items()]
             return f"Batches of {batch}: {' and '.join(said)}. {_rate_words(found)}"
 
         return move

@@ -7,7 +7,7 @@ import numpy as np
 
 from primer import experiments, optimizers, plots
 from primer.experiments import rates, tuning
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, end_words, nearest, rated
 from primer.live.explorer import Explorer, choice, log_slider
 from primer.plots import LOOKS, PURPLE, exact, moving
 
@@ -157,28 +157,15 @@ def warm_up_training():
 
     def scene(figure, batch):
         found = {name: experiments.rate_searches()[name, batch] for name in _TRAINED}
-        left, right = rate_axes(figure, batch, "Loss on the way")
-        for name, row in found.items():
-            draw_rates(left, _TRAINED[name], row)
-        left.legend(loc="upper left")
-        plots.legend_of(right, {look.title: look for look in _TRAINED.values()}, loc="upper right")
-        curves = {name: plots.trace(right, look) for name, look in _TRAINED.items()}
-        rings = {
-            name: moving(left, "o", color="none", markeredgecolor=look.color, markersize=18, markeredgewidth=2.5)
-            for name, look in _TRAINED.items()
-        }
+        show = rated(figure, batch, "Loss on the way", found, _TRAINED)
 
         def move(lr):
             said = []
             for name, row in found.items():
-                at = row.at if lr is None else nearest(row, lr)
-                losses = shown(row.curves[:, at])
-                curves[name](np.column_stack([STEPS, losses]))
-                rings[name].set_data([row.rates[at]], losses[-1:])
+                ends = show(name, row.at if lr is None else nearest(row, lr))
                 middles = tuning.middle(row.last)
                 said.append(
-                    f"{_TRAINED[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}; its best "
-                    f"of nine comes to {end_words(row)} on {rates.JUDGING} fresh starts, and "
+                    f"{ends}; its best of nine comes to {end_words(row)} on {rates.JUDGING} fresh starts, and "
                     f"{(middles <= 2 * middles.min()).sum()} of the nine end within twice the lowest loss."
                 )
             return f"Batches of {batch}. {' '.join(said)}"

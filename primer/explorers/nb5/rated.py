@@ -2,16 +2,42 @@
 
 import numpy as np
 
+from primer import plots
 from primer.experiments import rates, tuning
-from primer.plots import exact
+from primer.plots import exact, moving
 
 RATES = {f"{rate:g}": rate for rate in tuning.rates_at(rates.CENTRE, 2, range(-4, 5))}
 STEPS = rates.EVERY * np.arange(rates.STEPS // rates.EVERY + 1)
 _LOW, _HIGH = 5e-3, 5
 
 
-def rate_axes(figure, batch, title):
-    """Two Axes: the loss at the end against the rate, and the loss on the way."""
+def rated(figure, batch, title, found, looks):
+    """The loss at the end against the rate of each search in ``found``, and the loss on the way.
+
+    Returns ``show(name, at)``, which shows the run with rate number ``at`` and says where it ends.
+    """
+    left, right = _axes(figure, batch, title)
+    for name, row in found.items():
+        _draw_rates(left, looks[name], row)
+    left.legend(loc="upper left")
+    plots.legend_of(right, {look.title: look for look in looks.values()}, loc="upper right")
+    curves = {name: plots.trace(right, look) for name, look in looks.items()}
+    rings = {
+        name: moving(left, "o", color="none", markeredgecolor=look.color, markersize=18, markeredgewidth=2.5)
+        for name, look in looks.items()
+    }
+
+    def show(name, at):
+        row = found[name]
+        losses = _shown(row.curves[:, at])
+        curves[name](np.column_stack([STEPS, losses]))
+        rings[name].set_data([row.rates[at]], losses[-1:])
+        return f"{looks[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}"
+
+    return show
+
+
+def _axes(figure, batch, title):
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     for ax in (left, right):
         ax.set(yscale="log", ylim=(_LOW, _HIGH))
@@ -21,11 +47,11 @@ def rate_axes(figure, batch, title):
     return left, right
 
 
-def draw_rates(ax, look, row):
+def _draw_rates(ax, look, row):
     """The median loss with each rate, its 95 % interval as a bar, and a dotted line at the best."""
     low, high = tuning.middle_interval(row.last)
-    ax.vlines(row.rates, shown(low), shown(high), color=look.color, linewidth=5, alpha=0.35)
-    ax.plot(row.rates, shown(tuning.middle(row.last)), **look.line, marker=look.marker, label=look.title)
+    ax.vlines(row.rates, _shown(low), _shown(high), color=look.color, linewidth=5, alpha=0.35)
+    ax.plot(row.rates, _shown(tuning.middle(row.last)), **look.line, marker=look.marker, label=look.title)
     ax.plot([row.lr] * 2, [_LOW, _HIGH], color=look.color, linewidth=1.5, linestyle=":")
 
 
@@ -34,7 +60,7 @@ def nearest(row, rate):
     return int(np.abs(np.log(row.rates / rate)).argmin())
 
 
-def shown(losses):
+def _shown(losses):
     """Losses in the neighbourhood of the frame."""
     return np.clip(losses, 1e-3, 50)
 

@@ -6,7 +6,7 @@ from primer import experiments, plots, surfaces
 from primer.catalogue import Row
 from primer.experiments import rates, tuning
 from primer.experiments.limits import rotation
-from primer.explorers.nb5.rated import RATES, STEPS, draw_rates, end_words, nearest, rate_axes, shown
+from primer.explorers.nb5.rated import RATES, end_words, nearest, rated
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
 from primer.plots import LOOKS, exact, moving
 
@@ -103,25 +103,11 @@ def cautious_rate():
 
     def scene(figure, batch):
         found = {name: experiments.today_searches()[name, batch] for name in _NAMES}
-        left, right = rate_axes(figure, batch, "Loss of the two runs")
-        for name, row in found.items():
-            draw_rates(left, _NAMES[name], row)
-        left.legend(loc="upper left")
-        plots.legend_of(right, {look.title: look for look in _NAMES.values()}, loc="upper right")
-        curves = {name: plots.trace(right, look) for name, look in _NAMES.items()}
-        rings = {
-            name: moving(left, "o", color="none", markeredgecolor=look.color, markersize=18, markeredgewidth=2.5)
-            for name, look in _NAMES.items()
-        }
+        show = rated(figure, batch, "Loss of the two runs", found, _NAMES)
 
         def move(lr, times):
-            said = []
-            for name, row in found.items():
-                at = nearest(row, lr * (times if name == "cautious" else 1))
-                losses = shown(row.curves[:, at])
-                curves[name](np.column_stack([STEPS, losses]))
-                rings[name].set_data([row.rates[at]], losses[-1:])
-                said.append(f"{_NAMES[name].title} with η = {exact(row.rates[at])} ends at {exact(losses[-1], 3)}")
+            its = {name: lr * (times if name == "cautious" else 1) for name in found}
+            said = [show(name, nearest(row, its[name])) for name, row in found.items()]
             return f"Batches of {batch}: {' and '.join(said)}. {_rate_words(found)}"
 
         return move
