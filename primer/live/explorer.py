@@ -59,6 +59,7 @@ from primer.live.controls import Control, choice, int_slider, log_slider, player
 from primer.live.faces import Face, bundle
 from primer.live.gone import sign
 from primer.live.picture import Picture
+from primer.live.rest import give_back_soon
 from primer.live.sharing import Share
 from primer.live.ticks import lighten
 from primer.plots.style import FONTS, new_figure, plain_powers, style
@@ -238,6 +239,7 @@ class Explorer(widgets.VBox):
             self._pictures[key] = Picture(figure, self._salt), move, self._moving_names(move)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
+            give_back_soon()
         self._pictures.move_to_end(key)
         return self._pictures[key]
 

@@ -67,7 +67,7 @@ class Face:
 
     def __init__(self, widget):
         self._widget = widget
-        self.is_open = self._hides = False
+        self.is_open = False
         self._changed = 0.0  # when, on the monotonic clock
         self._waits = False
 
@@ -75,7 +75,10 @@ class Face:
         """Send the output beside the widget's own; empty where a server saves what the widget itself shows."""
         if not asked_by_a_page():
             return
-        self.is_open = True
+        if not self.is_open:
+            self.is_open = True
+            self._style = looks.shared(widgets.HTML, look={"display": "none"})
+            self._widget.children = *self._widget.children, self._style
         if _in_the_browser():
             self._hide()
             self._send(words, _page(words, picture), update=False)
@@ -111,13 +114,11 @@ class Face:
 
     def _hide(self):
         """Hide the output, which soon holds something, while the widget lives: until then no page needs the style."""
-        if not self._hides:
-            self._hides = True
-            rule = f"<style>.{self._name}{{display:none}}</style>"
-            self._widget.children = *self._widget.children, looks.shared(widgets.HTML, rule, look={"display": "none"})
+        self._style.value = f"<style>.{self._name}{{display:none}}</style>"
 
     def _send(self, words, page, update):
-        data = {"text/plain": words, "text/html": f'<div class="{self._name}">{page}</div>'}
+        room = "" if page else ' style="display:none"'  # an empty line would be seven pixels high
+        data = {"text/plain": words, "text/html": f'<div class="{self._name}"{room}>{page}</div>'}
         metadata = {"primer": {"face": self._widget.model_id}}
         display(data, raw=True, metadata=metadata, display_id=self._name, update=update)
 

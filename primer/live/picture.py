@@ -31,7 +31,7 @@ from primer.plots.style import INK
 
 _SCALE = 2  # the still part has twice the pixels of the page, for projectors and dense screens
 _STORED_SCALE = 1.5  # of pictures that are stored in notebooks
-_SHEET = 500  # pixels of the page: pictures are drawn on sheets whose sides are multiples of it
+_SHEET = 520  # pixels of the page: pictures are drawn on sheets whose sides are multiples of it; the course has one
 _LEVEL = 3  # of compression: quick here, thorough in whatever writes the file (``primer.tools.settle``)
 _BASELINE = {"center": 0.26, "top": 0.76, "baseline": 0.0, "bottom": -0.24}  # × font size, downwards
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}

@@ -142,10 +142,11 @@ def test_a_widget_brings_the_style_that_hides_its_face_and_once(sent):
     face = faces.Face(box)
     face.open("Words.")
     face.open("Words.")
-    assert box.children == ()  # nothing to hide yet
+    (style,) = box.children
+    assert style.value == ""  # nothing to hide yet
     face.show_soon(pytest.fail)
     face.show("Other words.")
-    (style,) = box.children
+    assert box.children == (style,)
     (name,) = re.findall(r'class="([^"]+)"', sent[0][0]["text/html"])
     assert style.value == f"<style>.{name}{{display:none}}</style>"
     assert style.layout.display == "none"

@@ -61,8 +61,8 @@ FACES = {
         ("sent without a page", "if not asked_by_a_page():", "if False:"),
         (
             "a style for each place",
-            "if not self._hides:",
-            "if True:",
+            "if not self.is_open:\n            self.is_open",
+            "if True:\n            self.is_open",
         ),
         ("the face is seen beside its widget", "{{display:none}}", "{{}}"),
         ("filled where a server saves", "if _in_the_browser():", "if True:"),
@@ -93,6 +93,12 @@ FACES = {
         ("sliders still move", "pointer-events: none", "pointer-events: auto"),
     ],
     "live.gone.sign": [("it takes room", 'look={"display": "none"}', "look={}")],
+    "live.rest.give_back_soon": [
+        ("once for each call", "_timers.pop().cancel()", "_timers.pop()"),
+        ("only after the first", "_timers.append(timer)", "timer.cancel()"),
+        ("a thread without a loop stops", "suppress(RuntimeError)", "suppress(KeyError)"),
+    ],
+    "live.rest._give_back": [("where there is nothing to ask", "if trim := _trim():", "if (trim := _trim()) or True:")],
 }
 
 SETTLE = {
