@@ -48,10 +48,12 @@ PREDICTIONS = {
         "One equation, ŷ = y, for two unknowns: for each w1_11 some w2_11 does it. That is the bright valley.",
     ),
     "twins": Prediction(
-        "Both hidden units start with exactly the same weights. How different are they after 1000 steps on XOR?",
+        "Both hidden units start with the same incoming weights, the same bias and the same outgoing weight. How "
+        "different are they after 1000 steps on XOR?",
         ("very different", "a little different", "exactly the same", "one of them is dead"),
         "exactly the same",
-        "Equal weights give equal activations, gradients and updates, for ever. A random start breaks the tie.",
+        "Equal weights and biases give equal activations, gradients and updates, for ever. A random start breaks the "
+        "tie.",
     ),
     "smaller-h": Prediction(
         "A central difference with h = 1e-5 gets about eleven digits right. What does h = 1e-12 get?",
@@ -253,9 +255,9 @@ _BUG = Exercise(
     "One of the five lines is wrong. Which? (its number)",
     4,
     (
-        (1, "Line 1 is right: what it gives is ∂L/∂b2_1, the last of the nine, and that one agrees."),
-        (2, "Line 2 is right: ∂L/∂w2_11 and ∂L/∂w2_12 agree."),
-        (3, "Line 3 is right: what it gives is ∂L/∂b1_1 and ∂L/∂b1_2, and both agree."),
+        (1, "Line 1 is right: error is ∂L/∂b2_1, the last of the nine, and that one agrees."),
+        (2, "Line 2 is right: what it gives is ∂L/∂b1_1 and ∂L/∂b1_2, and both agree."),
+        (3, "Line 3 is right: ∂L/∂w2_11 and ∂L/∂w2_12 agree."),
         (5, "Line 5 puts all in the order of PARAMETERS, and is right. Which of the nine do not agree?"),
     ),
     "table(parameter=network.PARAMETERS, mine=mine, package=network.gradient(w, x, y)) shows which of them differ.",

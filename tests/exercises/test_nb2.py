@@ -44,13 +44,13 @@ def test_the_bug_is_where_the_feedback_says():
     """Of the lines as the notebook has them, only the fourth gives numbers that a complex step does not."""
     exact = derivatives.complex_step(lambda w: network.loss(w, X, Y), W)
     net = network.forward(W, X)
-    delta2 = -(Y - net.y_hat)
-    delta1 = network.layers(W)[2] * delta2 * net.a1 * (1 - net.a1)
-    assert delta2 == pytest.approx(exact[8])
-    np.testing.assert_allclose(delta2 * net.a1, exact[6:8])
-    np.testing.assert_allclose(delta1, exact[4:6])
-    np.testing.assert_allclose(np.outer(delta1, X).ravel(), exact[:4])
-    assert np.isclose(np.outer(X, delta1).ravel(), exact[:4]).tolist() == [True, False, False, True]
+    slope, error = net.a1 * (1 - net.a1), net.y_hat - Y
+    into_b1 = error * slope * network.layers(W)[2]
+    assert error == pytest.approx(exact[8])
+    np.testing.assert_allclose(into_b1, exact[4:6])
+    np.testing.assert_allclose(error * net.a1, exact[6:8])
+    np.testing.assert_allclose((into_b1[:, None] * X).ravel(), exact[:4])
+    assert np.isclose((X[:, None] * into_b1).ravel(), exact[:4]).tolist() == [True, False, False, True]
     assert exercises.check("find-the-bug", 4).right is True
     for line in (1, 2, 3, 5):
         assert f"Line {line} " in exercises.check("find-the-bug", line).feedback

@@ -55,7 +55,7 @@ def test_waiting_makes_the_run_more_than_twice_as_fast():
     asked = exercises.PREDICTIONS["cautious-ravine"]
     assert careful.between[1] < plain.between[0] / 2
     assert asked.answer == asked.options[2]
-    assert f"takes {careful.median:g} steps instead of {plain.median:g}." in asked.because
+    assert f"takes {careful.median:g} steps instead of {plain.median:g}, each" in asked.because
 
 
 def test_the_floor_in_noise_stays_about_the_same():

@@ -13,8 +13,8 @@ PREDICTIONS = {
         "ten times larger. How does the weight decay?",
         ("ten times as fast", "just as fast as before", "not at all"),
         "just as fast as before",
-        "Adam divides g by its own size, and λ with it: every step is η long, for λ = 0.01, 0.1 and 1. AdamW keeps the "
-        "decay out of that division, so there λ counts.",
+        "Adam divides g by its own size, and λ with it: every step is about η long, and the same for λ = 0.01, 0.1 and "
+        "1. AdamW keeps the decay out of that division, so there λ counts.",
     ),
 }
 

@@ -69,7 +69,7 @@ def _lasting(gradients):
 def _lasting_shock():
     return to_build(
         "Build 100 gradients of one weight, none larger than 10 in size, from which AMSGrad never recovers: when ones "
-        "without end follow, Adam's steps come back to η, but AMSGrad's must stay at η/2 or less for ever. Both have "
+        "follow without end, Adam's steps come back to η, but AMSGrad's must settle at η/2 or less. Both have "
         "their usual β1 and β2. Write a function my_shock() that returns the 100 in a list.",
         _lasting,
         {

@@ -8,7 +8,7 @@ PREDICTIONS = {
     "lookahead-noise": Prediction(
         "Gradient descent with η = 0.1 on a noisy bowl. Lookahead (k = 5, α = ½) brings its variance down to 0.44 of "
         "that. What does gradient descent need to do the same alone?",
-        ("it cannot do it alone", "a smaller η", "a larger batch, and nothing else"),
+        ("it cannot do it alone", "a smaller η", "only a larger batch: no η can do it"),
         "a smaller η",
         "Its variance is η/(2 − η) of the noise's, so a smaller η makes it smaller: 0.0456 does it here. With a single "
         "curvature, calling back the weights acts like a smaller learning rate.",
@@ -43,8 +43,9 @@ _ROUNDS = [(0.5, 5), (1.9, 3), (2.2, 5), (2.5, 3), (2.5, 2), (3.0, 1), (2.1, 4),
 
 def _largest_share():
     return code_exercise(
-        "On ½λw² a step of gradient descent takes w to (1 − c) w, where c = ηλ. Write my_alpha(c, k): the largest α "
-        "from 0 to 1 with which Lookahead's slow weight, whatever it is, does not grow in a round of k such steps.",
+        "On a parabola with its minimum at 0 a step of gradient descent takes w to (1 − c) w, where c is η times the "
+        "curvature. Write my_alpha(c, k): the largest α from 0 to 1 with which Lookahead's slow weight, wherever it "
+        "is, is no farther from 0 after a round of k such steps.",
         """
 def my_alpha(c, k):
     left = (1 - c) ** k

@@ -12,23 +12,23 @@ _NOISE = experiments.cautious_noise()
 PREDICTIONS = {
     "cautious-ravine": Prediction(
         "On a ravine along the axes Momentum with γ = 0.9 swings from wall to wall. Now a weight waits in each step in "
-        "which its velocity points against its slope; the velocity itself goes on as before. Each has its best rate. "
-        "What does the waiting do?",
+        "which its velocity points against its slope; the velocity itself goes on as before, and a weight that moves "
+        "alone goes twice as far. Each has its best rate. What does the waiting do?",
         ("it slows the run down", "as good as nothing", "the run is more than twice as fast"),
         "the run is more than twice as fast",
         f"The velocity points against the slope where the weight has crossed the floor and climbs the other wall. "
-        f"There it waits until its velocity has turned, instead of coming back all the way: κ = 25 takes "
-        f"{_STEPS['cautious momentum']:g} steps instead of {_STEPS['momentum']:g}.",
+        f"There it waits until its velocity has turned, instead of coming back all the way: on fresh starts κ = 25 "
+        f"takes {_STEPS['cautious momentum']:g} steps instead of {_STEPS['momentum']:g}, each at its best rate.",
     ),
     "cautious-noise": Prediction(
         "Many weights stand around their minimum; their gradients are as good as nothing but noise, and Momentum keeps "
-        "them moving about. Now the mask is put on, with the same η = 0.01 and γ = 0.9. What becomes of the loss that "
-        "the noise holds up?",
+        "them moving about. Now weights wait in the same way, with the same η = 0.01 and γ = 0.9. What becomes of the "
+        "loss that the noise holds up?",
         ("it falls to less than half", "it stays about the same", "it more than doubles"),
         "it stays about the same",
         f"Whether a velocity agrees with a gradient that is noise says nothing about the slope. Chance lets "
-        f"{100 * _NOISE['cautious momentum'].moving[1]:.0f} % of the weights move, and the scale makes up for the "
-        f"others: {_NOISE['cautious momentum'].loss[1]:.4f} instead of {_NOISE['momentum'].loss[1]:.4f}.",
+        f"{100 * _NOISE['cautious momentum'].moving[1]:.0f} % of the weights move, which go farther for the "
+        f"others, too: {_NOISE['cautious momentum'].loss[1]:.4f} instead of {_NOISE['momentum'].loss[1]:.4f}.",
     ),
 }
 

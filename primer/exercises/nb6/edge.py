@@ -26,8 +26,8 @@ PREDICTIONS = {
         ),
         "it grows beyond the edge, and is brought back",
         f"Learning makes the loss steeper: the curvature climbs to {_HIGHEST:.2f}. Beyond the edge each step jumps "
-        f"over the valley and lands farther out, the loss rises, and these swings carry the weights to a flatter "
-        f"place: {_LAST:.2f}, just below the edge, where the swings die out.",
+        f"over the valley and lands farther out, the loss rises, and then the curvature comes down again: to "
+        f"{_LAST:.2f}, just below the edge, where the swings die out. How it comes down, a smaller loss shows below.",
     ),
     "flatter-minimum": Prediction(
         "L = ½ (ab − 1)²: all points with ab = 1 are minima, and the largest curvature there is a² + b². Gradient "
@@ -85,7 +85,7 @@ GOALS = {
         {"lr": 1.1, "seed": 8},
         "A little beyond the edge the swings are small and soon over; far beyond it they undo for hundreds of steps "
         "what was learned.",
-        "With small steps the curvature would come to almost 2. Where must the edge be for that to be a little too "
-        "much?",
+        "With small steps the curvature would come to a little more than 2. Where must the edge be for that to be a "
+        "little too much?",
     )
 }

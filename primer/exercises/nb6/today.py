@@ -25,7 +25,7 @@ PREDICTIONS = {
     ),
     "muon-too": Prediction(
         "Now Adam and Muon both have the warm-up and the cosine, and both the best of their rates. How much lower does "
-        "Muon end than Adam on the small network?",
+        "Muon end than Adam on the small network, in batches of 32?",
         ("by more than a third", "by about a tenth", "no difference is shown"),
         "no difference is shown",
         f"Muon comes to {_END['muon_cosine']:.4f}, Adam to {_END['cosine']:.4f}, and their intervals overlap. The "

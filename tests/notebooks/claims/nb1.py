@@ -74,13 +74,16 @@ _PROSE = {
         equals(
             "1 0.1 0.75 2.5 1 0.4", lambda: [1, 0.1, 2.25 / 3, (1 - 2.25 / 3) / 0.1, 1, EXERCISES["step-down"].answer]
         ),
-        given("1 0.5 2 1", _EDGE),
+        given("1 0.5", _EDGE),
+        equals("0.845", lambda: np.floor(500 * (1 + (0.1 / 4) ** 0.1)) / 1000),
+        given("4 1 2 0.1", "the distance at the start, the factor of a step, and the goal"),
         equals("0.75", lambda: GOALS["from-side-to-side"].solution["lr"]),
         equals("1 0.25 1 2.25 4", lambda: data.LINE_X**2),
         equals("1.7", _curvature),
         given("2", _EDGE),
         equals("1.7 1.18", lambda: [_curvature(), 2 / _curvature()]),
         given("2 2", "code"),
+        notation("10"),
     ],
     "function-4": [given("2", "a notebook"), given("1 1", "the definition of exclusive or"), notation("121")],
     "function-5": [given("2", "a part"), set_in("function-6", "600"), given("2", "a notebook")],

@@ -226,7 +226,7 @@ _PROSE = {
         given("-1", _CODE),
         notation("2122"),
     ],
-    "vanish-4": [notation("11400111221121211121112")],
+    "vanish-4": [notation("114001112111221121211121112")],
     "vanish-7": [given("1 2", _LAYERS)],
     "vanish-11": [set_in("vanish-12", "0 10 100 1000")],
     "vanish-14": [
@@ -292,7 +292,7 @@ _QUESTIONS = {
     ],
     "exercise find-the-bug": [
         given("1 2 3 5", "numbers of the lines"),
-        notation("212112121112"),
+        notation("211112211212"),
     ],
     "goal paths-cancel": [
         set_in(nb2._paths_cancel, "0.01"),

@@ -107,7 +107,11 @@ _PROSE = {
         equals("8.49 4", lambda: [np.hypot(6, 6), (2 * 6**2 + 6 * 6**2) / (6**2 + 6**2)]),
         notation("2222"),
     ],
-    "angle-4": [given("-1 180", _DEGREES), notation("1")],
+    "angle-4": [
+        given("-1 180", _DEGREES),
+        given("1/2 0", "Taylor's parabola, and where its slope ends"),
+        notation("11"),
+    ],
     "angle-7": [given("1", "a length to try, within the slider's")],
     "angle-11": [set_in("opening-4", "5 1")],
     "angle-22": [set_in("angle-13", "2000")],
@@ -118,7 +122,7 @@ _PROSE = {
     ],
     "angle-16": [given("5", "a notebook")],
     "angle-18": [equals("120 22.7 113 180 31.9", _long_step)],
-    "rules-4": [given("1 0", "w ÷ 1 = w; " + _ZERO), notation("22")],
+    "rules-4": [given("0 1 0 0", "0 ÷ s = 0, w ÷ 1 = w; " + _ZERO), notation("22")],
     "rules-7": [equals("-0.2", lambda: -0.2 if _saddle(0.12) > -0.2 > _saddle(0.125) else np.nan)],
     "rules-9": [set_in("rules-6", "60"), equals("25", lambda: _ravine(-5, 1))],
     "rules-11": [
@@ -156,7 +160,7 @@ _PROSE = {
         equals("6.6e53", lambda: _ravine(-5 * 1.07**60, (1 + 25 * 0.07) ** 60)),
         equals("0.52", lambda: _ravine(1, 1 / 25)),
     ],
-    "closing-2": [given("1 0", "w ÷ 1 = w; " + _ZERO)],
+    "closing-2": [given("0 1 0", "0 ÷ s = 0, w ÷ 1 = w; " + _ZERO)],
     "closing-4": [given("4", "a notebook")],
     "closing-symbols": [
         given("1/2 25", "the ravine's definition"),

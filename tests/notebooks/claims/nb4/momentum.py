@@ -49,9 +49,11 @@ _PROSE = {
         equals("0.9", 1 - 1 / 10),
         given("1 1", "gradients of ±1 in turn, and 1/(1 + γ)"),
         given("1/2", _PARABOLA),
-        given("1 1 1 1 -1 2 1", "the recurrence of two steps, its polynomial, and its value at −1"),
+        given("1 1 1 1 1 1 0", "the recurrence of two steps, and its polynomial"),
+        given("1 1 1 1 1 -1", "sizes of powers and of roots; the two numbers of size 1"),
+        given("1 0 -1 2 1", "the polynomial at 1 and at −1"),
         given("1 1", "where the roots are complex, (1 ∓ √γ)²"),
-        notation("110011212321231222122"),
+        notation("1100112123212312122122"),
     ],
     "momentum-37": [
         given("1 1 1 1 1 4 1 1 1 1", "roots of γ and κ, as the equations above give them"),

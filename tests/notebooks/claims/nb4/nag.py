@@ -17,7 +17,7 @@ TEXTS = {
     "nag-4": [
         given("1983", "year of the paper"),
         given("1/2", _PARABOLA),
-        given("1 1 1 1 1 1 1 -1", _ROOTS),
+        given("1 1 1 1 1 1 1 1 -1", _ROOTS),
         notation("1112222212"),
     ],
     "nag-9": [

@@ -18,13 +18,22 @@ def _mean_square(rates):
     return mean
 
 
+def _best_mean_square():
+    """The same with the best rate for each step, that of the least mean after it: m/(m + 1) where the mean is m."""
+    mean, rates = 25.0, []
+    for _ in _T:
+        rates.append(mean / (mean + 1))
+        mean = (1 - rates[-1]) ** 2 * mean + rates[-1] ** 2
+    return _mean_square(rates)
+
+
 _T = np.arange(400)
 
 TEXTS = {
     "schedule-4": [
         given("1/2", _PARABOLA),
         given("1", "a part"),
-        given("2", "halving"),
+        given("2 0", "halving, and the first step"),
         given("1 1 1", _INVERSE),
         given("1951", "year of the paper"),
         given("1", "the sum of the powers of e^(−k)"),
@@ -65,6 +74,7 @@ TEXTS = {
         given("1", "in 1/400"),
         set_in(schedule.ends_at, "400"),
         equals("0.0025", lambda: _mean_square(1 / (1 + _T))),
+        equals("1 400.04", lambda: [1, 1 / _best_mean_square()]),
         given("1", _INVERSE),
         notation("22"),
     ],

@@ -69,6 +69,7 @@ TEXTS = {
     ],
     "amsgrad-14": [set_in("amsgrad-15", "1000 100 0.99"), notation("2")],
     "amsgrad-16": [
+        equals("10000 0.01", lambda: [v := (1 - 0.99) * 1000**2, 1 / np.sqrt(v)]),
         set_in("amsgrad-15", "1000"),
         given("1", "PyTorch's correction"),
         given("9", "a part of the notebook"),
@@ -105,6 +106,7 @@ TEXTS = {
         equals("4 10 0.001 100 0.1", [2**2, 10, 1 - 0.999, 10**2, (1 - 0.999) * 10**2]),
         given("100 1 0.999", "in the formula, with the usual β2"),
         equals("4 41 9.5", lambda: [4, next(n for n in range(100) if _after(n) > 4), _after(100)]),
+        equals("1 0.32", lambda: [1, 1 / np.sqrt(_after(100))]),
         equals("10.0 100", lambda: [amsgrad._LARGEST, amsgrad._SHOCKS]),
         notation("1232"),
     ],

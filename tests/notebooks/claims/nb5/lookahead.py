@@ -11,6 +11,22 @@ def _averaged(beta=0.92, kept=0.9):
     return (1 - beta) / (1 + beta) * (1 + beta * kept) / (1 - beta * kept)
 
 
+def _average_of_fall(beta=0.92, kept=0.9, steps=50):
+    """What is left of the start in the average of a noiseless fall, after each step."""
+    left, average = 1.0, [1.0]
+    for _ in range(steps):
+        left = kept * left
+        average.append(beta * average[-1] + (1 - beta) * left)
+    return average
+
+
+def _ahead_from():
+    """The round's end from which on the average is ahead of Lookahead's slow weight."""
+    average = _average_of_fall()
+    behind = [5 * n for n in range(1, 11) if average[5 * n] >= (0.5 + 0.5 * 0.9**5) ** n]
+    return max(behind) + 5
+
+
 def share(lr=0.1, k=5, alpha=0.5):
     """The variance of the slow weight divided by that of GD alone, from what k steps of noise gather."""
     gathered = lr**2 * sum((1 - lr) ** (2 * i) for i in range(k))
@@ -58,7 +74,8 @@ TEXTS = {
         shown("lookahead-21", "25 18"),
         equals("0.92 0.08", [0.92, 1 - 0.92]),
         equals("0.443", _averaged),
-        equals("0.66 0.795", lambda: [0.92**5, 0.5 + 0.5 * 0.9**5]),
+        equals("0.906 0.795", lambda: [_average_of_fall()[5], 0.5 + 0.5 * 0.9**5]),
+        equals("0.66 25", lambda: [0.92**5, _ahead_from()]),
         given("2", "the edge of gradient descent"),
         equals("2.246", lambda: 1 + 3 ** (1 / 5)),
         given("5", "the default k"),
@@ -79,7 +96,7 @@ TEXTS = {
                6.5 + (6.5 / 4 - 6.5) / 4]),
         equals("3 0.3 0.1 1 1 2.5 -0.31", lambda: [3, 0.3, 0.1, 1, 1, 0.1 * 25, 1 - 0.3 + 0.3 * (1 - 2.5) ** 3]),
         equals("2 1 2.25 1", lambda: [2, 1, (1 - 2.5) ** 2, 1]),
-        given("1 1 -1 1 0 1 2 1 -1", "of |1 − α + αf| ≤ 1"),
+        given("0 1 1 -1 1 0 1 2 1 -1", "a share of nothing, and |1 − α + αf| ≤ 1"),
         equals("1/2 1 3 2", lambda: [1 / 2, 1, 2 / (1 / 2) - 1, 2]),
         given("1 1 1 0 1 2 1", "in the code"),
         notation("31"),
@@ -95,12 +112,10 @@ TEXTS = {
         notation("2"),
     ],
     "exercise largest-share": [
-        given("1/2", "in the formula of the loss"),
-        given("1 0 1", "in the factor of a step; shares"),
+        given("0 1 0 1 0", "the minimum; in the factor of a step; shares"),
         given("2", "gradient descent's edge, η times curvature"),
         given("1", "the largest share"),
         given("1 0 1 1 1 1 1 1 1", "in the factor of k steps; the minimum"),
-        notation("2"),
     ],
     "figures lookahead": [
         given("1", "a setting of a preset"),

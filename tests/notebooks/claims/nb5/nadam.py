@@ -48,7 +48,10 @@ TEXTS = {
     ],
     "nadam-9": [set_in("nadam-10", "0.0001 0.001")],
     "nadam-11": [
+        set_in("nadam-10", "0.3"),
+        set_in("nadam-10", "0.1"),
         shown("nadam-10", "127"),
+        set_in("nadam-10", "0.1"),
         given("0", "the setting of the aside"),
         equals("50", lambda: _without_memory(optimizers.adam)),
         set_in("nadam-10", "0.3"),

@@ -28,7 +28,7 @@ TEXTS = {
         *matrix.CLOSING,
         *cautious.CLOSING,
     ],
-    "closing-2": [given("0", "where a rate ends")],
+    "closing-2": [given("0 2", "where a rate ends; in the definition of the edge")],
     "closing-symbols": [
         given("0", "where rates end"),
         given("1 1 1 1 1 1 1 2 1 1 1 95% 1 1 1 2 2", "parts; in equations; the interval of 1.96 standard deviations"),

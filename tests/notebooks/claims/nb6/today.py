@@ -105,7 +105,10 @@ TEXTS = {
         given("0", "where a rate ends"),
         equals("0.0175", lambda: _median("cosine", 32)),
     ],
-    "prediction muon-too": [equals("0.0177 0.0175", lambda: [_median("muon_cosine", 32), _median("cosine", 32)])],
+    "prediction muon-too": [
+        given("32", "a size of batches"),
+        equals("0.0177 0.0175", lambda: [_median("muon_cosine", 32), _median("cosine", 32)]),
+    ],
     "exercise muon-share": [
         given("1024 1024 65536", "settings of the exercise"),
         given("100 5 3 3 5", "per cent; the steps of Newton–Schulz and the products of each"),
