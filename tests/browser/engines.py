@@ -54,13 +54,22 @@ def touch(session, figure, kind, way, seconds=10):
     it would leave the slider, to the right; ``session`` speaks Chromium's own protocol."""
 
     def move(part):
-        box = part.evaluate(_MIDDLE)
+        box = _at_rest(part)
         for kind, at in (("Start", 0), ("Move", way / 2), ("Move", way)) if way else (("Start", 0),):
             spot = {"x": box["x"] + at * box["inwards"], "y": box["y"]}
             session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [spot]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     return _time(figure, move, figure.locator(kind).first, seconds)
+
+
+def _at_rest(part):
+    """Its middle, once the page is at rest: what comes into the window is laid out only then, and moves the rest."""
+    box, before = part.evaluate(_MIDDLE), None
+    while box != before:
+        part.page.wait_for_timeout(100)
+        box, before = part.evaluate(_MIDDLE), box
+    return box
 
 
 def _slide(slider):
