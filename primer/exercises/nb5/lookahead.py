@@ -37,7 +37,7 @@ def _lookahead_walk():
     )
 
 
-# ηλ and k: inside gradient descent's edge, and beyond it with odd and even k.
+# c and k: inside gradient descent's edge, and beyond it with odd and even k.
 _ROUNDS = [(0.5, 5), (1.9, 3), (2.2, 5), (2.5, 3), (2.5, 2), (3.0, 1), (2.1, 4), (2.8, 3)]
 
 
