@@ -17,6 +17,10 @@ from primer import explorers
 _OF_ONE_MAKE = {"number": 1, "slider": 1, "checkbox": 1, "menu": 2, "stop": 0, "submit": 0}
 _OF_ONE_PAGE = "play", "text", "button"  # one mechanism in all figures: tried in the first that has it
 _CONTROLS = ":is([role=slider], input, select, button)"
+_SOURCE = "figure => figure.closest('.jp-CodeCell').querySelector('.cm-content').textContent"
+_IS_OPEN = "figure => [...figure.querySelectorAll('.primer-controls > *')].every(row => row.checkVisibility())"
+_SHOWN = """(figure, controls) => [...figure.querySelector(".primer-controls").querySelectorAll(controls)].filter(
+    control => control.checkVisibility())"""
 _DESCRIBE = """control => {
     const icon = control.querySelector("i")?.className.replace("fa fa-", "");
     const menu = control.options?.[0].text === "—" ? "presets" : "menu";
@@ -83,16 +87,11 @@ class Figure:
         """``tried`` is a set of what was driven on this page already, to which the figure adds."""
         self.root, self.page, self.complaints, self._tried = root, root.page, [], tried
         self.element = root.element_handle()  # found once: to look for it among all takes the page long
-        cell = root.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]")
-        self.name = cell.locator(".cm-content").text_content()
-        drawers = root.locator("button.widget-toggle-button")
-        for drawer in drawers.all():
+        self.name = self.element.evaluate(_SOURCE)
+        for drawer in self.element.query_selector_all("button.widget-toggle-button"):
             drawer.press("Enter")
-        if drawers.count():  # the kernel opens them: what is not yet shown would be missing below
-            rows = root.locator(".primer-controls > *")
-            self._until(lambda: all(rows.nth(at).is_visible() for at in range(rows.count())))
-        controls = root.locator(".primer-controls").locator(_CONTROLS)
-        self.controls = [control for control in controls.element_handles() if control.is_visible()]
+        self._until(lambda: self.element.evaluate(_IS_OPEN))  # by the kernel: what is not yet shown would be missing
+        self.controls = [*self.element.evaluate_handle(_SHOWN, _CONTROLS).get_properties().values()]
         self.presets = root.get_by_label("Show me")
         self.places = range(max(1, self.presets.locator("option").count()))  # the start and the presets
         self.start, self.patience = self._look(), 5
