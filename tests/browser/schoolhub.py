@@ -48,6 +48,7 @@ c.Spawner.environment = {"JUPYTER_CONFIG_DIR": os.path.join(os.getcwd(), "CONFIG
 c.Spawner.environment["PRIMER_ANSWERS"] = "off"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 """
+_FIRST_TIME = "building the font cache"  # Matplotlib's word where ten begin at once, each in a new home
 _NODELAY = "--ServerApp.kernel_websocket_connection_class=primer.tools.server.PromptConnection"
 _MEMORY = {"rss": ["Rss"], "pss": ["Pss"], "uss": ["Private_Clean", "Private_Dirty"]}
 
@@ -203,7 +204,8 @@ class Learner:
             answer = json.loads(self._socket.recv())
             if answer["parent_header"].get("msg_id") != header["msg_id"]:
                 continue
-            if answer["msg_type"] == "error" or answer["content"].get("name") == "stderr":
+            told = answer["content"].get("name") == "stderr" and _FIRST_TIME not in answer["content"]["text"]
+            if answer["msg_type"] == "error" or told:
                 raise RuntimeError(f"the kernel complains: {answer['content']}")
             if answer["content"].get("execution_state") == "idle":
                 return answers
