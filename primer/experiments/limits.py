@@ -145,8 +145,7 @@ def few_gradient(few):
     """``gradient`` for the five different weights, shape (..., 5)."""
     plus, minus = _residuals(few)
     both = _PLUS * plus + _MINUS * minus
-    g = np.array([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES])
-    return g if g.ndim == 1 else np.moveaxis(g, 0, -1)
+    return np.moveaxis([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES], 0, -1)
 
 
 def few_losses(few):

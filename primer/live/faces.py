@@ -3,7 +3,7 @@
 A notebook's file holds what was sent while a cell ran. To send the widget itself again would tear its live view down
 and build another, with the focus lost (seen in JupyterLab 4.6). So a second, empty output stands beside a widget that
 a reader can change, and is filled when something has changed. While the widget lives, a style that it brings along
-then hides that output; without a kernel there is no widget and no style, and the output shows.
+hides that output; without a kernel there is no widget and no style, and the output shows.
 
 Where Python runs in the browser no server writes the file, and the view stays in it, dead: there the second output is
 filled from the start, and the site's pages hide a dead view beside it (``.lite/build.py``).
@@ -77,10 +77,11 @@ class Face:
             return
         if not self.is_open:
             self.is_open = True
-            self._style = looks.shared(widgets.HTML, look={"display": "none"})
-            self._widget.children = *self._widget.children, self._style
+            style = looks.shared(
+                widgets.HTML, f"<style>.{self._name}{{display:none}}</style>", look={"display": "none"}
+            )
+            self._widget.children = (*self._widget.children, style)
         if _in_the_browser():
-            self._hide()
             self._send(words, _page(words, picture), update=False)
         else:
             self._send("", "", update=False)
@@ -89,14 +90,12 @@ class Face:
         """Fill the output: ``words``, and above them the PNG bytes ``picture``, whose words they are."""
         if not self.is_open:
             return
-        self._hide()
         self._send(words, _page(words, picture), update=True)
 
     def show_soon(self, draw):
         """Fill the output with what ``draw()`` returns, words and picture, once nothing has changed for a while."""
         self._changed = time.monotonic()
         if self.is_open and not self._waits:
-            self._hide()
             self._wait(draw, _REST)
 
     def _wait(self, draw, seconds):
@@ -112,13 +111,8 @@ class Face:
         else:
             self.show(*draw())
 
-    def _hide(self):
-        """Hide the output, which soon holds something, while the widget lives: until then no page needs the style."""
-        self._style.value = f"<style>.{self._name}{{display:none}}</style>"
-
     def _send(self, words, page, update):
-        room = "" if page else ' style="display:none"'  # an empty line would be seven pixels high
-        data = {"text/plain": words, "text/html": f'<div class="{self._name}"{room}>{page}</div>'}
+        data = {"text/plain": words, "text/html": f'<div class="{self._name}">{page}</div>'}
         metadata = {"primer": {"face": self._widget.model_id}}
         display(data, raw=True, metadata=metadata, display_id=self._name, update=update)
 

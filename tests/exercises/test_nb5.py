@@ -1,4 +1,4 @@
-"""Notebook 5's questions: what is asked for and what is predicted is measured; functions are in ``test_code.py``."""
+"""Notebook 5's questions: what is asked for and predicted is measured; most functions are in ``test_code.py``."""
 
 import numpy as np
 import pytest

@@ -5,7 +5,7 @@ import ctypes
 
 import pytest
 
-from primer.live import rest
+from primer.live import explorer, rest
 
 
 @pytest.fixture
@@ -49,8 +49,6 @@ def test_a_system_without_it_keeps_its_memory(monkeypatch, problem):
 
 
 def test_a_figure_s_first_picture_and_a_new_still_part_give_back(monkeypatch):
-    from primer.live import explorer
-
     calls = []
     monkeypatch.setattr(explorer, "give_back_soon", lambda: calls.append(None))
 
