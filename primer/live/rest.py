@@ -5,6 +5,7 @@ Drawing a picture takes some 15 MB for a moment, and glibc keeps most of what a 
 
 import asyncio
 import ctypes
+import sys
 from contextlib import suppress
 from functools import lru_cache
 
@@ -28,8 +29,5 @@ def _give_back():
 
 @lru_cache
 def _trim():
-    """glibc's ``malloc_trim``; None where there is no such thing."""
-    try:
-        return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # another C library, or none that can be asked
-        return None
+    """glibc's ``malloc_trim``; None where there is no such thing, and where C had better not be asked: in a browser."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

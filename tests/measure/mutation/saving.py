@@ -98,6 +98,7 @@ FACES = {
         ("only after the first", "_timers.append(timer)", "timer.cancel()"),
         ("a thread without a loop stops", "suppress(RuntimeError)", "suppress(KeyError)"),
     ],
+    "live.rest._trim": [("C is asked in a browser", 'if sys.platform == "linux"', "if True")],
     "live.rest._give_back": [("where there is nothing to ask", "if trim := _trim():", "if (trim := _trim()) or True:")],
 }
 
