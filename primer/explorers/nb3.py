@@ -201,12 +201,7 @@ def which_way():
         for name, look in _WAYS.items():
             left.plot([], [], **look | {"markevery": None}, label=name)
         left.legend(loc="lower right", frameon=True, framealpha=0.85, edgecolor="none", fontsize=12)
-        right = plots.axes_at(figure, 615, 30, 350, 340, projection="polar")
-        right.set(rlim=(0, 1.05), yticks=[0.25, 0.5, 0.75, 1], yticklabels=[], theta_zero_location="N")
-        right.set_title(
-            "Drop of the loss at angle α to ∇L\n(1 = what first order promises at 180°)", pad=35
-        )  # above 0°
-        right.plot(_ANGLES, np.maximum(-np.cos(_ANGLES), 0), color=VERMILION, linestyle="--", label="promise")
+        right = _compass(figure)
         truth = moving(right, color=BLUE, label="truth")
         newton = moving(right, color=PURPLE, linestyle=":", label="Newton's direction")
         mark = moving(right, "o", color=plots.INK, markersize=11, label="the step")
@@ -263,6 +258,15 @@ _WAYS = {
         "linestyle": "",
     },
 }
+
+
+def _compass(figure):
+    """The Axes of all angles to ∇L, which points up, with first order's promise at each of them."""
+    ax = plots.axes_at(figure, 615, 30, 350, 340, projection="polar")
+    ax.set(rlim=(0, 1.05), yticks=[0.25, 0.5, 0.75, 1], yticklabels=[], theta_zero_location="N")
+    ax.set_title("Drop of the loss at angle α to ∇L\n(1 = what first order promises at 180°)", pad=35)  # above 0°
+    ax.plot(_ANGLES, np.maximum(-np.cos(_ANGLES), 0), color=VERMILION, linestyle="--", label="promise")
+    return ax
 
 
 def _around(at, step, angles=_ANGLES):

@@ -29,14 +29,7 @@ def batch_paths():
 
     def scene(figure, task, counted):
         problem = _TASKS[task]
-        left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        plots.surface(left, problem.f, problem.domain)
-        left.set(title="The loss over all samples", xlabel=problem.names[0], ylabel=problem.names[1])
-        left.plot(*problem.best, "*", color=GREEN, markersize=17, markeredgecolor="white", zorder=2)
-        right.set(title="Loss above the lowest", xlabel=counted, yscale="log", ylim=(1e-6, 1e3))
-        right.set(xlim=(0, _EPOCHS), xticks=range(0, _EPOCHS + 1, 5))
-        if counted == "updates":
-            right.set(xscale="log", xlim=(1, 16 * _EPOCHS), xticks=[1, 10, 100])
+        left, right = _path_axes(figure, problem, counted)
         paths, curves = [], []
         for name, (color, line) in _BATCH_LOOKS.items():
             paths.append(plots.path(left, color, linestyle=line))
@@ -83,6 +76,19 @@ def batch_paths():
         "too fast for one sample": {"task": noisy, "lr": 1.0, "epochs": 20, "batch": 8},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets, point=("x", "y"))
+
+
+def _path_axes(figure, problem, counted):
+    """The loss over both weights, and empty Axes for the losses of each path."""
+    left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
+    plots.surface(left, problem.f, problem.domain)
+    left.set(title="The loss over all samples", xlabel=problem.names[0], ylabel=problem.names[1])
+    left.plot(*problem.best, "*", color=GREEN, markersize=17, markeredgecolor="white", zorder=2)
+    right.set(title="Loss above the lowest", xlabel=counted, yscale="log", ylim=(1e-6, 1e3))
+    right.set(xlim=(0, _EPOCHS), xticks=range(0, _EPOCHS + 1, 5))
+    if counted == "updates":
+        right.set(xscale="log", xlim=(1, 16 * _EPOCHS), xticks=[1, 10, 100])
+    return left, right
 
 
 def _regression():

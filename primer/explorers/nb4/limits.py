@@ -51,14 +51,7 @@ def turned_ravine():
                 walk(_turned_run(other, angle, ratio, its.lr).w if other == optimizer else _NOWHERE)
             rule.set_data([angle, angle], [2, 1000])
             mark.set_data([TURNED_ANGLES[column]], [its.median])
-            told = "they differ" if tuning.differ(its.between, along.between) else "no difference is shown"
-            said = tuning.joined(here, lambda other: f"{LOOKS[other].title} {_count(here[other].median)}")
-            return (
-                f"Turned by {exact(angle, 3)}°: {LOOKS[optimizer].title} with its best rate η = {exact(its.lr)} takes "
-                f"{_count(its.median)} steps ({_range(its)}); along the axes {_count(along.median)} ({_range(along)}): "
-                f"{told}. Medians of {TURNED_STARTS} starts at {TURNED_ANGLES[column]:g}°, each with its own best rate "
-                f"(~: no difference shown): {said}."
-            )
+            return f"Turned by {exact(angle, 3)}°: {_turned_words(optimizer, column, here, along)}"
 
         return move
 
@@ -76,6 +69,18 @@ def turned_ravine():
         "a mild ravine": {"angle": 45.0, "optimizer": "Adagrad", "ratio": "10"},
     }
     return Explorer(scene, controls, size=(1000, 460), presets=presets)
+
+
+def _turned_words(optimizer, column, here, along):
+    """One optimizer's steps at an angle beside those ``along`` the axes, and what all need ``here``."""
+    its = here[optimizer]
+    told = "they differ" if tuning.differ(its.between, along.between) else "no difference is shown"
+    said = tuning.joined(here, lambda other: f"{LOOKS[other].title} {_count(here[other].median)}")
+    return (
+        f"{LOOKS[optimizer].title} with its best rate η = {exact(its.lr)} takes {_count(its.median)} steps "
+        f"({_range(its)}); along the axes {_count(along.median)} ({_range(along)}): {told}. Medians of {TURNED_STARTS} "
+        f"starts at {TURNED_ANGLES[column]:g}°, each with its own best rate (~: no difference shown): {said}."
+    )
 
 
 _NOWHERE = np.zeros((0, 2))

@@ -247,17 +247,7 @@ def fair_race():
         names = _SECTION_4
         tuned = {name: tuning.tune(name, surface, steps) for name in names}
         low, high = _loss_range(_PLACES[surface])
-        left = plots.axes_at(figure, 74, 62, 440, 350)
-        left.set(xscale="log", xlim=(tuning.GRID[0], tuning.GRID[-1]), xlabel="learning rate η")
-        left.set(yscale="log", ylim=(low, high))
-        left.set_title(f"Median loss above the lowest after {steps} steps")
-        right = plots.axes_at(figure, 640, 62, 345, 350)
-        right.set(xscale="log", xlim=(low, high), ylim=(len(names) - 0.4, -0.6), xlabel="median loss above the lowest")
-        right.set_yticks(range(len(names)), [LOOKS[name].title for name in names])
-        grey = {"color": plots.GREY, "linestyle": "none", "markersize": 12}
-        right.plot([], [], "o", **grey, label="its own best rate, 95 %")
-        right.plot([], [], "o", **grey, markerfacecolor="white", markeredgewidth=2, label="η for all")
-        right.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, handletextpad=0.2, columnspacing=1)
+        left, right = _fair_axes(figure, steps, low, high)
         for row, (name, found) in enumerate(tuned.items()):
             style = {"color": LOOKS[name].color}
             left.plot(tuning.GRID, np.clip(found.median, low / 2, high * 2), **LOOKS[name].line, linewidth=1.6)
@@ -267,8 +257,7 @@ def fair_race():
         best = {name: plots.mark(left, LOOKS[name], 13, markeredgecolor="white") for name in names}
         rule = moving(left, color=plots.INK, linewidth=1.5, linestyle=":")
         plots.legend_of(left, names, loc="lower left", fontsize=12, labelspacing=0.2)
-        hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
-        same = [plots.mark(right, LOOKS[name], 12, **hollow) for name in names]
+        same = [plots.mark(right, LOOKS[name], 12, **_HOLLOW) for name in names]
 
         def move(lr, optimizer):
             at = int(np.abs(np.log(tuning.GRID / lr)).argmin())
@@ -298,6 +287,24 @@ def fair_race():
         "steps": choice("100", [50, 100, 200], label="budget"),
     }
     return Explorer(scene, controls, size=(1000, 460), presets=_FAIR_RACE_STORIES)
+
+
+_HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
+
+
+def _fair_axes(figure, steps, low, high):
+    """Empty Axes: the loss over all rates, and a row for each optimizer."""
+    left, right = plots.axes_at(figure, 74, 62, 440, 350), plots.axes_at(figure, 640, 62, 345, 350)
+    left.set(xscale="log", xlim=(tuning.GRID[0], tuning.GRID[-1]), xlabel="learning rate η")
+    left.set(yscale="log", ylim=(low, high), title=f"Median loss above the lowest after {steps} steps")
+    rows = len(_SECTION_4)
+    right.set(xscale="log", xlim=(low, high), ylim=(rows - 0.4, -0.6), xlabel="median loss above the lowest")
+    right.set_yticks(range(rows), [LOOKS[name].title for name in _SECTION_4])
+    grey = {"color": plots.GREY, "linestyle": "none", "markersize": 12}
+    right.plot([], [], "o", **grey, label="its own best rate, 95 %")
+    right.plot([], [], "o", **grey, **_HOLLOW, label="η for all")
+    right.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, handletextpad=0.2, columnspacing=1)
+    return left, right
 
 
 _FAIR_RACE_STORIES = {

@@ -231,16 +231,13 @@ def state_bytes():
             fits.set_data([min(accelerator / weights, 1e3)] * 2, [-0.6, len(_NAMES) - 0.4])
             totals([_bytes(each[name] * weights) for name in _NAMES])
             most([_count(accelerator / each[name]) for name in _NAMES])
-            state = {name: _bytes(number * kept[name] * weights) for name in _NAMES}
-            saved = 1 - each["lion"] / each["adam"]
             many = f"{weights:,}".replace(",", " ")
+            state = {name: _bytes(number * kept[name] * weights) for name in _NAMES}
             return (
                 f"{many} weights, {precision}: weights and gradients take {_bytes(base * weights)}"
                 f"{', with the copy in 32 bits' if copy else ''}. The state alone: Momentum {state['momentum']}, Adam "
-                f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, {ahead} {state['lookahead']}. In "
-                f"all Lion needs {100 * saved:.0f} % less than Adam; {accelerator / 1e9:g} GB hold "
-                f"{_count(accelerator / each['adam'])} weights with Adam and {_count(accelerator / each['lion'])} with "
-                f"Lion, without what the forward pass keeps."
+                f"{state['adam']}, AMSGrad {state['amsgrad']}, Lion {state['lion']}, {ahead} {state['lookahead']}. "
+                f"{_saved_words(each, accelerator)}"
             )
 
         return move
@@ -259,6 +256,16 @@ def state_bytes():
         "Lookahead around GD: one copy": {"weights": 6e9, "inner": "GD"},
     }
     return Explorer(scene, controls, size=(1000, 470), presets=presets)
+
+
+def _saved_words(each, accelerator):
+    """Lion beside Adam, by the bytes for ``each`` weight."""
+    saved = 1 - each["lion"] / each["adam"]
+    return (
+        f"In all Lion needs {100 * saved:.0f} % less than Adam; {accelerator / 1e9:g} GB hold "
+        f"{_count(accelerator / each['adam'])} weights with Adam and {_count(accelerator / each['lion'])} with Lion, "
+        f"without what the forward pass keeps."
+    )
 
 
 _MIXED, _FLOAT, _SHORT, _DOUBLE = (

@@ -336,8 +336,10 @@ NB5 = {
     ],
     "experiments.lion.memory_gain": [("β2 for its variance", "(1 - beta2) / (1 + beta2)", "(1 - beta2)")],
     "explorers.nb5.lion.lion_rate": [("Lion's rate is larger", "lr * (share if name", "lr / (share if name")],
-    "explorers.nb5.lion.state_bytes": [
+    "explorers.nb5.lion._saved_words": [
         ("more, not less", '1 - each["lion"] / each["adam"]', '1 - each["adam"] / each["lion"]'),
+    ],
+    "explorers.nb5.lion.state_bytes": [
         ("weights alone", "base = 2 * weight + copy", "base = weight + copy"),
     ],
     "explorers.nb5.lion._PRECISIONS": [("16 bits are 4 bytes", "_SHORT: (2, 0, 2)", "_SHORT: (4, 0, 2)")],
