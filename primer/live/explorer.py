@@ -66,8 +66,9 @@ from primer.plots.style import FONTS, new_figure, plain_powers, style
 
 __all__ = ["Explorer", "choice", "int_slider", "log_slider", "slider", "switch"]
 
-_KEPT_PICTURES = 12
 _NO_PRESET = "—"
+# What all figures of a kernel have shown last, before what they show now: some 2 MB each.
+_KEPT, _MOST_KEPT = OrderedDict(), 12
 
 
 class Explorer(widgets.VBox):
@@ -100,8 +101,8 @@ class Explorer(widgets.VBox):
         self.presets = {title: self._start | values for title, values in (presets or {}).items()}
         # Two figures on a page never share an id, unless they are the same: one may be hidden, with what its ids name.
         self._salt = f"{getattr(scene, '__qualname__', 'scene')} {self.preset}"
-        self._pictures = OrderedDict()
         self._places = None
+        self._drawn_for, self._drawing = None, None  # the values that stand still, and what `_draw` gave for them
         self._shown = None
         self._held = False
         self._face = Face(self)
@@ -114,14 +115,17 @@ class Explorer(widgets.VBox):
         self._background, self._layer = (
             looks.shared(widgets.HTML, look={"grid_area": "picture", "width": "auto"}) for _ in range(2)
         )
+        self._share = Share(lambda: self.preset, self._on_shared)
+        self._point = () if point is None else self._read_point(point)
+        self._pointer = pointers.Pointer(size, self._on_pointer) if self._point else None
+        pictures = [self._background, self._layer]
+        if self._pointer and self._pointer.page:
+            pictures.append(self._pointer.page)
         stack = looks.shared(
-            widgets.GridBox, [self._background, self._layer],
+            widgets.GridBox, pictures,
             look={"grid_template_areas": '"picture"', "grid_template_columns": "100%", "width": f"{size[0]}px",
                   "max_width": "100%"},
         )  # fmt: skip
-        self._share = Share(lambda: self.preset, self._on_shared)
-        self._point = () if point is None else self._read_point(point)
-        self._pointer = pointers.Pointer(self._layer, size, self._on_pointer) if self._point else None
         self._redraw()
         super().__init__([self._panel(), stack, sign()], layout={"align_items": "flex-start", "overflow": "hidden"})
         self.add_class("primer-explorer")
@@ -218,6 +222,8 @@ class Explorer(widgets.VBox):
             if picture is not self._shown:
                 self._shown = picture
                 self._background.value = _still_page(picture)
+                if self._pointer:
+                    self._pointer.show(picture.figure)
             self._layer.value = self.frame
             self._share.update()
             self._face.show_soon(lambda: (self.text, self.still()))
@@ -232,18 +238,23 @@ class Explorer(widgets.VBox):
         The last few are kept.
         """
         key = tuple(still.values())
-        if key not in self._pictures:
-            figure, move = self._drawn(still)
-            self._place(figure)
-            lighten(figure)
-            self._pictures[key] = Picture(figure, self._salt), move, self._moving_names(move)
-            if len(self._pictures) > _KEPT_PICTURES:
-                self._pictures.popitem(last=False)
-            give_back_soon()
-        self._pictures.move_to_end(key)
-        return self._pictures[key]
+        if key != self._drawn_for:
+            drawing = _KEPT.pop((self, key), None) or self._draw(still)
+            if self._drawing:
+                _KEPT[self, self._drawn_for] = self._drawing
+                while len(_KEPT) > _MOST_KEPT:
+                    _KEPT.popitem(last=False)
+            self._drawn_for, self._drawing = key, drawing
+        return self._drawing
 
-    def _drawn(self, still):
+    def _draw(self, still):
+        figure, move = self._scene_of(still)
+        self._place(figure)
+        lighten(figure)
+        give_back_soon()
+        return Picture(figure, self._salt), move, self._moving_names(move)
+
+    def _scene_of(self, still):
         figure = new_figure(*self._size)
         move = self._scene(figure, **self._meant(still))
         plain_powers(figure)
@@ -253,18 +264,15 @@ class Explorer(widgets.VBox):
         """Where Matplotlib puts the Axes, anew: the figure's salt, and a box in shares of the picture for each."""
         with self._lock, style(), np.errstate(all="ignore"):
             start = {name: self._start[name] for name in self._still_names}
-            return self._salt, places.laid_out(self._drawn(start)[0])
+            return self._salt, places.laid_out(self._scene_of(start)[0])
 
     def _page(self, picture):
         width, height = self._size
-        layer = picture.layer()
-        if self._pointer and self._pointer.listens:
-            layer += pointers.area(picture.figure)
         words = escape(self.text)
         return (
             f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{words}" xmlns="http://www.w3.org/2000/svg"'
             f' xmlns:xlink="http://www.w3.org/1999/xlink" style="display:block;width:100%;stroke-linejoin:round;'
-            f'font-family:{", ".join(FONTS)}">{layer}</svg>'
+            f'font-family:{", ".join(FONTS)}">{picture.layer()}</svg>'
             f'<p style="margin:6px 4px 0;font-size:15px;line-height:1.45;min-height:2.9em">{words}</p>'
         )
 

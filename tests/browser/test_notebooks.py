@@ -147,9 +147,10 @@ def test_everything_fits(run, screen):
 
 @pytest.mark.parametrize("screen", ["tablet"], indirect=True)
 def test_a_finger_moves_a_slider_and_puts_a_point(run, screen):
-    """A point is put with a tap: a finger that is drawn over a picture scrolls the page."""
+    """A point is put with a tap, and follows a finger that is drawn sideways; up and down it scrolls the page."""
     screen.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
-    for kind, way in ((".primer-controls [role=slider]", 40), (".primer-layer rect[pointer-events=all]", 0)):
+    slider, plane = ".primer-controls [role=slider]", ".primer-plane rect"
+    for kind, way in ((slider, 40), (plane, 0), (plane, 60)):
         figure = run.page.locator(".primer-explorer").filter(has=run.page.locator(kind)).first
         assert engines.touch(screen, figure, kind, way) is not None
     screen.send("Emulation.setTouchEmulationEnabled", {"enabled": False})

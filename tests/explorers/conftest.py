@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from primer import explorers
+from primer.live import explorer as explorer_module
 
 _MAKE = {name: getattr(explorers, name) for name in explorers.__all__}
 
@@ -23,7 +24,8 @@ def explorer(built, request):
     """A figure of the course, at its start."""
     looked_at = getattr(request.module, "DRAWN", False)
     if looked_at and not getattr(built, "drawn", True):
-        built._pictures.clear()
+        explorer_module._KEPT.clear()
+        built._drawn_for = built._drawing = None
     built.drawn = looked_at
     built._on_reset(None)
     return built

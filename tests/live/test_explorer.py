@@ -4,6 +4,7 @@ import base64
 import io
 import textwrap
 import threading
+from collections import OrderedDict
 
 import ipywidgets as widgets
 import numpy as np
@@ -100,6 +101,38 @@ def test_every_picture_equals_one_drawn_afresh():
         fresh.set(**values)
         assert explorer.frame == fresh.frame
         np.testing.assert_array_equal(pixels(explorer.still()), pixels(fresh.still()))
+
+
+def test_the_last_pictures_of_all_figures_are_kept_and_each_one_s_own(monkeypatch):
+    """Drawn anew is only what was shown longest ago: twelve pictures are kept, besides those that are shown."""
+    drawn = []
+
+    def counted(figure, kind):
+        drawn.append(kind)
+        return scene(figure, "linear")
+
+    kinds = [f"{number:02}" for number in range(14)]
+
+    def figure():
+        controls = {"x": slider(1.0, -3, 3), "lr": log_slider(0.5, 0.01, 4), "n": int_slider(3, 0, 10)}
+        controls |= {"shown": switch(True), "kind": choice(kinds[0], kinds)}
+        return Explorer(counted, controls, size=(200, 100))
+
+    monkeypatch.setattr(explorer_module, "_KEPT", OrderedDict())
+    one, two = figure(), figure()
+    for kind in kinds:
+        one.set(kind=kind)
+    for kind in [*kinds[2:], *kinds[2:]]:  # the second is shown, the third to the last are kept or shown
+        one.set(kind=kind)
+    assert drawn == [kinds[0], *kinds]
+    assert len(explorer_module._KEPT) == 12
+    two.set(kind=kinds[5])  # its own picture, not the other's
+    assert len(explorer_module._KEPT) == 12
+    one.set(x=2.0)
+    two.set(x=2.0)  # of what is shown nothing is drawn anew, however long ago it was drawn
+    assert drawn == [kinds[0], *kinds, kinds[5]]
+    one.set(kind=kinds[0])
+    assert drawn == [kinds[0], *kinds, kinds[5], kinds[0]]
 
 
 def test_the_layer_shows_the_same_picture_as_the_still():

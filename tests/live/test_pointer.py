@@ -152,6 +152,54 @@ def test_other_buttons_do_nothing(shown):
     assert values(shown) == (1.0, 0.5)
 
 
+def touch(kind, *places, at=0.0, lifted=()):
+    """What ipyevents says of the fingers on the picture, and of one that was lifted."""
+    there, gone = ([event(kind, place, at=at) for place in fingers] for fingers in (places, lifted))
+    return {"event": kind, "timeStamp": 1000 * (NOW + at), "touches": there, "changedTouches": gone or there}
+
+
+def test_a_finger_drawn_sideways_drags(shown):
+    pointer_, (start, way, end) = shown._pointer, (pixel(shown, x, y) for x, y in ((0, 0), (1, 0.2), (2, 1)))
+    pointer_.handle(touch("touchstart", start))
+    assert values(shown) == (1.0, 0.5)  # it may be going to scroll
+    pointer_.handle(touch("touchmove", way))
+    assert values(shown) == pytest.approx((1, 0.2), abs=0.03)
+    assert "touchend" in pointer_._watch.watched_events
+    pointer_.handle(touch("touchmove", end))
+    assert values(shown) == pytest.approx((2, 1), abs=0.03)
+    pointer_.handle(touch("touchend", lifted=[pixel(shown, 3, 1.5)]))
+    assert values(shown) == pytest.approx((3, 1.5), abs=0.03)
+    pointer_.handle(touch("touchmove", start))  # one that comes late
+    assert values(shown) == pytest.approx((3, 1.5), abs=0.03)
+    assert "touchend" not in pointer_._watch.watched_events
+
+
+@pytest.mark.parametrize(
+    "fingers",
+    [
+        [("touchstart", [(0, 0)]), ("touchmove", [(0.2, 1)]), ("touchmove", [(3, 1)])],  # it scrolls
+        [("touchstart", [(0, 0)]), ("touchcancel", []), ("touchmove", [(3, 0)])],
+        [("touchstart", [(0, 0)]), ("touchmove", [(3, 0), (4, 1)]), ("touchmove", [(4, 0)])],  # two zoom
+        [("touchstart", [(0, 0), (1, 1)]), ("touchmove", [(4, 0)])],
+        [("touchmove", [(3, 0)])],
+        [("touchstart", [(9, 0)]), ("touchmove", [(12, 0)]), ("touchmove", [(3, 0)])],  # begun beside the plane
+    ],
+)
+def test_other_fingers_do_nothing(shown, fingers):
+    for kind, places in fingers:
+        shown._pointer.handle(touch(kind, *(pixel(shown, *place) for place in places)))
+    assert values(shown) == (1.0, 0.5)
+
+
+@pytest.mark.parametrize("end", ["touchcancel", "touchstart"])
+def test_a_finger_s_drag_ends_where_it_is_taken_over_or_another_comes(shown, end):
+    shown._pointer.handle(touch("touchstart", pixel(shown, 0, 0)))
+    shown._pointer.handle(touch("touchmove", pixel(shown, 1, 0)))
+    shown._pointer.handle(touch(end, pixel(shown, 1, 0), pixel(shown, 2, 1)))
+    shown._pointer.handle(touch("touchmove", pixel(shown, 3, 1)))
+    assert values(shown) == pytest.approx((1, 0), abs=0.03)
+
+
 def test_a_drags_events_that_have_waited_are_left_out_but_not_the_last(shown):
     shown._pointer.handle(event("mousedown", pixel(shown, 0, 0)))
     shown._pointer.handle(event("mousemove", pixel(shown, 1, 1), at=-1.0))  # a second old
@@ -192,22 +240,22 @@ def test_only_planes_listen():
     before = shown.frame
     shown._pointer.handle(event("mousedown", (WIDTH / 4, HEIGHT / 2)))
     assert shown.frame == before
-    assert "crosshair" not in before
+    assert shown._pointer.page.value == ""
 
 
 def test_the_page_shows_where_the_pointer_is_heard(shown):
-    rect = shown.frame.split("<rect ")[-1]
+    rect = shown._pointer.page.value.split("<rect ")[-1]
     x, y, width, height = (float(rect.split(f'{name}="')[1].split('"')[0]) for name in ("x", "y", "width", "height"))
     assert (x, y) == pytest.approx(pixel(shown, -6, 2), abs=0.1)
     assert (x + width, y + height) == pytest.approx(pixel(shown, 6, -2), abs=0.1)
-    assert shown.frame.index("crosshair") < shown.frame.index("</svg>")
+    assert "crosshair" in rect
 
 
 def test_without_ipyevents_there_is_the_same_figure_without_a_pointer(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipyevents", None)
     shown = explorer()
     plain = explorer(point=None)
-    assert not shown._pointer.listens
+    assert shown._pointer.page is None
     assert (shown.frame, shown.text, shown._background.value) == (plain.frame, plain.text, plain._background.value)
     shown.set(x=2.0)
     assert values(shown) == (2.0, 0.5)
@@ -260,8 +308,8 @@ def test_the_smallest_page_does_no_harm(shown):
     assert np.isfinite(values(shown)).all()
 
 
-def test_ipyevents_hears_the_layer(shown):
-    assert shown._pointer._watch.source is shown._layer
+def test_ipyevents_hears_what_lies_over_the_picture(shown):
+    assert shown._pointer._watch.source is shown._pointer.page
     assert shown._pointer._watch.throttle_or_debounce == "throttle"
     assert shown._pointer._watch.wait == pointer._WAIT
     shown._pointer._watch._handle_mouse_msg(None, event("mousedown", pixel(shown, 0, 0)), None)

@@ -25,6 +25,7 @@ import numpy as np
 from PIL import Image
 
 from primer import explorers
+from primer.live.explorer import _KEPT
 
 sys.path.append(str(Path(__file__).parents[1]))
 
@@ -210,16 +211,12 @@ def memory(stresses):
         if name.startswith("primer.") and entries:
             full[name] = (before - tracemalloc.get_traced_memory()[0]) / 1e6 / entries * (room or entries)
     before = tracemalloc.get_traced_memory()[0]
-    kept = 0
-    for stress in stresses:
-        pictures = stress.explorer._pictures
-        kept += len(pictures)
-        while len(pictures) > 1:
-            pictures.popitem(last=False)
+    kept = len(_KEPT)
+    _KEPT.clear()
     gc.collect()
     now = tracemalloc.get_traced_memory()[0]
-    if kept > len(stresses):
-        full["each picture of a figure, of at most 12"] = (before - now) / 1e6 / (kept - len(stresses))
+    if kept:
+        full["each picture that is kept, of at most 12"] = (before - now) / 1e6 / kept
     return now / 1e6, full
 
 

@@ -70,6 +70,7 @@ TESTS = {  # the files most likely to notice come first: the first failure ends 
     "plots.parameters": ["explorers/test_nb2.py"],
     "live.faces": ["live/test_faces.py"],
     "live.gone": ["live/test_gone.py"],
+    "live.pointer": ["live/test_pointer.py"],
     "live.rest": ["live/test_rest.py"],
     "tools.settle": ["tools/test_settle.py"],
     "tools.server": ["tools/test_settle.py"],

@@ -93,6 +93,25 @@ FACES = {
         ("sliders still move", "pointer-events: none", "pointer-events: auto"),
     ],
     "live.gone.sign": [("it takes room", 'look={"display": "none"}', "look={}")],
+    "live.pointer.Pointer": [
+        ("a finger that scrolls drags", "across > along", "across < along"),
+        ("two fingers drag", 'kind != "touchmove" or len(touches) > 1', 'kind != "touchmove"'),
+        ("of two fingers the first", 'kind == "touchstart" and len(touches) == 1', 'kind == "touchstart"'),
+        (
+            "it drags on when it was lifted",
+            "            self._put(*self._place(where))\n            self._down = False",
+            "            self._put(*self._place(where))",
+        ),
+        ("upside down", "height - y * scale", "y * scale"),
+        ("not to the page's scale", "x * scale,", "x,"),
+        ("what is late is lost", "call_later(_STALE, put)", "call_later(_STALE, id, put)"),
+        ("hovering is sent", "_DRAGGING if self._down else _AT_REST", "_DRAGGING"),
+    ],
+    "live.pointer._of_a_mouse": [
+        ("any button", '{"mousedown": left and', '{"mousedown": True and'),
+        ("it drags on where it was let go elsewhere", ' or (kind == "mousemove" and not event["buttons"] & 1)', ""),
+    ],
+    "live.pointer.values_at": [("anywhere", " or not ax.bbox.contains(x, y)", "")],
     "live.rest.give_back_soon": [
         ("once for each call", "_timers.pop().cancel()", "_timers.pop()"),
         ("only after the first", "_timers.append(timer)", "timer.cancel()"),
