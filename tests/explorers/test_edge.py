@@ -24,8 +24,9 @@ def walk(lr, seed, steps):
     return np.array(w)
 
 
-@pytest.mark.parametrize(("lr", "seed", "steps"), [(0.5, 3, 800), (1.2, 0, 380), (0.93, 7, 123)])
+@pytest.mark.parametrize(("lr", "seed", "steps"), [(0.5, 3, 800), (1.2, 0, 320), (0.93, 7, 123)])
 def test_the_curvature_and_the_loss_are_those_of_a_plain_loop(lr, seed, steps):
+    """Before the swings begin: their size, a hundredfold every ten steps, is that of the last digit."""
     explorer = edge.edge_of_stability()
     explorer.set(lr=lr, seed=seed, steps=steps)
     w = walk(lr, seed, steps)
