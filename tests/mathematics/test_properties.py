@@ -112,7 +112,11 @@ def test_a_quadratic_is_followed_to_finite_weights_or_declared_divergence(name, 
 @pytest.mark.parametrize("name", ALL)
 @given(data=st.data())
 def test_a_batch_is_its_runs_one_by_one(name, data):
-    """Also where each run has its own learning rate, and to the last bit."""
+    """Also where each run has its own learning rate; to the last bit, unless matrices are multiplied.
+
+    Some BLAS multiplies a pile of matrices another way than one of them.
+    """
+    last_digits = 1e-6 if name in MATRICES else 0
     start, gradients = data.draw(worlds(shape=(3, data.draw(st.integers(1, 4)))))
     hyper = data.draw(hypers(name))
     lr = np.array(data.draw(st.lists(rates, min_size=3, max_size=3)))
@@ -122,7 +126,8 @@ def test_a_batch_is_its_runs_one_by_one(name, data):
         assert batch.diverged[i] == single.diverged
         for quantity, history in vars(single).items():
             if np.ndim(history) == 2:
-                np.testing.assert_array_equal(getattr(batch, quantity)[:, i], history, err_msg=quantity)
+                atol = last_digits * np.abs(history).max()
+                np.testing.assert_allclose(getattr(batch, quantity)[:, i], history, rtol=0, atol=atol, err_msg=quantity)
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name not in MATRICES])
