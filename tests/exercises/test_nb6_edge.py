@@ -15,7 +15,7 @@ def test_the_curvature_grows_beyond_the_edge_and_is_brought_back():
     def gradient(w):
         return network.gradient(w, data.XOR_X, data.XOR_Y)
 
-    w, seen = network.random_start(0), []
+    w, seen = network.random_start(10), []
     for t in range(801):
         if t % 8 == 0:
             columns = [gradient(w + nudge) - gradient(w - nudge) for nudge in 1e-5 * np.eye(9)]

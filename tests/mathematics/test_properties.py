@@ -270,5 +270,5 @@ def test_rates_begin_at_lr_and_never_grow(data, lr, k, n):
     for schedule in (*falling, schedules.cosine(lr, 200), schedules.stable_decay(lr, 200, n / 50)):
         path = np.array([schedule.at(t, None) for t in range(200)])
         assert path[0] == lr
-        assert (np.diff(path) <= 0).all()
+        assert (np.diff(path) <= 1e-15 * lr).all()  # where it hardly falls, by the last place
         assert (path >= 0).all()

@@ -7,8 +7,8 @@ from primer.exercises.ask import Exercise, Goal, Prediction
 
 
 def _climb():
-    """Start 0 at η = 1.2: its largest curvature at the start, at its highest and after 800 steps."""
-    curvature = experiments.edge_run(1.2, 0, 800, 8).curvature
+    """Start 10 at η = 1.2: its largest curvature at the start, at its highest and after 800 steps."""
+    curvature = experiments.edge_run(1.2, 10, 800, 8).curvature
     return curvature[0], curvature.max(), curvature[-1]
 
 

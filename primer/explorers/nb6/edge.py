@@ -19,6 +19,9 @@ def edge_of_stability():
 
     Controls: the learning rate ``lr``, the number of ``steps`` and ``seed``, the random start. The grey line is the
     curvature on the way that small steps take, after the same η times steps (``experiments.slow_curvature``).
+
+    Beyond the edge swings grow from whatever is left of the first ones. From most starts that is the last digit of a
+    number, and how far λ climbs depends on the processor; not from those that are shown at the start and by presets.
     """
 
     def scene(figure):
@@ -49,14 +52,14 @@ def edge_of_stability():
     controls = {
         "lr": slider(1.2, 0.1, 1.5, 0.1, label="learning rate η"),
         "steps": int_slider(_STEPS, 0, _STEPS, label="steps", play=True),
-        "seed": int_slider(0, 0, edge.SLOW_STARTS - 1, label="random start"),
+        "seed": int_slider(10, 0, edge.SLOW_STARTS - 1, label="random start"),
     }
     presets = {
         "the edge is far above: λ grows as it likes": {"lr": 0.5},
-        "it climbs through the edge": {"steps": 380},
+        "it climbs through the edge": {"steps": 220},
         "and is brought back, while the loss swings": {"steps": _STEPS},
         "a lower edge: held lower, and the loss cannot settle": {"lr": 1.4},
-        "another start: beyond the edge at once": {"lr": 1.2, "seed": 4},
+        "another start: beyond the edge at once": {"lr": 1.2, "seed": 1},
     }
     return Explorer(scene, controls, size=(1000, 440), presets=presets)
 
