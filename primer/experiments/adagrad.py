@@ -39,7 +39,7 @@ CHOSEN_ON, JUDGED_ON = 100, 1000  # passes
 SHARES = (0.005, 0.01, 0.02, 0.05, 0.2)  # of the rows that have the rare feature
 
 
-@checks.cached(maxsize=8)
+@checks.cached(maxsize=2)  # 2 MB each
 def sparse_rows(share=0.01, rows=1500, passes=24, first=0):
     """Rows of a linear regression with six dense features and a rare one, which is 1 in a ``share`` of the rows.
 

@@ -48,6 +48,8 @@ class Picture:
         self.background = _png(self._still_part(), _LEVEL)  # PNG bytes of what stands still
         figure.set_layout_engine("none")  # it is laid out: what moves must not move what stands still
         self.moving = sorted(filter(Artist.get_animated, _inside(figure)), key=Artist.get_zorder)
+        for drawn in [part for ax in figure.axes for part in ax.collections if not part.get_animated()]:
+            drawn.remove()  # contours are thousands of points, and are not drawn again
 
     def layer(self):
         """What moves now, as SVG source without the root element."""

@@ -135,6 +135,34 @@ def test_the_last_pictures_of_all_figures_are_kept_and_each_one_s_own(monkeypatc
     assert drawn == [kinds[0], *kinds, kinds[5], kinds[0]]
 
 
+def test_contours_are_drawn_and_then_given_back():
+    """They are most of what a figure takes, and stand still; one that moves stays."""
+
+    def contoured(figure, levels):
+        ax = figure.subplots()
+        ax.contourf(np.arange(9.0).reshape(3, 3), levels=int(levels), cmap="viridis")
+        moves = ax.scatter([0], [0], animated=True)
+
+        def move(x):
+            moves.set_offsets([[x, 1]])
+            return f"x = {x:g}"
+
+        return move
+
+    def figure(**values):
+        controls = {"levels": choice("3", [3, 30]), "x": slider(1.0, 0, 2)}
+        explorer = Explorer(contoured, controls, size=(200, 150))
+        explorer.set(**values)
+        return explorer
+
+    explorer = figure()
+    assert len(explorer._shown.figure.axes[0].collections) == 1
+    seen = [explorer.set(**values) or explorer.still() for values in ({"x": 0.5}, {"levels": "30"}, {"levels": "3"})]
+    assert [len({*map(tuple, pixels(png).reshape(-1, 3))}) > 20 for png in seen] == [True] * 3
+    assert seen == [figure(x=0.5).still(), figure(x=0.5, levels="30").still(), figure(x=0.5).still()]
+    assert seen[0] != seen[1]
+
+
 def test_the_layer_shows_the_same_picture_as_the_still():
     """The point of the SVG layer lies where the point of the PNG lies."""
     explorer = parabola()

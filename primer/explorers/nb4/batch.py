@@ -221,8 +221,8 @@ def _draws(drawn):
     """The samples of 250 batches, (250, 2048); a batch of B is the first B of a row."""
     rng = np.random.default_rng(1)
     if drawn == _WITH:
-        return rng.integers(0, 2048, (250, 2048))
-    return np.array([rng.permutation(2048) for _ in range(250)])
+        return rng.integers(0, 2048, (250, 2048)).astype(np.int16)
+    return np.array([rng.permutation(2048).astype(np.int16) for _ in range(250)])
 
 
 _FLOOR_STEPS, _FLOOR_RUNS = 400, 400
