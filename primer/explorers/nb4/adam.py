@@ -1,6 +1,7 @@
 """Adam's insides: both averages, and the four ways to correct them."""
 
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -44,15 +45,15 @@ def adam_insides():
         draw = _four(right.subplots(), falls=gradients == _PARABOLA)
 
         def move(lr, beta1, forget, eps, correction):
-            found = {each: _inside(lr, beta1, 1 - forget, eps, each, gradients) for each in _CORRECTIONS}
-            state, t = found[correction][1], np.arange(1, _STEPS + 1)
+            found = _inside(lr, beta1, 1 - forget, eps, gradients)
+            state, t = found[correction], np.arange(1, _STEPS + 1)
             dots.set_data(t, np.clip(state.g, -5, 5))
             for name, line in lines.items():
                 values = getattr(state, name)
                 line.set_data(t, np.clip(np.sqrt(values) if name[0] == "v" else values, -9, 9))
-            steps = {each: np.abs(np.diff(w)) / lr for each, (w, _) in found.items()}
-            draw({each: found[each][0] if gradients == _PARABOLA else steps[each] for each in found}, correction)
-            return _inside_words(lr, beta1, forget, correction, steps, found[correction])
+            steps = {each: np.abs(np.diff(its.w)) / lr for each, its in found.items()}
+            draw({each: found[each].w if gradients == _PARABOLA else steps[each] for each in found}, correction)
+            return _inside_words(lr, beta1, forget, correction, steps, state)
 
         return move
 
@@ -93,9 +94,8 @@ def _four(ax, falls):
     return draw
 
 
-def _inside_words(lr, beta1, forget, correction, steps, chosen):
-    """The first and the longest step of all four, and the averages of the one that is bold."""
-    w, state = chosen
+def _inside_words(lr, beta1, forget, correction, steps, state):
+    """The first and the longest step of all four, and the averages of the one that is bold, ``state``."""
     longest = {each: np.argmax(sizes > 0.999 * sizes.max()) for each, sizes in steps.items()}  # not rounding's choice
     first = ", ".join(f"{each} {exact(sizes[0])}" for each, sizes in steps.items())
     most = ", ".join(
@@ -104,7 +104,7 @@ def _inside_words(lr, beta1, forget, correction, steps, chosen):
     return (
         f"β1 = {exact(beta1)}, β2 = {exact(1 - forget, 6)}, η = {exact(lr)}. Corrected: {correction}. The first step ÷ "
         f"η: {first}; the longest: {most}. At step 10 m = {exact(state.m[9])} and m̂ = {exact(state.m_hat[9])}, v = "
-        f"{exact(state.v[9])} and v̂ = {exact(state.v_hat[9])}. After {_STEPS} steps w = {exact(w[-1])}."
+        f"{exact(state.v[9])} and v̂ = {exact(state.v_hat[9])}. After {_STEPS} steps w = {exact(state.w[-1])}."
     )
 
 
@@ -136,21 +136,23 @@ def _given_gradients():
 
 
 @lru_cache(maxsize=64)
-def _inside(lr, beta1, beta2, eps, correction, gradients):
-    """The weights, and the history of Adam's quantities, for one weight."""
+def _inside(lr, beta1, beta2, eps, gradients):
+    """For each correction the history of one weight and of Adam's quantities."""
     given = _given_gradients().get(gradients)
     rest = iter(()) if given is None else iter(given)
     history = descent.run(
         experiments.partly_corrected,
-        [1.0 if given is None else 0.0],
-        (lambda w: w) if given is None else (lambda w: np.array([next(rest)])),
+        np.full((len(_CORRECTIONS), 1), 1.0 if given is None else 0.0),
+        (lambda w: w) if given is None else (lambda w: np.full_like(w, next(rest))),
         _STEPS,
-        correction=correction,
+        correction=np.array(_CORRECTIONS),
         lr=lr,
         beta1=beta1,
         beta2=beta2,
         eps=eps,
     )
-    for name in ("g", "m", "v", "m_hat", "v_hat"):
-        setattr(history, name, getattr(history, name)[:, 0])
-    return history.w[:, 0], history
+    rows = {name: getattr(history, name)[..., 0].T for name in ("w", "g", "m", "v", "m_hat", "v_hat")}
+    return {
+        each: SimpleNamespace(**{name: values[row] for name, values in rows.items()})
+        for row, each in enumerate(_CORRECTIONS)
+    }

@@ -163,9 +163,9 @@ NB4 = {
         ("not 0.99", '{"t": 1, "beta": 0.99}', '{"t": 1, "beta": 0.98}'),
     ],
     "explorers.nb4.adam.adam_insides": [
-        ("lengths without η", "np.abs(np.diff(w)) / lr", "np.abs(np.diff(w))"),
+        ("lengths without η", "np.abs(np.diff(its.w)) / lr", "np.abs(np.diff(its.w))"),
         ("v without a root", 'np.sqrt(values) if name[0] == "v" else values', "values"),
-        ("another's averages", "found[correction][1], np", 'found["none"][1], np'),
+        ("another's averages", "found[correction], np", 'found["none"], np'),
     ],
     "explorers.nb4.adam._four": [
         ("steps counted from 0", "+ (not falls)", "+ falls"),
