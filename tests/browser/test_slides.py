@@ -43,13 +43,9 @@ def deck(jupyterlab):
     ) as notebook:
         notebook.run_all()
         page = notebook.page
+        page.locator(".jp-Notebook .jp-Cell").first.click()
         page.locator("[title='Toggle Deck']").first.click()
-        page.wait_for_selector(".jp-Deck-Remote")
-        while (back := page.locator(_NEXT.format("up"))).count() or (
-            back := page.locator(_NEXT.format("back"))
-        ).count():
-            back.click()
-            page.wait_for_timeout(100)
+        page.wait_for_selector(_NEXT.format("forward"))
         yield notebook
 
 
@@ -57,17 +53,19 @@ def slides(page):
     """Each slide in turn, while it is shown: the numbers of its cells, and what is cut off."""
     seen = None
     while True:
-        page.wait_for_timeout(250)  # a slide fades in
-        slide = page.evaluate(_SLIDE)
-        if slide["cells"] and slide["cells"] != seen:
-            seen = slide["cells"]
-            yield slide
+        page.wait_for_timeout(50)
+        if page.evaluate(_SLIDE)["cells"] != seen:  # else it has gone to the slide's next cell
+            page.wait_for_timeout(200)  # a slide fades in
+            slide = page.evaluate(_SLIDE)
+            if slide["cells"] and slide["cells"] != seen:
+                seen = slide["cells"]
+                yield slide
         below, forward = (page.locator(_NEXT.format(where)) for where in ("down", "forward"))
         button = below if below.count() else forward
         if not button.count():
             return
         before = page.evaluate(_ACTIVE)
-        button.click()
+        button.evaluate("button => button.click()")
         page.wait_for_function(f"before => ({_ACTIVE})() !== before", arg=before)
 
 
