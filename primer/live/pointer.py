@@ -94,7 +94,7 @@ def _of_a_mouse(event):
     if kind == "mouseleave" or (kind == "mousemove" and not event["buttons"] & 1):
         return "leave", None
     does = {"mousedown": left and "press", "mousemove": "move", "mouseup": left and "let go"}
-    return does[kind], event
+    return does.get(kind), event
 
 
 def _watch(handle):
