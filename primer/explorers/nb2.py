@@ -316,7 +316,7 @@ def gradient_check():
             ax.plot(h_axis[h_axis >= clean], errors[h_axis >= clean], color=color, linestyle=line, label=label, **wide)
             # Rounding errors leap from step to step, and on each processor another way.
             noisy = h_axis <= clean
-            ax.plot(h_axis[noisy], errors[noisy], ".", color=color, markersize=4, alpha=0.3)
+            ax.plot(h_axis[noisy], errors[noisy], ".", color=color, markersize=4, alpha=0.25)
             markers.append(moving(ax, "o", color=color, markersize=11))
         rule = moving(ax, color=plots.GREY, linewidth=1.5)
         ax.legend(loc="upper center", ncols=3)

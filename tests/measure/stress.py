@@ -191,9 +191,9 @@ def _pixels(explorer):
 
 
 def _caches():
-    """Every function cache of the course and of what it uses, by name."""
+    """Every function cache of the course and of what it uses, by name; some of others' have none."""
     caches = [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
-    return {f"{cache.__module__}.{cache.__qualname__}": cache for cache in caches}
+    return {f"{cache.__module__}.{getattr(cache, '__qualname__', id(cache))}": cache for cache in caches}
 
 
 def memory(stresses):
