@@ -45,6 +45,7 @@ SAVED = """<style>
 .jp-OutputArea:has([class^="primer-face-"]) > .jp-OutputArea-child:not(:has(.jp-OutputArea-output *)) { display: none; }
 </style>
 """
+PAGE = ROOT / "primer/tools/etc/jupyter/labconfig/page_config.d/deep-learning-primer.json"  # as on a server
 READING = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 
 
@@ -122,6 +123,7 @@ def write_settings(folder, wheel, address, origin=None):
     build = {"apps": APPS, "no_sourcemaps": True}
     kernel = {"pyodideUrl": f"{origin}/pyodide.mjs"} if origin else {"disablePyPIFallback": True}
     page = {"appName": NAME, "litePluginSettings": {KERNEL: kernel}, "settingsOverrides": READING}
+    page["disabledExtensions"] = list(json.loads(PAGE.read_text(encoding="utf-8"))["disabledExtensions"])
     for name, settings in (
         ("jupyter_lite_config.json", {"LiteBuildConfig": build, "PyodideLockAddon": lock}),
         ("jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}),

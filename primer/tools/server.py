@@ -3,6 +3,9 @@
 Installing the package switches it on (``etc/jupyter/jupyter_server_config.d``), for ``jupyter lab``, ``jupyter
 notebook`` and a hub's servers as for ``python -m primer``; ``jupyter server extension disable primer.tools.server``
 switches it off.
+
+Beside it, ``etc/jupyter/labconfig`` leaves out the tab icon that says that a kernel is busy: JupyterLab asks the server
+for it at the beginning and at the end of each small update, which took a quarter of a drag's pictures.
 """
 
 import json

@@ -166,6 +166,7 @@ class Notebook:
         self._log_start = server.log.stat().st_size
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"page error: {error}"))
+        page.on("request", self._on_request)
         page.on("websocket", lambda websocket: websocket.on("framereceived", self._on_frame))
         # "reset" leaves out the notebooks that were open before, which JupyterLab would open again.
         page.goto(f"{server.url}{address}?token={server.token}&reset")
@@ -195,6 +196,11 @@ class Notebook:
     def _on_console(self, message):
         if message.type == "error":
             self._problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _on_request(self, request):
+        """A tab whose icon says that the kernel is busy asks for two at each event: a fifth of a drag's pictures."""
+        if "favicon-busy" in request.url:
+            self._problems.append(f"page: asked for {request.url}")
 
     def _on_frame(self, frame):
         """Kernel errors reach the page even where no cell shows them, such as those of a widget's callback."""

@@ -1,15 +1,21 @@
 """The launcher: JupyterLab on the notebooks, and nothing else changed."""
 
+import json
 import os
 import re
 import sys
 import tomllib
+from pathlib import Path
 from unittest import mock
 
 import pytest
+from jupyterlab.commands import get_app_dir
+from jupyterlab_server.config import get_page_config
 
 from primer.__main__ import COMMANDS, main
 from primer.tools import lab, where
+
+ETC = Path(lab.__file__).with_name("etc") / "jupyter"
 
 
 def test_the_launcher_opens_the_notebooks_and_passes_options_on():
@@ -39,6 +45,12 @@ def test_a_package_that_is_not_installed_is_named_with_the_extra_that_brings_it(
     with pytest.raises(SystemExit, match=rf"{package}.* is not installed: pip install -e") as said:
         main([command])
     assert re.search(r"\[(\w+)\]", str(said.value))[1] in extras["optional-dependencies"]
+
+
+def test_the_icon_of_a_busy_tab_is_left_out_by_the_name_that_jupyterlab_has_for_it():
+    (name,) = json.loads((ETC / "labconfig/page_config.d/deep-learning-primer.json").read_bytes())["disabledExtensions"]
+    assert name in get_page_config([])["disabledExtensions"]
+    assert any(name in path.read_text(encoding="utf-8") for path in Path(get_app_dir(), "static").glob("jlab_core*.js"))
 
 
 @pytest.mark.parametrize("own", [None, "4"])

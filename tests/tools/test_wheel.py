@@ -56,7 +56,7 @@ def test_it_holds_the_package_whole_what_jupyter_looks_for_and_the_licence(wheel
     name = "-".join(wheel.path.name.split("-")[:2])
     about = {f"{name}.dist-info/{part}" for part in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")}
     settings = {path.replace("primer/tools/etc", f"{name}.data/data/etc") for path in files(ROOT / "primer/tools/etc")}
-    assert len(settings) == 2
+    assert len(settings) == 3
     assert names == files(ROOT / "primer") | about | settings
 
 

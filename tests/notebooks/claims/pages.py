@@ -154,7 +154,7 @@ _TEACHERS = {
         equals("3.11", lambda: _pythons()[0]),
         given("1 1 512 1536", "settings of memory on a hub, above what was measured"),
         given("4", "a notebook"),
-        given("349 275 90 49 88 28 9 10 62", _HUB),
+        given("361 276 90 37 70 20 9 10 43", _HUB),
         notation("012"),
     ],
 }
