@@ -4,7 +4,7 @@ Installing the package switches it on (``etc/jupyter/jupyter_server_config.d``),
 notebook`` and a hub's servers as for ``python -m primer``; ``jupyter server extension disable primer.tools.server``
 switches it off.
 
-Beside it, ``etc/jupyter/labconfig`` leaves out the tab icon that says that a kernel is busy: JupyterLab asks the server
+Beside it, ``etc/jupyter/labconfig`` leaves out the tab icon that says that a kernel is busy: the page asks the server
 for it at the beginning and at the end of each small update, which took a quarter of a drag's pictures.
 """
 

@@ -47,10 +47,13 @@ def test_a_package_that_is_not_installed_is_named_with_the_extra_that_brings_it(
     assert re.search(r"\[(\w+)\]", str(said.value))[1] in extras["optional-dependencies"]
 
 
-def test_the_icon_of_a_busy_tab_is_left_out_by_the_name_that_jupyterlab_has_for_it():
-    (name,) = json.loads((ETC / "labconfig/page_config.d/deep-learning-primer.json").read_bytes())["disabledExtensions"]
+@pytest.mark.parametrize("package", ["jupyterlab", "notebook"])
+def test_the_icon_of_a_busy_tab_is_left_out_by_the_name_that_each_has_for_it(package):
+    there = get_app_dir() if package == "jupyterlab" else Path(pytest.importorskip(package).__file__).parent
+    settings = json.loads((ETC / "labconfig/page_config.d/deep-learning-primer.json").read_bytes())
+    (name,) = [name for name in settings["disabledExtensions"] if package in name]
     assert name in get_page_config([])["disabledExtensions"]
-    assert any(name in path.read_text(encoding="utf-8") for path in Path(get_app_dir(), "static").glob("jlab_core*.js"))
+    assert any(name in path.read_text(encoding="utf-8") for path in Path(there, "static").glob("*.js"))
 
 
 @pytest.mark.parametrize("own", [None, "4"])
