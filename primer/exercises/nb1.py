@@ -213,8 +213,8 @@ GOALS = {
         "Between which two rates does it change sides and come closer? Not too near to the upper one.",
     ),
     "twice-as-fast": Goal(
-        "With η = 0.5 all four samples at once take 483 epochs from start 10. Find a learning rate that is more than "
-        "twice as fast: the loss is below 0.001 in at most 210 epochs.",
+        "With η = 0.5 all four samples at once take 483 epochs from start 10. Find a learning rate that needs "
+        "at most 210 until the loss is below 0.001.",
         "learning",
         _twice_as_fast,
         {"lr": 1.2, "epochs": 210},

@@ -176,13 +176,18 @@ def _too_long():
     loss, grad = curvatures @ place**2 / 2, curvatures * place
     size = np.linalg.norm(grad)
     bend = grad @ (curvatures * grad) / size**2  # the second derivative along the gradient
+    promised = curvatures @ (place - loss / size**2 * grad) ** 2 / 2  # the loss where the tangent's is 0
     return Exercise(
         "L(x, y) = x² + 3y². From which length on does a step from (3, 1), straight against the gradient, make the "
         "loss larger than it was? (three digits)",
         2 * size / bend,
         (
             (size / bend, "There the loss along the step is lowest. Where is the loss back at its start?"),
-            (loss / size, "There the tangent promises a loss of 0. The true loss is long past the tangent by then."),
+            (
+                loss / size,
+                f"There the tangent promises a loss of 0. The true loss is {promised:.3g} there, and still falling: go "
+                "further.",
+            ),
             (2 / bend, "That is a learning rate; the step's length is η times ‖∇L‖."),
             (2 / curvatures.max(), "That is an edge of the learning rate; the question is the length of the step."),
             (2 * size / curvatures.max(), "The curvature is 6 along y only. Along this step it lies between 2 and 6."),

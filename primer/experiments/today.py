@@ -18,15 +18,17 @@ __all__ = ["cost_columns", "muon_and_adam", "muon_share", "today_columns", "toda
 
 BATCHES = rates.BATCHES[:2]
 WARM = 40  # steps of warm-up, a tenth of the run
-_SIDES = (2, rates.HIDDEN)  # of W1, as it stands in the weights
+_SIDES = (2, rates.HIDDEN)  # of W1, as it stands in the weights: a row for each input
 _ENTRIES = 2 * rates.HIDDEN
+# √max(1, rows / columns) of W1 with a row for each unit, as Muon takes it; of what it makes of _SIDES that is 1.
+_SCALE = np.sqrt(rates.HIDDEN / 2)
 
 
 def muon_and_adam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr):
     """Muon for the matrix W1 of the small network, Adam for its other weights, both with the rate η."""
     g, m = grad(w), state.m + np.zeros_like(w)
     before = State(t=state.t, m=m[..., :_ENTRIES]), State(t=state.t, m=m[..., _ENTRIES:], v=state.v)
-    matrix, one = beyond.muon(w[..., :_ENTRIES], lambda _: g[..., :_ENTRIES], before[0], lr=lr, shape=_SIDES)
+    matrix, one = beyond.muon(w[..., :_ENTRIES], lambda _: g[..., :_ENTRIES], before[0], lr=_SCALE * lr, shape=_SIDES)
     others, other = optimizers.adam(w[..., _ENTRIES:], lambda _: g[..., _ENTRIES:], before[1], lr=lr)
     m = np.concatenate([one.m, other.m], axis=-1)
     return np.concatenate([matrix, others], axis=-1), State(t=one.t, g=g, m=m, v=other.v)

@@ -192,24 +192,37 @@ def losses(step, surface, steps, *, rates=GRID, w0=None, **hyper):
 
 
 @checks.cached(maxsize=256)
-def tune(name, surface, steps=100):
+def tune(name, surface, steps=100, **hyper):
     """The best rate of ``GRID`` for an optimizer on a surface, chosen on 50 starts and judged on 50 others.
 
-    ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``. Returns ``lr``, the rate
-    with the lowest median, or the middle one of those that arrive, ``at``, its index, and ``inside``, whether it is
-    not at an end of the grid; of the starts that it was chosen on, at every rate, the ``median`` (rates,) and its
-    interval ``between``; ``best``, the ``summary`` of the others at the best rate.
+    ``name`` is an optimizer's name, ``surface`` a Surface or a name in ``surfaces.SURFACES``; ``hyper`` is what else
+    the optimizer is told, such as its ``gamma``. Returns ``lr``, the rate with the lowest median, or the middle one of
+    those that arrive, ``at``, its index, and ``inside``, whether it is not at an end of the grid; of the starts that it
+    was chosen on, at every rate, the ``median`` (rates,) and its interval ``between``; ``best``, the ``summary`` of the
+    others at the best rate.
     """
     checks.one_of("name", name, list(optimizers.OPTIMIZERS))
     if isinstance(surface, str):
         surface = surfaces.SURFACES[checks.one_of("surface", surface, list(surfaces.SURFACES))]
     step, w0 = catalogue.ready(name), starts(surface, 2 * STARTS)
-    found = losses(step, surface, steps, w0=w0[:STARTS])
+    found = losses(step, surface, steps, w0=w0[:STARTS], **hyper)
     arrived = np.flatnonzero(middle(found) <= ARRIVED)
     at = int(arrived[arrived.size // 2]) if arrived.size else best_of(found)
-    best = summary(losses(step, surface, steps, rates=GRID[[at]], w0=w0[STARTS:])[0])
+    best = summary(losses(step, surface, steps, rates=GRID[[at]], w0=w0[STARTS:], **hyper)[0])
     inside = 0 < at < len(GRID) - 1
     return SimpleNamespace(lr=float(GRID[at]), at=at, inside=inside, best=best, **vars(summary(found)))
+
+
+def memory_columns(surface, gammas, *names):
+    """Columns for ``show.table``: for each γ what each optimizer of ``names`` comes to on ``surface`` at its best rate:
+    the median loss with its 95 % interval, see ``tune``.
+    """
+
+    def ending(name, gamma):
+        best = tune(name, surface, gamma=gamma).best
+        return f"{best.median:.0e} ({best.between[0]:.0e} – {best.between[1]:.0e})"
+
+    return {"gamma": list(gammas), **{name: [ending(name, gamma) for gamma in gammas] for name in names}}
 
 
 def at_rate(found, at):

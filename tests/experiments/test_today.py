@@ -52,11 +52,14 @@ def test_the_rates_along_a_run_rise_for_a_tenth_of_it_and_end_at_zero():
 
 
 def test_muon_and_adam_are_each_what_they_are_alone():
+    """Muon has the matrix with a row for each unit, as notebook 2 and PyTorch write it; the network keeps it turned."""
     gradients = np.random.default_rng(0).standard_normal((12, 65))
-    one, two, both = iter(gradients[:, :32]), iter(gradients[:, 32:]), iter(gradients)
-    matrix = descent.run(beyond.muon, np.zeros(32), lambda w: next(one), 12, lr=0.1, shape=(2, 16)).w
+    turned = gradients[:, :32].reshape(12, 2, 16).swapaxes(1, 2).reshape(12, 32)
+    one, two, both = iter(turned), iter(gradients[:, 32:]), iter(gradients)
+    matrix = descent.run(beyond.muon, np.zeros(32), lambda w: next(one), 12, lr=0.1, shape=(16, 2)).w
     others = descent.run(optimizers.adam, np.zeros(33), lambda w: next(two), 12, lr=0.1).w
     made = descent.run(experiments.muon_and_adam, np.zeros(65), lambda w: next(both), 12, lr=0.1).w
+    matrix = matrix.reshape(13, 16, 2).swapaxes(1, 2).reshape(13, 32)
     np.testing.assert_allclose(made, np.hstack([matrix, others]), rtol=0, atol=1e-12)
 
 

@@ -12,22 +12,22 @@ from primer.experiments import stored, tuning
 ALL = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")
 
 
-@pytest.mark.parametrize("name", ["gd", "momentum", "adam"])
-def test_tuning_is_the_best_of_single_runs(name):
+@pytest.mark.parametrize(("name", "hyper"), [("gd", {}), ("momentum", {}), ("momentum", {"gamma": 0.5}), ("adam", {})])
+def test_tuning_is_the_best_of_single_runs(name, hyper):
     """The table of a batch is that of runs one by one; the best rate has the lowest median, and is judged on others."""
     place = surfaces.SURFACES["ravine"]
     w0, rates = tuning.starts(place, 100), [0.005, 0.02, 0.05]
-    ends = [
-        np.maximum([place.f(descent.run(optimizers.OPTIMIZERS[name], w, place.grad, 50, lr=lr).w[-1]) for w in w0[:50]],
-                   1e-20)
-        for lr in rates
-    ]  # fmt: skip
-    found = tuning.tune(name, "ravine", 50)
-    np.testing.assert_allclose([found.median[list(tuning.GRID).index(lr)] for lr in rates], np.median(ends, 1), 1e-9)
+
+    def ends(starts, lr):
+        runs = (descent.run(optimizers.OPTIMIZERS[name], w, place.grad, 50, lr=lr, **hyper) for w in starts)
+        return np.maximum([place.f(run.w[-1]) for run in runs], 1e-20)
+
+    found = tuning.tune(name, "ravine", 50, **hyper)
+    at_rates = [found.median[list(tuning.GRID).index(lr)] for lr in rates]
+    np.testing.assert_allclose(at_rates, [np.median(ends(w0[:50], lr)) for lr in rates], 1e-9)
     assert found.at == found.median.argmin()
     assert found.lr == tuning.GRID[found.at]
-    fresh = [descent.run(optimizers.OPTIMIZERS[name], w, place.grad, 50, lr=found.lr).w[-1] for w in w0[50:]]
-    losses = np.sort(place.f(np.array(fresh)))
+    losses = np.sort(ends(w0[50:], found.lr))
     assert found.best.median == pytest.approx(np.median(losses), rel=1e-9)
     assert found.best.between == pytest.approx((losses[17], losses[32]), rel=1e-9)  # of 50, see middle_interval
 

@@ -230,7 +230,7 @@ def test_learning_says_what_a_plain_loop_finds(task, lr, epochs, batch, seed):
     w = network.random_start(seed)
     losses = [network.loss(w, x, y)]
     for epoch in range(epochs):
-        for some in data.batches(len(x), batch, epoch=epoch, seed=seed):
+        for some in data.batches(len(x), batch, epoch=epoch):
             w = w - lr * network.gradient(w, x[some], y[some])
         losses.append(network.loss(w, x, y))
     below = [epoch for epoch, loss in enumerate(losses) if loss < 0.001][:1]

@@ -16,8 +16,8 @@ PREDICTIONS = {
         "median of 5 steps becomes 222. Gradient descent and Momentum do not know where the axes are.",
     ),
     "generalisation": Prediction(
-        "An adaptive method fits the forty samples with all weights of the same size a: the first three are +a. A new "
-        "sample of class −1 has features of its own, whose weights are 0. What does it get?",
+        "An adaptive method fits the forty samples, and all weights that it moves get the same size a: the first three "
+        "are +a. A new sample of class −1 has features of its own, whose weights are still 0. What does it get?",
         ("−a: its class", "0: undecided", "+a: the wrong class"),
         "+a: the wrong class",
         "Its features are −1, 1 and 1, so the prediction is −a + a + a. The two features that are always 1 outvote the "

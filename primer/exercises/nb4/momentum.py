@@ -8,8 +8,8 @@ from primer.exercises.code import code_exercise
 PREDICTIONS = {
     "momentum-speed": Prediction(
         "On a slope of 1 that never changes, gradient descent makes steps of η. Momentum adds to each step γ = 0.9 "
-        "times the step before. How long do its steps become?",
-        ("0.9 η", "η", "1.9 η", "10 η", "longer and longer without an end"),
+        "times the step before. Which length do its steps approach?",
+        ("0.9 η", "η", "1.9 η", "10 η", "none: they grow beyond every bound"),
         "10 η",
         "A step v grows until γ takes away as much as the slope adds: v = 0.9 v + η, so v = η / (1 − 0.9).",
     ),

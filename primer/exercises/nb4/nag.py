@@ -13,7 +13,7 @@ PREDICTIONS = {
         "is the shorter one?",
         ("Momentum's", "NAG's", "they are equally long"),
         "NAG's",
-        "Where the ball is the slope still pushes it on; where the velocity carries it the slope points back. NAG "
+        "Where the ball is, −∇L still pushes it on; where the velocity carries it, −∇L points back. NAG "
         "brakes one step earlier.",
     ),
 }

@@ -79,7 +79,7 @@ def my_rate(t):
                 "rate = 1 / np.sqrt(1 + t)",
                 "It falls too slowly: at the end the rate is 0.05, and the floor half of it.",
             ),
-            ("rate = 0.1 / (1 + t)", "It crawls: η0 λ / k is 0.1 here. Nearly all of the way is still to go."),
+            ("rate = 0.1 / (1 + t)", "It crawls: η0 λ / k is 0.1 here. Half of the way is still to go."),
         ),
         "1/t with another η0 and k. What is w if its first step has the rate 1, the second ½, the third ⅓? "
         "experiments.quadratic_mean(rates)[-1] is what is judged.",

@@ -43,7 +43,7 @@ def _half_way():
             (steps + 1, "One too many: it is above 2 before."),
             (5, "It does not go the same way at each step: each takes a tenth of what is left."),
             (1 / (1 - beta), "That is how far the average looks back; by then 0.65 of the way is gone."),
-            (2, "That would be half of what is left at each step: β = 0.5."),
+            (2, "2 is the place, half of the way. After how many steps is the average there?"),
             (22, "That is when a tenth is left."),
             (1, "A tenth of the way, 0.4, is gone after one step."),
         ),

@@ -7,12 +7,13 @@ from primer.exercises.code import code_exercise, points, step_probe
 
 PREDICTIONS = {
     "stopped-early": Prediction(
-        "On a noisy bowl the rate falls as a cosine, planned for 1000 steps. The run is stopped after 500. Its loss, "
-        "compared with that of a cosine that was planned for 500?",
+        "On a noisy bowl the rate falls from 0.3 as a cosine, planned for 1000 steps. The run is stopped after 500. "
+        "Its loss, compared with that of a cosine from the same rate that was planned for 500?",
         ("lower: its rate was larger for longer", "about as low", "more than twice as high"),
         "more than twice as high",
         "Halfway through its plan the rate is still half of what it began with, and with it the noise: 0.0867 against "
-        "0.036. A cosine pays at the end of its plan, and only there.",
+        "0.036. A cosine pays at the end of its plan, and only there. (From 0.1, too little for 500 steps, it is the "
+        "other way round: 0.0494 against 0.0833.)",
     ),
     "warm-up-helps": Prediction(
         "Adam trains a small network with batches of 4, its rate falling as a cosine. One run has a warm-up over the "

@@ -24,12 +24,13 @@ PREDICTIONS = {
         f"the floor away: {_END['cosine']:.4f}.",
     ),
     "muon-too": Prediction(
-        "Now Adam and Muon both have the warm-up and the cosine, and both the best of their rates. How much lower does "
-        "Muon end than Adam on the small network, in batches of 32?",
-        ("by more than a third", "by about a tenth", "no difference is shown"),
-        "no difference is shown",
-        f"Muon comes to {_END['muon_cosine']:.4f}, Adam to {_END['cosine']:.4f}, and their intervals overlap. The "
-        f"matrix has two rows of sixteen: there are only two directions to be treated alike.",
+        "Now Adam and Muon both have the warm-up and the cosine, and both the best of their rates. Which of them ends "
+        "lower on the small network, in batches of 32?",
+        ("Muon", "Adam", "no difference is shown"),
+        "Adam",
+        f"Muon comes to {_END['muon_cosine']:.4f}, Adam to {_END['cosine']:.4f}, and their intervals do not overlap. "
+        "The matrix has only two directions to be treated alike, and it is that of a first layer, which one would "
+        "leave to Adam.",
     ),
 }
 
@@ -70,7 +71,7 @@ def _behind(method, steps, batch):
     step, last = steps // rates.EVERY * rates.EVERY, _last_step_behind()
     if step > last:
         return f"After {step} steps the run with the cosine is ahead."
-    return "" if step == last else f"After {step} steps Adam is ahead, but later it is so again."
+    return "" if step == last else f"Later than after {step} steps Adam is ahead as well: go on."
 
 
 GOALS = {

@@ -97,7 +97,7 @@ NB1 = {
         ("a hundredth", "losses < 1e-3", "losses < 1e-2"),
     ],
     "explorers.nb1._training": [("an update late", "lr)[::", "lr)[1::")],
-    "explorers.nb1._chosen": [("always seed 0", "epoch=epoch, seed=seed)", "epoch=epoch, seed=0)")],
+    "explorers.nb1._chosen": [("always the first order", "epoch=epoch)", "epoch=0)")],
     "experiments.function.trained": [("the sum of a batch", "(slope / len(batch))", "slope")],
     "experiments.function._slopes": [("half of σ'", "p * (1 - p)", "p"), ("the targets forgotten", "+ c - y", "+ c")],
 }

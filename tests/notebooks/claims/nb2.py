@@ -196,6 +196,7 @@ _PROSE = {
     "check-9": [
         equals("2 9 2", lambda: [2, len(_GOLDEN["grads"]), 2]),
     ],
+    "check-14": [notation("11")],
     "check-13": [
         equals("4", lambda: EXERCISES["find-the-bug"].answer),
         given("2 2", "a shape"),
@@ -213,8 +214,8 @@ _PROSE = {
     "surface-4": [notation("1012")],
     "surface-7": [
         equals("120", lambda: built("loss_surface").controls["steps"].value),
-        given("1 1 1 0", "a hidden unit; the definition of exclusive or; the lowest loss"),
-        notation("111112111211"),
+        given("1 0 1 1 0", "a hidden unit; the lowest loss; the definition of exclusive or"),
+        notation("11111211111211"),
     ],
     "surface-9": [notation("111211")],
     "surface-11": [given("0", "the lowest loss")],
@@ -228,6 +229,7 @@ _PROSE = {
     ],
     "vanish-4": [notation("114001112111221121211121112")],
     "vanish-7": [given("1 2", _LAYERS)],
+    "vanish-9": [given("1", "weights that neither weaken nor strengthen")],
     "vanish-11": [set_in("vanish-12", "0 10 100 1000")],
     "vanish-14": [
         shown("vanish-13", "0.125", line="1000  "),
@@ -237,6 +239,8 @@ _PROSE = {
     "vanish-17": [
         equals("1/4 1 4 1 262144", lambda: [1 / 4, 1, 4, 1, 4**9]),
         equals("1 4 1 1048576", lambda: [1, 4, 1, 4**10]),
+        given("1", "weights that neither weaken nor strengthen"),
+        equals("0 4 1/4", lambda: [0, 1 / network.sigmoid_slope(0), network.sigmoid_slope(0)]),
         notation("910"),
     ],
     "closing-1": [
@@ -258,9 +262,9 @@ _PROSE = {
         given("1 0 1", _LOGISTIC),
         given("1 1 1 1 1", "parts"),
         given("0 1 1", _SLOPE),
-        given("1/4 2 2 2 2 3 3 3 3 3 3 4 4 4", _SLOPE + ", and parts"),
+        given("2 1/4 2 2 2 2 3 3 3 3 3 3 4 4 4", _SLOPE + ", and parts"),
         given("1 1 5 5 6 6", "the definition of exclusive or, and parts"),
-        notation("1111112111212121141149135211111124444424447121815"),
+        notation("11111121112121211411491315211111124444424447121815"),
     ],
 }
 

@@ -25,6 +25,7 @@ _PROSE = {
         given("0 0", "what a root is kept from, and the start of v"),
         notation("1210112212223122232122"),
     ],
+    "adagrad-8": [set_in(contest.SPARSE_TARGET, "3 0.5")],
     "adagrad-10": [
         set_in(experiments.sparse_rows, "1500 1%"),
         set_in(contest.store_rare_contest, "1.5"),

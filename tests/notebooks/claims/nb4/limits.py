@@ -1,12 +1,14 @@
 """The numbers of the part on what adaptation cannot do."""
 
 import math
+from inspect import signature
 
 from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
 from primer import experiments, optimizers
 from primer.exercises.nb4 import limits
 from primer.experiments import limits as contest
+from primer.experiments import tuning
 
 _IN_95 = math.erf(1.96 / math.sqrt(2))  # the share of a normal distribution within 1.96 standard deviations
 _TURNED = contest.TURNED_ANGLES[9]
@@ -23,6 +25,24 @@ def _overtaken():
     first = next(i for i, steps in enumerate(adagrad) if steps > momentum[i])
     angles = contest.TURNED_ANGLES
     return [angles[first - 1], adagrad[first - 1], momentum[first - 1], angles[first], adagrad[first]]
+
+
+def _gamma():
+    """The usual memory, the same of Momentum, NAG, RMSProp and Adam."""
+    named = {"momentum": "gamma", "nag": "gamma", "rmsprop": "beta", "adam": "beta1"}
+    rules = optimizers.OPTIMIZERS
+    (memory,) = {signature(rules[name]).parameters[each].default for name, each in named.items()}
+    return memory
+
+
+def _turned_momentum(gamma):
+    """Momentum's median steps on the ravine turned by 45°, its rate looked for as in the contest."""
+    found = tuning.judged(
+        lambda rates, fresh: contest.steps_on_turned(optimizers.momentum, 100, 45, rates, fresh, gamma=gamma),
+        0.015,
+        factor=1.5,
+    )
+    return found.median if found.inside else math.nan
 
 
 def _along(angle):
@@ -48,7 +68,9 @@ _PROSE = {
         shown("adam-30", "222 5", line="adagrad"),
         shown("adam-30", "393 307.5", line="rmsprop"),
         shown("adam-30", "98 101.5", line="adam"),
+        equals("0.9", lambda: _gamma()),
         shown("adam-30", "101", line="momentum"),
+        equals("0.7 36", lambda: [0.7, _turned_momentum(0.7)]),
         shown("adam-31", "0.067", line="0.067"),
         shown("adam-31", "0.51", line="0.510"),
         shown("adam-31", "383", line="0.067"),
@@ -69,7 +91,10 @@ _PROSE = {
         set_in("adam-30", "100"),
         set_in(experiments.limits.steps_on_turned, "0.001 2"),
         set_in(contest.hold_turned_contest, "1.5"),
+        equals("0.9 0.999", lambda: [_gamma(), signature(optimizers.adam).parameters["beta2"].default]),
+        given("3", "a part"),
         equals("95%", _IN_95),
+        notation("12"),
     ],
     "adam-32": [equals("1203", _new_features), set_in(experiments.training_and_test_error, "400")],
 }

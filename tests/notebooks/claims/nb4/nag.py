@@ -17,8 +17,9 @@ TEXTS = {
     "nag-4": [
         given("1983", "year of the paper"),
         given("1/2", _PARABOLA),
-        given("1 1 1 1 1 1 1 1 -1", _ROOTS),
-        notation("1112222212"),
+        given("1 1 1 1 1 2 1 1 1 0", "in the derivation, and a part"),
+        given("1 1 1 1 1 -1", _ROOTS),
+        notation("111211111222212"),
     ],
     "nag-9": [
         given("1/2", _PARABOLA),
@@ -46,7 +47,9 @@ TEXTS = {
     "nag-19": [
         given("2", "a part"),
         equals("1600 40 40", [search.SIDE**2, search.SIDE, search.SIDE]),
-        given("4 3 1 3 1 2 3 1 2", "Nesterov's formula for quadratics"),
+        given("1", "the smallest curvature"),
+        given("4 3 1 3 1 2 3 1 2", "the formula for quadratics, which the table's best settings come near"),
+        given("2016", "year of the paper"),
     ],
     "nag-21": [equals("0.9", (3.8 - 2) / 2), given("1/2 1", _PARABOLA + ", and the start"), notation("2")],
     "nag-18": [given("1983", "year of the paper")],

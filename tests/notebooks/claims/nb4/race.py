@@ -1,11 +1,12 @@
 """The numbers of the part on the race."""
 
 import math
+from inspect import signature
 
 import numpy as np
 
 from claims import equals, given, notation, set_in, shown
-from primer import descent, surfaces
+from primer import descent, optimizers, surfaces
 from primer.catalogue import ready
 from primer.exercises.nb4 import race
 from primer.experiments import tuning
@@ -17,6 +18,11 @@ _RATES = len(tuning.GRID)
 
 def _gds_best():
     return tuning.tune("gd", "ravine").lr
+
+
+def _kappa():
+    """The ravine's condition number: the slopes one step away along each axis, divided."""
+    return _SLOPE(np.array([0.0, 1.0]))[1] / _SLOPE(np.array([1.0, 0.0]))[0]
 
 
 def _of_the_gradients_size():
@@ -44,6 +50,12 @@ _PROSE = {
     "race-25": [equals("33", _RATES)],
     "race-10": [equals("33 95%", [_RATES, _IN_95])],
     "race-12": [set_in(tuning.tune, "100"), set_in("race-13", "0.05")],
+    "race-31": [equals("33", _RATES)],
+    "race-33": [
+        shown("race-32", "0.5", line="1e-20 (1e-20"),
+        equals("0.9 25", lambda: [signature(optimizers.momentum).parameters["gamma"].default, _kappa()]),
+        equals("0.44", lambda: ((math.sqrt(_kappa()) - 1) / (math.sqrt(_kappa()) + 1)) ** 2),
+    ],
     "race-17": [
         shown("race-16", "12 14", line="adam"),
         equals("33", _RATES),

@@ -44,6 +44,7 @@ def _others():
 TEXTS = {
     "choice-4": [
         set_in([contest.SOLVED, contest.EPOCHS], "0.001 1500"),
+        given("5 1/2", "Lookahead's defaults"),
         given("95%", "the interval of 1.96 standard deviations"),
     ],
     "choice-5": [given("40 61", "the ends of a median's interval among a hundred in order")],
@@ -80,13 +81,15 @@ TEXTS = {
         equals("99.9% 16", lambda: [lion.at_least(16), 16]),
         equals("11 1", lambda: [_work("lion"), kept["lion"]]),
         given("1e-4 1e-3 0", "rates in common use, and where a rate ends"),
+        equals("0.2", lambda: experiments.xor_contest()["adamw"].lr),
+        equals("0.04 32 8", lambda: [experiments.rate_searches()["adam", 32].lr, 32, 8]),
         equals("0.0681 0.0386", lambda: [_loss("adam", 4), _loss("cosine", 4)]),
         equals("0.0252 0.0175", lambda: [_loss("adam", 32), _loss("cosine", 32)]),
         given("6 7 6 5 1", "a notebook and its parts, and a part"),
         equals("467 134", lambda: [_median("adam", 0.2 / 8), _median("adam", 0.2)]),
         given("4 5", "a notebook and its part"),
         given("8 7 4 4 6 6 1 2 5 6 6 2 6 3", "parts and notebooks; in the definition of the edge"),
-        notation("1221151111061106199141111061906140614"),
+        notation("1221151111914061106199141111061906140614"),
     ],
     "choice-14": [
         equals("65 100 0.35 0.35 0.043 0.957", lambda: [s := _solved("gd"), 100, f := 1 - s / 100, f, f**3, 1 - f**3]),

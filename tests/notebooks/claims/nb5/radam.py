@@ -61,13 +61,14 @@ def _warm_length():
 
 TEXTS = {
     "radam-4": [
-        given("4 1", _RULE),
+        given("1 4", _RULE),
         given("2020", "year of the paper"),
+        given("1 4", "1/v̂ of k squares has a variance from k = 5 on"),
         given("1 1 2 1", "1/√v̂ of k squares has a variance from k = 3 on"),
         equals("1.04 3 0.66 4", lambda: [_spread(3), 3, _spread(4), 4]),
         given("0 1", "the range of r"),
         equals("0.999", lambda: 1 - preset("rectifier", "the switch goes on at step 5", "forget")),
-        notation("21212212424212"),
+        notation("212122122424212"),
     ],
     "radam-9": [set_in("radam-11", "1 1000")],
     "radam-7": [notation("2")],

@@ -100,7 +100,7 @@ TEXTS = {
         given("2 2", "half of the way"),
         set_in(averages._half_way, "0.9"),
         equals("0.65", 1 - 0.9**10),
-        equals("0.5", 0.5),
+        given("2", "where it is asked for"),
         equals("0.4", 4 * (1 - 0.9)),
         set_in(averages._half_way, "0.9"),
     ],

@@ -7,6 +7,7 @@ import numpy as np
 from claims import equals, given, notation, set_in, shown
 from primer import experiments
 from primer.exercises.nb6 import cautious
+from primer.experiments import tuning
 
 
 def _rises(careful, lr=0.02, gamma=0.9, steps=100):
@@ -45,10 +46,20 @@ def _median(name, ratio, angle):
     return experiments.cautious_contest(ratio)[name][angle // 5].median
 
 
+def _if_adam_differs(angle):
+    """The angle, if the two intervals do not overlap there, and do along the axes."""
+    apart = [
+        tuning.differ(*(experiments.cautious_contest(100)[name][at // 5].between for name in ("cautious adam", "adam")))
+        for at in (angle, 0)
+    ]
+    return angle if apart == [True, False] else math.nan
+
+
 TEXTS = {
     "cautious-5": [
         given("4 2 2024", "a notebook and its part; year of the paper"),
         given("1 0", "what the bracket is"),
+        given("2", "two weights of one size become one of twice that"),
         notation("00"),
     ],
     "cautious-6": [set_in("cautious-8", "25")],
@@ -62,6 +73,8 @@ TEXTS = {
         given("2024 100", "year of the paper; κ of the table"),
         equals("25 101", lambda: [_median("cautious momentum", 100, 0), _median("momentum", 100, 0)]),
         equals("45 62", lambda: [45, _median("cautious momentum", 100, 45)]),
+        equals("15 45", lambda: [_if_adam_differs(angle) for angle in (15, 45)]),
+        equals("31 98", lambda: [_median(name, 100, 0) for name in ("cautious adam", "adam")]),
         shown("cautious-17", "0.0033", line=" 0           momentum"),
         shown("cautious-17", "0.017", line=" 0  cautious momentum"),
         equals("4 32 256", lambda: [_lower(batch) for batch in (4, 32, 256)]),

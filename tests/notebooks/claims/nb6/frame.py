@@ -9,7 +9,7 @@ TEXTS = {
     "opening-1": [
         given("6", "the notebook"),
         given("2023 0 1", "a year; where rates end; a notebook"),
-        given("4 1 2 7 5 8", "notebooks and parts"),
+        given("4 1 2 7 5 8 5 4 5 8", "notebooks and parts"),
         given("1 4 1 4 30 35", _MINUTES),
         given("2 5 6 25 30", _MINUTES),
         given("3 1 2 25 30", _MINUTES),

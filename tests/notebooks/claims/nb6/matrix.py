@@ -39,8 +39,13 @@ def _end(title, condition, turned):
 TEXTS = {
     "matrix-2": [
         given("4", "a part"),
-        given("2018 2025 2024", "years of the papers"),
-        notation("11114142221122111111235"),
+        given("2018 3 2025 2024", "years of the papers, and a part"),
+        set_in(beyond.COEFFICIENTS["muon"], "3.4445 -4.775 2.0315"),
+        given("1", "the singular values of an orthogonal matrix"),
+        set_in(beyond.COEFFICIENTS["cubic"], "1.5 -0.5 0"),
+        set_in(beyond.COEFFICIENTS["quintic"], "1.875 -1.25 0.375"),
+        given("1", "the singular values of an orthogonal matrix"),
+        notation("111141452221122111111235"),
     ],
     "matrix-12": [given("0", "the first step")],
     "matrix-14": [

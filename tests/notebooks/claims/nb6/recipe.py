@@ -90,8 +90,10 @@ TEXTS = {
         given("1.0", "a gradient that is left as it is"),
     ],
     "prediction stopped-early": [
-        given("1000 500 500", "steps, as in the presets"),
+        given("0.3 1000 500 500", "a rate and steps, as in the presets"),
         equals("0.0867 0.036", lambda: [_cosine_loss(1000, 500), _cosine_loss(500, 500)]),
+        given("0.1 500", "another rate, and the steps"),
+        equals("0.0494 0.0833", lambda: [_cosine_loss(1000, 500, 0.1), _cosine_loss(500, 500, 0.1)]),
     ],
     "prediction warm-up-helps": [
         equals("4", experiment.BATCH),
