@@ -10,7 +10,7 @@ from primer import checks
 from primer.exercises.judge import Exercise, UnreadableError, shape_name
 
 
-def code_exercise(ask, right, probe, mistakes, hint, **names):
+def code_exercise(ask, right, probe, mistakes, hint, otherwise=None, **names):
     """An Exercise in which the learner writes a function; ``probe`` turns it into the numbers that are compared.
 
     ``right`` is that function as text. Each of the ``mistakes`` is a pair: the lines that a learner may have instead,
@@ -24,7 +24,7 @@ def code_exercise(ask, right, probe, mistakes, hint, **names):
         return probe(space[re.search(r"def (\w+)", source)[1]])
 
     said = _WhenAsked(lambda: [(numbers(_with(right, lines.split("; "))), words) for lines, words in mistakes])
-    return Exercise(ask, numbers(right), said, hint, probe=probe, tolerance=1e-9)
+    return Exercise(ask, numbers(right), said, hint, probe=probe, tolerance=1e-9, otherwise=otherwise)
 
 
 class _WhenAsked(Sequence):

@@ -182,7 +182,9 @@ def _from_side_to_side(lr, start, steps):
     if (start, steps) != (-3, 10):
         return "Start at −3 and take 10 steps."
     left = 1 - 2 * lr  # of the distance, after a step
-    if left >= 0:
+    if left == 0:
+        return "The first step lands in the minimum, and the weight stays there: it never changes sides."
+    if left > 0:
         return f"Each step leaves {left:.3g} of the distance, and the weight stays on its side."
     distance = abs(start - 1) * abs(left) ** steps
     return "" if distance < 0.1 else f"It changes sides, but after 10 steps it is {distance:.3g} from the minimum."

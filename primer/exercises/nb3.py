@@ -5,6 +5,7 @@ import numpy as np
 from primer import surfaces
 from primer.exercises.ask import Exercise, Goal, Prediction
 from primer.exercises.code import code_exercise
+from primer.exercises.judge import UnreadableError
 
 PREDICTIONS = {
     "ladder": Prediction(
@@ -58,7 +59,16 @@ def _places(search):
     for seed in range(4):
         rng = np.random.default_rng(seed)
         nudges = rng.normal(0, 0.3, (30, 2))
-        ends.append(search(surfaces.SURFACES["ravine"].f, rng.uniform([-6, -2], [6, 2]), nudges))
+        end = search(surfaces.SURFACES["ravine"].f, rng.uniform([-6, -2], [6, 2]), nudges)
+        if end is None or end is ...:
+            raise UnreadableError("Not filled in yet: replace the dots with what the function returns.")
+        if not (
+            isinstance(end, (np.ndarray, list, tuple)) and len(end) == 2 and all(np.ndim(part) == 0 for part in end)
+        ):
+            raise UnreadableError(
+                "Return the last place alone, an array of two numbers: not its loss, and no list of places."
+            )
+        ends.append(end)
     return ends
 
 
@@ -77,7 +87,6 @@ def _search_function():
             ("w = nudge if better else w", "A nudge is a step, not a place: go to w + nudge."),
             ("w = w - nudge if better else w", "That looks at w + nudge and goes to w − nudge."),
             ("better = False", "That stays at its start."),
-            ("w = w + nudge if better else w; return f(w)", "Return the place, not its loss."),
         ),
         "Within the loop two lines: is f(w + nudge) below f(w)? Then w is w + nudge.",
     )  # fmt: skip
@@ -191,7 +200,7 @@ def _too_long():
             (2 / bend, "That is a learning rate; the step's length is η times ‖∇L‖."),
             (2 / curvatures.max(), "That is an edge of the learning rate; the question is the length of the step."),
             (2 * size / curvatures.max(), "The curvature is 6 along y only. Along this step it lies between 2 and 6."),
-            (2 * size / curvatures.min(), "The curvature is 2 along x only. Along this step it lies between 2 and 6."),
+            (2 * size / curvatures.min(), "That is ‖∇L‖. A curvature of 2 would give it, but that is along x only."),
             (2 * grad[0] / bend, "So much does each of the two weights change. How long is the whole step?"),
             (bend / (2 * size), "Upside down."),
         ),

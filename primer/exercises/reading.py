@@ -32,7 +32,7 @@ typed                        read as      because
 ``1.234,5``, ``1,234.5``     1234.5       … and a comma and a dot, of which the last begins the decimals
 ``0,125``, ``12,5``          0.125, 12.5  one comma begins the decimals …
 ``4,690``                    4.69 or 4690 … but is for thousands where the answer is at least 1000
-``4.690``                    4.69         one dot always begins the decimals
+``4.690``                    4.69         one dot begins the decimals, and is asked about where the answer is large
 ============================ ============ ==============================================================================
 
 Refused as well: more than 100 characters, more than 20 brackets and powers within each other, and what is too large
@@ -146,6 +146,8 @@ class _Parser:
                 break
             if self.accept("*"):
                 number = self.times(number)
+            elif self.bare and self.bare != "root" and self.next_kind in ("number", "share"):
+                raise UnclearError("put brackets, as in ln(4/3) or (ln 4)/3")
             elif self.accept("/", ":"):
                 number, divided = Reading(number.value / self.signed().value), True
             elif divided or self.bare:
@@ -223,5 +225,5 @@ class _Parser:
             self.close()
         if degrees or (turns and self.accept("°")):
             argument = math.radians(argument)
-        self.bare = not brackets
+        self.bare = False if brackets else "root" if function is math.sqrt else "name"
         return Reading(function(argument))

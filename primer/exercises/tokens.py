@@ -87,7 +87,8 @@ class Reading:
 def _plain(text):
     """The text in few characters: one kind of each sign, space and digit; what stands left of the last = is gone."""
     text = text.strip().removesuffix(".").strip("×")
-    return "".join(map(_simple, text)).replace("**", "^").rpartition("=")[2]
+    text = re.sub(r"\bper cent\b", "%", "".join(map(_simple, text)), flags=re.IGNORECASE)
+    return text.replace("**", "^").rpartition("=")[2]
 
 
 def _simple(char):
@@ -172,6 +173,8 @@ def _value(literal, thousands):
     elif commas := literal["commas"]:
         one = commas.count(",") == 1 and "." not in commas
         digits = commas if one and not thousands else commas.replace(",", "")
+    if thousands and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) and not literal["ten"]:
+        raise UnclearError(f"write {digits.replace('.', '')} if the dot is for thousands")
     digits = re.sub("[ '_]", "", digits).replace(",", ".")
     ten = int(literal["ten"] or 0)
     return Reading(float(f"{digits}e{ten}"), ten - len(digits.partition(".")[2]))

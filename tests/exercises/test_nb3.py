@@ -32,7 +32,6 @@ MISTAKES = {
         (LOOP + "w = nudge if f(w + nudge) < f(w) else w; return w", "not a place"),
         (LOOP + "w = w - nudge if f(w + nudge) < f(w) else w; return w", "goes to w − nudge"),
         ("return w", "stays at its start"),
-        (LOOP + "w = min(w, w + nudge, key=f); return f(w)", "it returned one number"),
     ],
     "error-code": [
         ("s = -h * g; return abs(f(w + s) - f(w) - s @ g)", "bug is still there"),
@@ -62,6 +61,34 @@ def test_a_typical_mistake_is_recognised(name, lines, says):
     widget = exercises.check(name, space["mine"])
     assert widget.right is False
     assert says in widget.feedback
+
+
+@pytest.mark.parametrize(
+    ("returned", "says"),
+    [
+        ("f(w)", "Return the last place alone"),
+        ("w, f(w)", "Return the last place alone"),
+        ("[w, w]", "Return the last place alone"),
+        ("...", "Not filled in yet"),
+        ("None", "Not filled in yet"),
+    ],
+)
+def test_what_is_no_place_is_sent_back_and_is_no_wrong_answer(returned, says):
+    space = {}
+    exec(f"def mine(f, w, nudges):\n    return {returned}", space)
+    widget = exercises.check("search-code", space["mine"])
+    assert widget.right is None
+    assert says in widget.feedback.replace("\n  ", " ")
+
+
+def test_a_wrong_place_that_no_mistake_gives_is_judged():
+    def mine(f, w, nudges):
+        for nudge in nudges:
+            if f(w + nudge) < f(w):
+                return w + nudge
+        return w
+
+    assert exercises.check("search-code", mine).right is False
 
 
 def test_the_best_direction_turns_along_the_valley():

@@ -153,13 +153,21 @@ def test_what_people_type(text, value):
         ("1234,567", 1234.567, 1234.567),
         ("46,90", 46.9, 46.9),
         ("4,6901", 4.6901, 4.6901),
-        ("4.690", 4.69, 4.69),
+        ("46.90", 46.9, 46.9),
+        ("0.690", 0.69, 0.69),
         ("4,690.0", 4690, 4690),
     ],
 )
 def test_one_comma_separates_thousands_only_where_the_answer_is_large(text, small, large):
     assert read(text).value == small
     assert read(text, thousands=True).value == large
+
+
+def test_one_dot_may_be_meant_for_thousands_where_the_answer_is_large():
+    assert read("4.690").value == 4.69
+    for text, meant in [("4.690", "4690"), ("−10.000", "10000"), ("500.000 steps", "500000")]:
+        with pytest.raises(UnreadableError, match=f"write {meant} if the dot is for thousands"):
+            read(text, thousands=True)
 
 
 @pytest.mark.parametrize("text", [text for texts in REFUSED.values() for text in texts])
@@ -185,6 +193,8 @@ def test_the_refusal_says_why(why):
         ("5 + η", "put a number for 'η'"),
         ("24k", "how 'k' changes it"),
         ("1/2π", r"put brackets, as in 1/\(2π\)"),
+        ("ln 4/3", r"put brackets, as in ln\(4/3\) or \(ln 4\)/3"),
+        ("0.4(1 + cos π/3)", "put brackets"),
         ("1/2 1/2", "put brackets around 2 1/2"),
         ("4 690/9000", r"write 4690/9000 or 4 \+ 690/9000"),
         ("2e", "Euler"),

@@ -174,7 +174,11 @@ def my_gradients():
 """,
         longest_step,
         (
-            ("gradients = np.ones(100)", "Gradients that are all the same make steps of η: m̂ and √v̂ are equal."),
+            (
+                "gradients = np.ones(100)",
+                "None of these steps is longer than η. The first one always is η long, and gradients that are all the "
+                "same go on so.",
+            ),
             (
                 "gradients = np.append(np.zeros(5000), 1)",
                 "One after many zeros makes 3.15η, whatever its size. And a second one?",
@@ -187,6 +191,7 @@ def my_gradients():
             ("gradients = np.zeros(100)", "Without a gradient there is no step."),
         ),
         "Long silence makes v small. Then m must come near to 1 while v, which is slower, is still small.",
+        otherwise=lambda longest: f"The longest of these steps is {longest:.3g}η; it must be longer than {LONG:g}η.",
     )
 
 

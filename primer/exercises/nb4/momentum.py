@@ -78,7 +78,7 @@ def _ends(walk):
 def _momentum_function():
     return code_exercise(
         "my_momentum(w, grad, lr, gamma, steps) is to make so many steps of Momentum from w and return the last w; "
-        "grad is a function. The five lines above run, and yet γ changes nothing. Find the bug, and write them as they "
+        "grad is a function. The six lines above run, and yet γ changes nothing. Find the bug, and write them as they "
         "should be.",
         _MY_MOMENTUM,
         _ends,

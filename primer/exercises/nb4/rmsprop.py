@@ -66,6 +66,10 @@ def _with_momentum():
             ),
             ("u_new = lr * g / np.sqrt(v_new + eps)", "The old velocity is missing: γ u."),
             ("u_new = u + lr * g / np.sqrt(v_new + eps)", "The old velocity fades by gamma."),
+            (
+                "u_new = gamma * u + g / np.sqrt(v_new + eps); w_new = w - lr * u_new",
+                "That has η outside u, as PyTorch does. Here u gathers whole steps, η and all: lr belongs into u_new.",
+            ),
             ("u_new = gamma * u + g / np.sqrt(v_new + eps)", "The rate lr is missing in the velocity."),
             (
                 "u_new = gamma * u + lr * g / np.sqrt(v + eps)",

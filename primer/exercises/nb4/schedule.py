@@ -83,6 +83,7 @@ def my_rate(t):
         ),
         "1/t with another η0 and k. What is w if its first step has the rate 1, the second ½, the third ⅓? "
         "experiments.quadratic_mean(rates)[-1] is what is judged.",
+        otherwise=lambda mean: f"After these rates the mean of w² is {mean:.3g}; it must be at most {GOAL}.",
     )
 
 

@@ -40,6 +40,10 @@ def _lion_turn():
         "How many steps does Lion still take up before it turns, with β1 = 0.9 and β2 = 0.99?",
         right,
         (
+            (
+                np.log((1 - beta1) / (2 * beta1) + 0.5) / np.log(beta2),
+                "That is where c is 0. Steps are whole, and the first finds k = 0: how many k from 0 on are below?",
+            ),
             (right + 1, "That step is the first down. How many come before it?"),
             (right - 1, "One too few: the first step still finds m = −1."),
             (steps_up(1, beta2), "That is when m changes its sign. c has a tenth of the new gradient beside it."),
@@ -67,7 +71,9 @@ def _lions_way(gradients):
     queue = iter(g)
     run = descent.run(optimizers.lion, [0.0], lambda w: np.full(1, next(queue)), _GRADIENTS, lr=1.0)
     end = run.w[-1, 0]
-    return "" if end >= 20 else "near" if end > 0 else "down"
+    if end >= 20:
+        return ""
+    return "near" if end > 0 else "order" if (g < 0).sum() > 60 else "down"
 
 
 _GRADIENTS = 100
@@ -83,10 +89,13 @@ def _lion_stream():
             "sum": "They add up to 0 or less: gradient descent would not go down.",
             "down": "They add up to more than 0, but Lion ends no farther up than it began. Its steps all have one "
             "length: how many of the 100 point up?",
+            "order": "They add up to more than 0, and most of them point up; but Lion steps by the sign of c, and m "
+            "forgets slowly: a large one holds it down long after it has come. Where in the list should it stand?",
             "near": "They add up to more than 0, and Lion ends farther up, but by less than 20 η. More of the 100 "
             "steps must point up.",
         },
-        "Lion counts votes, gradient descent adds sizes. Let many small gradients be outweighed by few large ones.",
+        "Gradient descent adds sizes, Lion goes by a sign. Let many small gradients come first, which point up, and "
+        "few large ones last, which outweigh them: Lion's m would remember them.",
     )
 
 

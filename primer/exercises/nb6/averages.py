@@ -39,6 +39,7 @@ def _half_way():
         "After how many steps is the average at 2 or above for the first time?",
         steps,
         (
+            (np.log(0.5) / np.log(beta), "A number of steps is whole: round up."),
             (steps - 1, "Nearly: then it is still below 2. What is 0.9 to that power?"),
             (steps + 1, "One too many: it is above 2 before."),
             (5, "It does not go the same way at each step: each takes a tenth of what is left."),

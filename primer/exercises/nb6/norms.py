@@ -35,6 +35,10 @@ def _norm_budget():
         "how much can it lower the linear loss at most?",
         -(G * beyond.steepest(G, "spectral")).sum(),
         (
+            (
+                (G * beyond.steepest(G, "spectral")).sum(),
+                "That is by how much the loss changes. The question is by how much it falls: without the minus.",
+            ),
             (np.abs(G).sum(), "That is with the max norm, where each entry may be 1. Here the singular values may."),
             (np.linalg.norm(G), "That is with the Euclidean norm."),
             (values[0], "That uses the first direction alone. The second may move by 1 as well."),

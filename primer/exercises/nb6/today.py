@@ -37,19 +37,19 @@ PREDICTIONS = {
 
 def _muon_share():
     side, batch = 1024, 65536
-    share = 100 * experiments.muon_share(side, side, batch)
+    share = experiments.muon_share(side, side, batch)
     return Exercise(
         "A network has square matrices of 1024 × 1024 weights and learns from 65 536 words in each step. How much does "
-        "Muon's Newton–Schulz add to the work of the gradient? (In per cent, three digits.)",
+        "Muon's Newton–Schulz add to the work of the gradient? (The share, three digits, like 0.0123 or 1.23 %.)",
         share,
         (
             (share / 5, "That is one of its five steps."),
             (share / 3, "That is one of the three products of each step."),
-            (share / 100, "In per cent: times 100."),
+            (100 * share, "In per cent, that needs its sign: %."),
             (2 * share, "Each product of Newton–Schulz has its sum, but so has each of the gradient's."),
             (3 * share, "The gradient takes three products for each weight and word: divide by them, too."),
-            (100 * 5 * side / 1, "That is without the batch: the gradient is computed for each word."),
-            (1e4 / share, "Upside down: a large batch makes the share smaller."),
+            (5 * side, "That is without the batch: the gradient is computed for each word."),
+            (1 / share, "Upside down: a large batch makes the share smaller."),
         ),
         "For n × n it is 5 · 3n³ products against 3n² for each word: 5n/B.",
         digits=3,

@@ -214,8 +214,8 @@ _PROSE = {
     "surface-4": [notation("1012")],
     "surface-7": [
         equals("120", lambda: built("loss_surface").controls["steps"].value),
-        given("1 0 1 1 0", "a hidden unit; the lowest loss; the definition of exclusive or"),
-        notation("11111211111211"),
+        given("1 1 1 0", "a hidden unit; the definition of exclusive or; the lowest loss"),
+        notation("111112111211"),
     ],
     "surface-9": [notation("111211")],
     "surface-11": [given("0", "the lowest loss")],
@@ -262,9 +262,9 @@ _PROSE = {
         given("1 0 1", _LOGISTIC),
         given("1 1 1 1 1", "parts"),
         given("0 1 1", _SLOPE),
-        given("2 1/4 2 2 2 2 3 3 3 3 3 3 4 4 4", _SLOPE + ", and parts"),
+        given("2 1/4 2 2 2 2 3 3 3 3 3 3 4 4", _SLOPE + ", and parts"),
         given("1 1 5 5 6 6", "the definition of exclusive or, and parts"),
-        notation("11111121112121211411491315211111124444424447121815"),
+        notation("111111212112121141149131521111112444442447121815"),
     ],
 }
 

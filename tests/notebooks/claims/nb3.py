@@ -189,7 +189,7 @@ _QUESTIONS = {
         set_in(nb3._too_long, "3 1"),
         equals("0", 12 - 12),
         equals("4", (3 - 1) ** 2 + 3 * (1 - 1) ** 2),
-        given("6 2 6 2 2 6", "the second derivatives of x² + 3y²"),
+        given("6 2 6 2", "the second derivatives of x² + 3y²"),
         equals("6 6 12", lambda: [2 * 3, 6 * 1, 3**2 + 3]),
         notation("22"),
     ],

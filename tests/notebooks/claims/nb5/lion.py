@@ -126,6 +126,7 @@ TEXTS = {
         given("1", "in 1 − β1"),
         set_in(lion._lion_turn, "0.9"),
         equals("0.1", 1 - 0.9),
+        given("0 0 0", "where c is 0, and the first k"),
         given("1 2", "m after k steps"),
         set_in(lion._lion_turn, "0.99 0.9"),
         equals("0.1 0", lambda: [1 - 0.9, 0]),
@@ -133,6 +134,7 @@ TEXTS = {
     ],
     "exercise lion-stream": [
         set_in(lion._lions_way, "0 20"),
+        given("0", "the limit of the sum"),
         given("0", "the limit of the sum"),
         given("0", "the limit of the sum"),
         given("0", "the limit of the sum"),

@@ -140,7 +140,7 @@ CLOSING = [
     given("100", "how many starts there are"),
     shown("edge-15", "1.2 82", line="1.20"),
 ]
-SYMBOLS = [given("2 2 3 3 3 3", "in the definition of the edge, and a part"), notation("5555")]
+SYMBOLS = [given("2 2 3 3 3", "in the definition of the edge, and a part"), notation("555")]
 
 
 def _reaches(lr):

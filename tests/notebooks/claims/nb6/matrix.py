@@ -144,7 +144,7 @@ CLOSING = [
     shown("matrix-25", "86", line=" Adam  "),
 ]
 SYMBOLS = [
-    given("1 5 5 5 5", "the singular values of an orthogonal matrix; the part"),
+    given("1 5 5 5", "the singular values of an orthogonal matrix; the part"),
     given("0 5 5", "what nothing is divided by; the part"),
-    notation("222222"),
+    notation("22222"),
 ]

@@ -119,7 +119,8 @@ TEXTS = {
     ],
     "exercise muon-share": [
         given("1024 1024 65536", "settings of the exercise"),
-        given("100 5 3 3 5", "per cent; the steps of Newton–Schulz and the products of each"),
+        given("0.0123 1.23%", "how it may be written"),
+        given("5 3 3 5", "the steps of Newton–Schulz and the products of each"),
         notation("32"),
     ],
     "goal last-behind": [given("4 0 4 200", "a batch size, where a rate ends, and a step to begin with")],
