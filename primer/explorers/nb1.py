@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import data, descent, experiments, network, optimizers, plots
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, VERMILION, exact, moving, short
+from primer.plots import BLUE, VERMILION, counted, exact, moving, short
 
 __all__ = ["learning", "line_fit", "one_weight", "training_loop"]
 
@@ -50,8 +50,8 @@ def training_loop():
             epoch, number = divmod(update, per_epoch)
             counters([f"epoch {epoch + 1}   ·   batch {number + 1} of {per_epoch}   ·   updates made: {made}"])
             return (
-                f"Epoch {epoch + 1}, batch {number + 1} of {per_epoch} ({_counted(len(chosen[update]), 'sample')}). "
-                f"{said[stage]} An epoch has {_counted(per_epoch, 'update')}; {made} made so far, the loss over all "
+                f"Epoch {epoch + 1}, batch {number + 1} of {per_epoch} ({counted(len(chosen[update]), 'sample')}). "
+                f"{said[stage]} An epoch has {counted(per_epoch, 'update')}; {made} made so far, the loss over all "
                 f"samples is {exact(losses[made])}."
             )
 
@@ -104,10 +104,6 @@ def _stage_words(before, after, chosen, lr):
     return numbers, said
 
 
-def _counted(number, thing):
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def one_weight():
     """One weight on the parabola (w − 1)²: tangent, update and path, and what each learning rate does.
 
@@ -131,11 +127,11 @@ def one_weight():
             span = np.array([-1.2, 1.2])
             tangent.set_data(w[0] + span, (w[0] - 1) ** 2 + 2 * (w[0] - 1) * span)
             bar(lr)
-            first = w[1] if steps else start
+            first = start - lr * 2 * (start - 1)
             return (
                 f"With η = {exact(lr)} each step multiplies the distance to the minimum by 1 − 2η = "
                 f"{exact(1 - 2 * lr)}: it {_regime(lr)}. The slope at the start is {exact(2 * (start - 1))}, and the "
-                f"first step leads from {exact(start)} to {exact(first)}. After {_counted(steps, 'step')} w is "
+                f"first step leads from {exact(start)} to {exact(first)}. After {counted(steps, 'step')} w is "
                 f"{exact(w[-1])} and the loss {exact((w[-1] - 1) ** 2)}."
             )
 
@@ -227,7 +223,7 @@ def line_fit():
             curvature, best = (x**2).mean(), (x @ y) / (x @ x)
             return (
                 f"At w = {exact(start)} the loss is {exact(losses[0])} and its slope {exact(slope)}. After "
-                f"{_counted(steps, 'step')} with η = {exact(lr)} w is {exact(w[-1])} and the loss {exact(losses[-1])}; "
+                f"{counted(steps, 'step')} with η = {exact(lr)} w is {exact(w[-1])} and the loss {exact(losses[-1])}; "
                 f"the lowest is {exact(_line_loss(best, x, y))}, at w = {exact(best)}. λ, the mean of x², is "
                 f"{exact(curvature)}, so the edge is 2/λ = {exact(2 / curvature)}, and each step multiplies the "
                 f"distance to the minimum by "
@@ -316,8 +312,8 @@ def learning():
                 return said + f"the loss diverged in epoch {gone}. The learning rate is too high here."
             guesses = ", ".join(exact(guess, 2) for guess in network.forward(w[-1], x[:4]).y_hat)
             return (
-                f"{said}after {epochs} epochs the loss is {exact(losses[-1])} (at the start {exact(losses[0])}). "
-                f"{_solved_words(losses)} The first four outputs are {guesses}."
+                f"{said}after {counted(epochs, 'epoch')} the loss is {exact(losses[-1])} (at the start "
+                f"{exact(losses[0])}). {_solved_words(losses)} The first four outputs are {guesses}."
             )
 
         return move

@@ -19,7 +19,7 @@ from primer.network import (
     sigmoid,
     sigmoid_slope,
 )
-from primer.plots import BLUE, PURPLE, VERMILION, exact, moving
+from primer.plots import BLUE, PURPLE, VERMILION, counted, exact, moving
 
 __all__ = ["chain_rule", "gradient_check", "loss_surface", "network_live", "one_update", "vanishing_signal"]
 
@@ -234,8 +234,8 @@ def _surface_words(across, up, train, w, axes, losses, diverged):
         "" if train == "these two" else " The other seven moved too, so the picture shows only a shadow of the path."
     )
     return (
-        f"{steps} steps lead from ({exact(begin[0])}, {exact(begin[1])}) to ({exact(end[0])}, {exact(end[1])}) "
-        f"and take the loss from {exact(losses[0])} to {exact(losses[-1])}.{moved}"
+        f"{counted(steps, 'step')} lead{'s' if steps == 1 else ''} from ({exact(begin[0])}, {exact(begin[1])}) to "
+        f"({exact(end[0])}, {exact(end[1])}) and take the loss from {exact(losses[0])} to {exact(losses[-1])}.{moved}"
     )
 
 

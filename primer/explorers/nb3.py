@@ -7,7 +7,7 @@ import numpy as np
 
 from primer import descent, network, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, GREEN, PURPLE, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, PURPLE, VERMILION, counted, exact, moving
 
 __all__ = ["plus_minus_divide", "random_directions", "search_ladder", "tangent", "which_way"]
 
@@ -58,7 +58,7 @@ def search_ladder():
                 best.append(losses[-1])
             said = ", ".join(f"{name} {exact(loss, 3)}" for name, loss in zip(_LADDER, best, strict=True))
             begin = f"{plots.point((x, y))}, loss {exact(_RAVINE.f([x, y]))}"
-            return f"After {looks} looks from {begin}, the best so far: {said}."
+            return f"After {counted(looks, 'look')} from {begin}, the best so far: {said}."
 
         return move
 
@@ -175,12 +175,14 @@ class _Along:
 def _tangent_words(along, step):
     change, promise = along.truth(step) - along.loss, along.promise(step, 1) - along.loss
     whole, half = (along.error(length, 1) for length in (step, step / 2))
-    bent, kept = along.error(step, 2), f"{100 * change / promise:.0f}".replace("-", "−")
+    bent = along.error(step, 2)
+    kept = f"{100 * change / promise:.0f} % of it comes true" if change <= 0 else "none of it comes true"
+    by_half = f"{exact(whole / half, 3)} times smaller" if whole >= half else f"{exact(half / whole, 3)} times larger"
     parabola = f"leaves out {exact(bent, 3)}" if np.isfinite(bent) else "leaves out nothing that can be seen"
     return (
         f"A step of length {exact(step, 3)} against the gradient changes the loss by {exact(change)}; the tangent "
-        f"promises {exact(promise)}, and {kept} % of it comes true. The tangent leaves out "
-        f"{exact(whole, 3)}; with half the step it is {exact(whole / half, 3)} times smaller. The parabola, with the "
+        f"promises {exact(promise)}, and {kept}. The tangent leaves out "
+        f"{exact(whole, 3)}; with half the step it is {by_half}. The parabola, with the "
         f"curvature λ = {exact(along.bend, 3)} along the step, {parabola}."
     )
 
@@ -328,7 +330,7 @@ def random_directions():
             promise.set_data([-1, -1], [0, _MOST])
             better = np.mean(changes < opposite)
             return (
-                f"With ‖Δ‖ = {exact(step, 3)}, {100 * better:.0f} % of 2000 random directions lower the loss more than "
+                f"With ‖Δ‖ = {exact(step, 3)}, {100 * better:.0f} % of 2000 random directions end lower than "
                 f"−∇L does. Against the gradient the loss changes by {exact(opposite)}, first order promises "
                 f"{exact(-unit)}; {100 * np.mean(changes < 0):.0f} % of the directions go down at all."
             )
@@ -385,8 +387,8 @@ def plus_minus_divide():
                 gone = descent.beyond(losses) or gone
                 said.append(f"{name.partition(':')[0]} {'overflowed' if gone else exact(losses[-1], 3)}")
             return (
-                f"From {plots.point(start)}, the loss after {steps} steps with η = {exact(lr)}: {', '.join(said)}. The "
-                f"lowest is {exact(_LOWEST[surface])}."
+                f"From {plots.point(start)}, the loss after {counted(steps, 'step')} with η = {exact(lr)}: "
+                f"{', '.join(said)}. The lowest is {exact(_LOWEST[surface])}."
             )
 
         return move

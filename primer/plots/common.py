@@ -31,6 +31,11 @@ def exact(value, digits=4):
     return ("0" if float(text) == 0 else text).replace("-", "−").replace("inf", "∞")
 
 
+def counted(number, thing):
+    """A number of things for sentences: "1 step", "2 steps"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def point(w, digits=3):
     """A point of two coordinates for sentences: "(−5, 1)"."""
     return f"({exact(w[0], digits)}, {exact(w[1], digits)})"

@@ -86,7 +86,7 @@ def chain_fork(ax, name, checks):
         zip(example_paths(name), _COLUMNS, (LIGHT, LIGHT_TOO), strict=True), start=1
     ):
         box = {"facecolor": color, "edgecolor": "none", "boxstyle": "round,pad=0.3"}
-        ax.text((left + right) / 2, 418, f"through hidden unit {unit}", fontsize=15, ha="center", va="center", bbox=box)
+        ax.text((left + right) / 2, 418, f"through $h_{unit}$", fontsize=16, ha="center", va="center", bbox=box)
         for y, (_, formula, _) in zip(rows, chain, strict=True):
             ax.text(left, y, f"${formula}$", fontsize=16, va="center")
         numbers.append(column(ax, right, [*rows, 170], size=16, align="right", bold=True))

@@ -34,8 +34,9 @@ def test_the_curvature_and_the_loss_are_those_of_a_plain_loop(lr, seed, steps):
     found = [curvature(each) for each in w[::8]]
     here = curvature(w[-1])
     rose = int((np.diff(losses) > 0).sum())
-    climbed = max(*found, here)
-    said = [seed, lr, 2, 2 / lr, found[0], climbed, here, steps, 100 * here * lr / 2, rose, losses[-1]]
+    climbed = [top] if (top := max(*found, here)) > found[0] else []
+    assert ("has not been above that" in explorer.text) == (not climbed)
+    said = [seed, lr, 2, 2 / lr, found[0], *climbed, here, steps, 100 * here * lr / 2, rose, losses[-1]]
     says(explorer, *said, digits=2)
     limit, _, curve, now = lines(explorer)
     np.testing.assert_allclose(limit[1], 2 / lr)

@@ -100,7 +100,13 @@ def test_cliff_says_and_draws_where_clipped_and_free_descent_go(title):
     free, clipped = numbers["free"], numbers["clipped"]
     jumps = np.hypot(*np.diff(free[0], axis=0).T)
     said += [cliff(*free[0][-1]), steps, jumps.argmax() + 1, jumps.max()]
-    said += [cliff(*clipped[0][-1]), steps, np.sum(clipped[1] > 0.1)]
+    last = [cliff(*place) for place in clipped[0][-20:]]
+    said += [
+        cliff(*clipped[0][-1]),
+        steps,
+        np.sum(clipped[1] > 0.1),
+        *([20, min(last), max(last)] if steps >= 20 else []),
+    ]
     says(explorer, *said)
     np.testing.assert_allclose(drawn[4].T, clipped[0], atol=1e-6)  # line, dots, start and end of the free way before
     np.testing.assert_allclose(lines(explorer, 1)[1][1], clipped[1], rtol=1e-5)

@@ -50,10 +50,10 @@ def batch_paths():
                 across = np.arange(len(w)) / (per_epoch if counted == "epochs" else 1)
                 curve.set_data(across, above)
                 result = f"loss {exact(losses[-1])}, lowest + {exact(losses[-1] - problem.lowest, 3)}"
-                result = f"diverged at update {gone}" if gone else f"{made} updates, {result}"
+                result = f"diverged at update {gone}" if gone else f"{plots.counted(made, 'update')}, {result}"
                 said.append(f"B = {size}: {result}")
             return (
-                f"From {plots.point(start)}, {epochs} epochs with η = {exact(lr)}, {counted} across. "
+                f"From {plots.point(start)}, {plots.counted(epochs, 'epoch')} with η = {exact(lr)}, {counted} across. "
                 f"{'; '.join(said)}. {problem.remark}"
             )
 

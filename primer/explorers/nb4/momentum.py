@@ -7,7 +7,7 @@ import numpy as np
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import BLUE, LOOKS, VERMILION, exact, loss_points, moving
+from primer.plots import BLUE, LOOKS, VERMILION, counted, exact, loss_points, moving
 
 __all__ = ["momentum_ravine", "velocity_bars"]
 
@@ -40,14 +40,15 @@ def momentum_ravine():
                 paths[name](w)
                 curves[name](loss_points(losses))
                 said.append(f"{LOOKS[name].title}: {_end_words(losses, descent.beyond(losses) or gone)}")
-            across, along = (experiments.turns(w[:, i]) for i in (1, 0))  # of Momentum, the last
+            end = (descent.beyond(losses) or gone or len(w) - 1) + 1
+            across, along = (experiments.turns(w[:end, i]) for i in (1, 0))  # of Momentum, the last
             edge = edge_of("momentum", gamma) / ratio
             return (
                 f"From {plots.point((x, y))}, η = {exact(lr)}, γ = {exact(gamma)}, edges: η = 2/λ = "
                 f"{exact(2 / ratio, 3)} for GD, 2(1 + γ)/λ = {exact(edge, 3)} with momentum, λ = κ. After "
-                f"{steps} steps {'; '.join(said)}. Momentum has turned round {across} times across the ravine and "
-                f"{along} times along it, and overshot the minimum along it by "
-                f"{exact(experiments.overshoot(w[:, 0]), 3)}."
+                f"{counted(steps, 'step')} {'; '.join(said)}. Momentum has turned round {counted(across, 'time')} "
+                f"across the ravine and {counted(along, 'time')} along it, and overshot the minimum along it by "
+                f"{exact(experiments.overshoot(w[:end, 0]), 3)}."
             )
 
         return move

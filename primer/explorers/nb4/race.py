@@ -8,7 +8,7 @@ from primer import descent, optimizers, plots, surfaces
 from primer.catalogue import memories_of, menu, ready
 from primer.experiments import tuning
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider, switch
-from primer.plots import LOOKS, exact, loss_points, moving
+from primer.plots import LOOKS, counted, exact, loss_points, moving
 
 __all__ = ["fair_race", "race"]
 
@@ -65,7 +65,7 @@ def race():
             if not ends:
                 return "Nobody races: switch at least one optimizer on."
             return (
-                f"From ({exact(start[0], 3)}, {exact(start[1], 3)}), {steps} steps, {rates}"
+                f"From ({exact(start[0], 3)}, {exact(start[1], 3)}), {counted(steps, 'step')}, {rates}"
                 f"{f' = {exact(lr)}' if rates == _SAME else ''}, seen {_VIEWS[view]}. "
                 f"Loss above the lowest: {_order(excess)}. {_places_words(ends)} {_fair_words(surface, rates, excess)}"
             )
@@ -207,7 +207,7 @@ def _places_words(ends):
     """Where they ended, if not all in the same place."""
     groups = []
     for name, w in ends.items():
-        if w is None:
+        if w is None or not np.abs(w).max() < 1e6:  # left out, or gone
             continue
         near = next((group for group in groups if np.linalg.norm(group[0] - w) < 0.5), None)
         if near is None:

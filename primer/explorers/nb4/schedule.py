@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, schedules
 from primer.live.explorer import Explorer, int_slider, log_slider, switch
-from primer.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILION, counted, exact, moving
 
 __all__ = ["annealing"]
 
@@ -64,7 +64,7 @@ def annealing():
             rate = exact(runs[_MISPRINT][0][min(step, _STEPS - 1)], 3) if misprint else ""
             end = f" The misprint's rate began with 1 and is now {rate}." if misprint else ""
             given = f"η₀ = {exact(lr)}, n = {n}, k = {exact(k)} for e^(−kt) and {exact(k_inverse)} for 1/t"
-            return f"{given}. Mean of w² after {step} steps: {', '.join(said)}.{end}"
+            return f"{given}. Mean of w² after {counted(step, 'step')}: {', '.join(said)}.{end}"
 
         return move
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, optimizers, plots
 from primer.live.explorer import Explorer, int_slider, log_slider
-from primer.plots import GREEN, GREY, LOOKS, PURPLE, VERMILION, exact, moving, short
+from primer.plots import GREEN, GREY, LOOKS, PURPLE, VERMILION, counted, exact, moving, short
 
 __all__ = ["bounded_counter_example", "closing_bounds"]
 
@@ -157,8 +157,9 @@ def bounded_counter_example():
             show_rates(final_lr, run.low, run.high, [np.where(phases == k, run.rate, np.nan) for k in range(3)], steps)
             last = slice(max(1, steps - 299), steps + 1)
             return (
-                f"η* = {exact(final_lr)}, γ = {exact(gamma)}: after {steps} steps Adam is at {short(run.adam[steps])}, "
-                f"AdaBound at {short(run.adabound[steps])}; mean of the last {last.stop - last.start}: "
+                f"η* = {exact(final_lr)}, γ = {exact(gamma)}: after {counted(steps, 'step')} Adam is at "
+                f"{short(run.adam[steps])}, AdaBound at {short(run.adabound[steps])}; mean of the last "
+                f"{last.stop - last.start}: "
                 f"{short(run.adam[last].mean())} and {short(run.adabound[last].mean())}. The bounds are "
                 f"{exact(run.low[steps - 1], 3)} and {exact(run.high[steps - 1], 3)}. {_turn_words(run)}"
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import plots
 from primer.live.explorer import Explorer, int_slider, log_slider
-from primer.plots import BLUE, GREEN, INK, LOOKS, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, INK, LOOKS, VERMILION, counted, exact, moving
 
 __all__ = ["decay_per_weight"]
 
@@ -54,7 +54,8 @@ def decay_per_weight():
             show_rates([[_rate_of(w) for w in rule.T] for rule in np.moveaxis(means, 1, 0)], lr * weight_decay)
             coupled, decoupled = (" / ".join(_weight_word(w) for w in rule) for rule in means[-1])
             return (
-                f"η = {exact(lr)}, λ = {exact(weight_decay)}, β2 = {exact(1 - forget)}, after {steps} steps. Mean "
+                f"η = {exact(lr)}, λ = {exact(weight_decay)}, β2 = {exact(1 - forget)}, after "
+                f"{counted(steps, 'step')}. Mean "
                 f"weight for noise none / 0.01 / 1 / 100: {coupled} with Adam + L2, {decoupled} with AdamW. The decay "
                 f"asked for is ηλ = {exact(lr * weight_decay, 3)} per step."
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, plots
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, exact, moving
+from primer.plots import GREY, INK, LOOKS, counted, exact, moving
 
 __all__ = ["counter_example", "outlier"]
 
@@ -48,8 +48,9 @@ def counter_example():
             pull = [run.g[end - 3 : end] / np.sqrt(v[end - 3 : end]) for v in (run.v, run.v_max)]
             show_pulls(pull)
             return (
-                f"C = {exact(big)}, β2 = {exact(beta2)}: after {steps} steps Adam is at {_place(run.adam[steps])}, "
-                f"AMSGrad at {_place(run.amsgrad[steps])}; mean of the last {last.stop - last.start}: "
+                f"C = {exact(big)}, β2 = {exact(beta2)}: after {counted(steps, 'step')} Adam is at "
+                f"{_place(run.adam[steps])}, AMSGrad at {_place(run.amsgrad[steps])}; mean of the last "
+                f"{last.stop - last.start}: "
                 f"{_place(run.adam[last].mean())} and {_place(run.amsgrad[last].mean())}. Three losses sum to "
                 f"(C − 2)x = {exact(big - 2, 3)}x, so {_BEST[best]}. Over their roots, three gradients sum to "
                 f"{exact(pull[0].sum(), 2)} in Adam, which goes to {_side(pull[0])}, and {exact(pull[1].sum(), 2)} in "

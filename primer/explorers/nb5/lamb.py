@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, network, optimizers, plots
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, exact, loss_points, moving
+from primer.plots import GREY, INK, LOOKS, counted, exact, loss_points, moving
 
 __all__ = ["lamb_one_weight", "trust_ratios"]
 
@@ -145,7 +145,8 @@ def lamb_one_weight():
             kept = law if layer == _OWN and start and start * best <= 0 else ""
             crossed = start * ends["lamb"] < 0
             return (
-                f"From {exact(start)} to {exact(best)}, the weight {layer}, η = {exact(lr)}: after {steps} steps LAMB "
+                f"From {exact(start)} to {exact(best)}, the weight {layer}, η = {exact(lr)}: after "
+                f"{counted(steps, 'step')} LAMB "
                 f"is at {exact(ends['lamb'], 3)}, {'across' if crossed else 'not across'} 0, and Adam at "
                 f"{exact(ends['adam'], 3)}.{kept}"
             )

@@ -8,7 +8,7 @@ from primer import descent, experiments, optimizers, plots, surfaces
 from primer.catalogue import menu
 from primer.experiments.momentum import edge_of
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import GREY, INK, LOOKS, VERMILION, exact, loss_points, moving
+from primer.plots import GREY, INK, LOOKS, VERMILION, counted, exact, loss_points, moving
 
 __all__ = ["fast_and_slow", "lookahead_noise"]
 
@@ -58,8 +58,8 @@ def fast_and_slow():
             fast_loss.set_data(*loss_points(_above(place, quick), *_SEEN).T)
             called.set_data(*plots.near(left, w[::k][:60]).T)
             return (
-                f"{look.title} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {steps} steps {look.title} "
-                f"alone: {ends[inner]}; the slow weights, which followed {steps // k} times: "
+                f"{look.title} with η = {exact(lr)}, k = {k}, α = {exact(alpha)}. After {counted(steps, 'step')} "
+                f"{look.title} alone: {ends[inner]}; the slow weights, which followed {steps // k} times: "
                 f"{ends['lookahead']}.{_edge_words(surface, inner, lr, k, alpha)}"
             )
 

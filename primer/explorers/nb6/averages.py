@@ -7,7 +7,7 @@ import numpy as np
 from primer import experiments, plots
 from primer.experiments.recipe import CURVATURES
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import BLUE, GREEN, GREY, INK, VERMILION, exact, moving, near
+from primer.plots import BLUE, GREEN, GREY, INK, VERMILION, counted, exact, moving, near
 
 __all__ = ["averaged_walk"]
 
@@ -53,8 +53,8 @@ def averaged_walk():
             mark.set_data([stop, stop], [min(losses[stop] for losses in means.values()), right.get_ylim()[1]])
             said = ", ".join(f"{name} {exact(losses[stop], 3)}" for name, losses in means.items())
             return (
-                f"η = {exact(lr)}; the moving average looks back {memory} steps, Schedule-Free has β = {exact(lean)}. "
-                f"Stopped after {stop} steps, the mean loss is: {said}.{_cosine_words(stop)}"
+                f"η = {exact(lr)}; the moving average looks back {counted(memory, 'step')}, Schedule-Free has β = "
+                f"{exact(lean)}. Stopped after {counted(stop, 'step')}, the mean loss is: {said}.{_cosine_words(stop)}"
             )
 
         return move

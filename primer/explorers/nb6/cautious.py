@@ -8,7 +8,7 @@ from primer.experiments import rates, tuning
 from primer.experiments.limits import rotation
 from primer.explorers.nb5.rated import RATES, end_words, nearest, rated
 from primer.live.explorer import Explorer, choice, int_slider, log_slider, slider
-from primer.plots import LOOKS, exact, moving
+from primer.plots import LOOKS, counted, exact, moving
 
 __all__ = ["cautious_rate", "cautious_ravine"]
 
@@ -52,7 +52,8 @@ def cautious_ravine():
                 bar.set_data(*_spans(moves[:, weight], row))
             waits = (~moves).sum(0)
             return (
-                f"η = {exact(lr)}, γ = {exact(gamma)}, {steps} steps: Momentum's {_end_words(*losses['momentum'])}; "
+                f"η = {exact(lr)}, γ = {exact(gamma)}, {counted(steps, 'step')}: Momentum's "
+                f"{_end_words(*losses['momentum'])}; "
                 f"Cautious Momentum's {_end_words(*losses['cautious'])}. In it x waited in {waits[0]} of them, y in "
                 f"{waits[1]}, both in {int((~moves).all(1).sum())}."
             )

@@ -7,7 +7,7 @@ import numpy as np
 from primer import experiments, plots
 from primer.experiments import edge
 from primer.live.explorer import Explorer, int_slider, slider
-from primer.plots import BLUE, GREEN, GREY, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, GREY, VERMILION, counted, exact, moving
 
 __all__ = ["edge_of_stability", "two_layers"]
 
@@ -66,10 +66,12 @@ def edge_of_stability():
 
 def _edge_words(run, lr, steps, seed, here):
     climbed, rose = run.curvature[: steps // _EVERY + 1].max(), int((np.diff(run.losses[: steps + 1]) > 0).sum())
+    top = max(climbed, here)
+    climbs = f"climbs to {exact(top, 3)} and " if top > run.curvature[0] else "has not been above that, and "
     return (
         f"Start {seed}, η = {exact(lr)}: the edge is 2/η = {exact(2 / lr, 3)}. The largest curvature begins at "
-        f"{exact(run.curvature[0], 3)}, climbs to {exact(max(climbed, here), 3)} and is {exact(here, 3)} after {steps} "
-        f"steps, {100 * here * lr / 2:.0f} % of the edge. The loss rose in {rose} of them and is "
+        f"{exact(run.curvature[0], 3)}, {climbs}is {exact(here, 3)} after {counted(steps, 'step')}, "
+        f"{100 * here * lr / 2:.0f} % of the edge. The loss rose in {rose} of them and is "
         f"{_small(run.losses[steps])}."
     )
 
@@ -156,8 +158,9 @@ def _two_words(w, curvature, lr, steps):
     if len(w) <= steps:
         return f"{said}; the run diverged at step {len(w)}."
     return (
-        f"{said} and is {exact(curvature[-1], 3)} after {steps} steps, at a = {exact(a, 3)}, b = {exact(b, 3)}; a² − "
-        f"b² went from {exact(w[0, 0] ** 2 - w[0, 1] ** 2, 3)} to {exact(a**2 - b**2, 3)}, and the loss is "
+        f"{said} and is {exact(curvature[-1], 3)} after {counted(steps, 'step')}, at a = {exact(a, 3)}, b = "
+        f"{exact(b, 3)}; a² − b² went from {exact(w[0, 0] ** 2 - w[0, 1] ** 2, 3)} to {exact(a**2 - b**2, 3)}, and "
+        f"the loss is "
         f"{_small(0.5 * (a * b - 1) ** 2)}."
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import experiments, plots
 from primer.live.explorer import Explorer, int_slider, log_slider, slider
-from primer.plots import BLUE, GREEN, GREY, INK, VERMILION, exact, moving
+from primer.plots import BLUE, GREEN, GREY, INK, VERMILION, counted, exact, moving
 
 __all__ = ["cliff", "stopping_times"]
 
@@ -60,8 +60,9 @@ def stopping_times():
             said = ", ".join(f"{plan} {exact(loss[stop], 3)}" for plan, (_, loss) in runs.items())
             meant = ", ".join(f"{plan} {exact(_run(plan, lr, stop, share, warm)[1][-1], 3)}" for plan in _PLANNED)
             return (
-                f"η₀ = {exact(lr)}, planned for {n} steps{_warm_words(warm, n)}. Stopped after {stop}, the mean loss "
-                f"is: {said}; planned for just that time: {meant}. The constant rate's floor is {exact(bottom, 3)}."
+                f"η₀ = {exact(lr)}, planned for {counted(n, 'step')}{_warm_words(warm, n)}. Stopped after {stop}, the "
+                f"mean loss is: {said}; planned for just that time: {meant}. The constant rate's floor is "
+                f"{exact(bottom, 3)}."
             )
 
         return move
@@ -81,7 +82,7 @@ _STOPPING_STORIES = {
     "the same, stopped at 500: both too early": {"n": 1000, "stop": 500},
     "planned for 500: the flat part is the same": {"n": 500, "stop": 500},
     "the fall takes all: a line": {"share": 1.0},
-    "a warm-up of 200: on a bowl only lost time": {"n": 300, "stop": 300, "warm": 200},
+    "a warm-up of 150: on a bowl only lost time": {"n": 300, "stop": 300, "warm": 150},
 }
 
 
@@ -102,7 +103,7 @@ def _planned(plan, lr, share, warm):
     return [_run(plan, lr, n, share, warm)[1][-1] for n in _STOPS]
 
 
-_WALK = 100
+_WALK, _LAST = 100, 20
 _DOMAIN = (5.0, 8.0), (-4.5, -1.5)
 
 
@@ -169,7 +170,12 @@ def _end_words(places, lengths, limit):
         return f"stands at a loss of {loss}."
     if np.isfinite(limit):
         told = f"{np.sum(lengths > limit)} of its gradients were shortened"
+        if len(lengths) >= _LAST:
+            last = [experiments.cliff_loss(place) for place in places[-_LAST:]]
+            told += (
+                f", and in its last {_LAST} steps the loss was between {exact(min(last), 3)} and {exact(max(last), 3)}"
+            )
     else:
         jumps = np.hypot(*np.diff(places, axis=0).T)
         told = f"its longest step, number {jumps.argmax() + 1}, was {exact(jumps.max(), 3)} long"
-    return f"has come to a loss of {loss} after {len(lengths)} steps; {told}."
+    return f"has come to a loss of {loss} after {counted(len(lengths), 'step')}; {told}."

@@ -5,7 +5,7 @@ NB4 = {
         ("GD's edge with momentum's γ", "exact(2 / ratio, 3)", "exact(2 * (1 + gamma) / ratio, 3)"),
         ("NAG's edge for momentum", 'edge_of("momentum", gamma)', 'edge_of("nag", gamma)'),
         ("across and along swapped", "for i in (1, 0))", "for i in (0, 1))"),
-        ("overshoot across", "experiments.overshoot(w[:, 0])", "experiments.overshoot(w[:, 1])"),
+        ("overshoot across", "experiments.overshoot(w[:end, 0])", "experiments.overshoot(w[:end, 1])"),
         (
             "a preset below GD's edge",
             '{"ratio": "25", "lr": 0.1, "gamma": 0.5}',

@@ -73,8 +73,9 @@ TEXTS = {
         set_in("amsgrad-15", "1000"),
         given("1", "PyTorch's correction"),
         given("9", "a part of the notebook"),
+        equals("0.01", lambda: 1 / np.sqrt((1 - 0.99) * 1000**2)),
         equals("0.999", lambda: _solved_by(0.999)),
-        notation("222"),
+        notation("2122"),
     ],
     "prediction counter-example": [
         set_in(experiments.counter_example, "3 -1 -1 -1 1"),

@@ -57,6 +57,7 @@ TEXTS = {
         shown("lookahead-12", "0.0456"),
         shown("lookahead-25", "73", line="Lookahead"),
         shown("lookahead-25", "39", line=" GD "),
+        shown("lookahead-25", "91"),
         equals("21.7 16", lambda: [sum(experiments.work_of_all()[name].values()) for name in _WORKERS]),
         given("3 10", "the article's claim"),
         equals("4.36", lambda: np.sqrt((1 + 0.9) / (1 - 0.9))),

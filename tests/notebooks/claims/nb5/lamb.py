@@ -56,7 +56,7 @@ TEXTS = {
         given("8", "a part of the notebook"),
         equals("5 16 21.7", lambda: [_norms(), _all("adamw"), _all("lamb")]),
         given("6", "two for the forward pass and four for the backward pass of a dense layer"),
-        given("0 1", "the definition of the trust ratio"),
+        given("1 0 1", "a rate that goes all the way; the definition of the trust ratio"),
     ],
     "lamb-21": [
         given("2-16-1", "the network of experiments.rates"),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from claims import equals, given, notation, set_in, shown
+from claims.figures import built
 from primer.exercises.nb5 import lookahead
 
 
@@ -65,6 +66,7 @@ TEXTS = {
     ],
     "lookahead-11": [given("1/2 1 5 1/2 4000", "the loss and the defaults of the experiment"), notation("2")],
     "lookahead-29": [given("1% 1 1 25", "the defaults of two_curvatures")],
+    "lookahead-9": [equals("0.1", lambda: built("lookahead_noise").controls["lr"].value)],
     "lookahead-16": [
         equals("0.443", share),
         shown("lookahead-12", "0.0456"),
@@ -88,6 +90,7 @@ TEXTS = {
         given("6", "a k"),
         shown("lookahead-25", "73", line="Lookahead"),
         shown("lookahead-25", "39", line=" GD "),
+        shown("lookahead-12", "0.0456"),
         shown("lookahead-25", "91", line="smaller"),
     ],
     "lookahead-20": [

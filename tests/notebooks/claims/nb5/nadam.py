@@ -52,6 +52,7 @@ TEXTS = {
         set_in("nadam-10", "0.1"),
         shown("nadam-10", "127"),
         set_in("nadam-10", "0.1"),
+        given("9", "a part of the notebook"),
         given("0", "the setting of the aside"),
         equals("50", lambda: _without_memory(optimizers.adam)),
         set_in("nadam-10", "0.3"),

@@ -113,7 +113,7 @@ TEXTS = {
         equals("1000 1000", lambda: [preset("stopping_times", _WHOLE, name) for name in ("n", "stop")]),
         equals("500", lambda: preset("stopping_times", _AT_500[0], "stop")),
         equals("500", lambda: preset("stopping_times", _AT_500[1], "n")),
-        equals("200", lambda: preset("stopping_times", "a warm-up of 200: on a bowl only lost time", "warm")),
+        equals("150", lambda: preset("stopping_times", "a warm-up of 150: on a bowl only lost time", "warm")),
     ],
 }
 _WHOLE = "planned for 1000, stopped at 1000"
@@ -141,4 +141,6 @@ CLOSING = [  # of the table at the notebook's end
     equals("26.7", lambda: 1000 * _longest_gradient(1000.0)),
     set_in("recipe-22", "0.1"),
     shown("recipe-22", "6.48e-5", line="0.10 "),
+    shown("recipe-22", "0.048", line="0.10 "),
+    set_in("recipe-22", "20"),
 ]
