@@ -1,7 +1,8 @@
 """How neural networks learn, in NumPy: the mathematics, the live figures and the exercises of the notebooks.
 
-``network``, ``optimizers`` and ``descent`` are the mathematics and need NumPy only; ``plots`` draws it,
-``explorer`` and ``explorers`` make it live, ``exercises`` asks and answers.
+``network``, ``optimizers``, ``beyond``, ``schedules``, ``surfaces`` and ``descent`` are the mathematics and need NumPy
+only; ``experiments`` measure with it, ``plots`` draws it, ``live`` and ``explorers`` make it live, ``exercises`` asks
+and answers, ``tools`` open, export and refresh the notebooks.
 
 The course follows "Deep Learning Primer: A concise introduction to Backprop and Optimizers" (CC BY 4.0).
 """

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from inspect import signature
 
+from primer import checks
 from primer.network import WHOLE_LAYERS
 from primer.optimizers import OPTIMIZERS
 
@@ -140,7 +141,7 @@ ROWS = {
 
 def ready(name, **hyper):
     """The optimizer of this name with all that it needs, such as Lookahead's inner one; ``hyper`` comes on top."""
-    given = {**ROWS[name].needs, **hyper}
+    given = {**ROWS[checks.one_of("name", name, list(ROWS))].needs, **hyper}
     return partial(OPTIMIZERS[name], **given) if given else OPTIMIZERS[name]
 
 

@@ -21,7 +21,7 @@ BELOW = {
 PARTS = {  # the one word of each part, in the order of its notebook
     "nb4": ["batch", "momentum", "nag", "schedule", "adagrad", "rmsprop", "adam", "limits", "race"],
     "nb5": ["adamw", "radam", "amsgrad", "adabound", "nadam", "lookahead", "lamb", "lion", "choice"],
-    "nb6": ["recipe", "averages", "edge", "norms", "matrix"],
+    "nb6": ["recipe", "averages", "edge", "norms", "matrix", "cautious", "today"],
 }
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.name not in ("__init__.py", "__main__.py"))
 

@@ -2,8 +2,8 @@
 
 ``predict(name)`` asks before the answer is shown; ``check(name)`` asks for a number, ``check(name, answer)`` judges
 an answer from code: a number or a function; ``reach(name, figure)`` sets a task in a live figure. ``score()`` counts
-them all. The questions of a notebook, with what each
-typical mistake would give, stand in the module named like its section.
+them all. The questions of a notebook, with what each typical mistake would give, stand in the module named like its
+section.
 
 What was committed to and solved on a page is kept on this machine and shown again: ``export()`` gives all of it,
 ``forget()`` removes it, and where it is and how to switch it off stands in ``primer.exercises.memory``.

@@ -2,7 +2,7 @@
 
 Each is a plain function from settings to numbers, with its seeds fixed: the figures draw what these functions return
 and the tables print it. ``step`` is an optimizer (see ``primer.optimizers``). There is a module for each part of a
-notebook, named like it; ``tuning`` compares optimizers fairly, and ``rates`` compares three on a small network with it.
+notebook, named like it; ``tuning`` compares optimizers fairly, and ``rates`` compares some on a small network with it.
 """
 
 from primer.experiments import (

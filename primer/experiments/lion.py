@@ -16,14 +16,14 @@ def sign_right(snr, batch):
     ``snr`` is the true gradient divided by the standard deviation of one sample's. Both may be arrays.
     """
     snr, batch = checks.number("snr", snr), checks.positive("batch", batch)
-    return np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))))(np.multiply(snr, np.sqrt(batch)))
+    return np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))))(np.abs(snr) * np.sqrt(batch))
 
 
 def sign_agreement(snr, batch, *, draws=20_000, seed=0):
     """The share of ``draws`` measured batch gradients that have the sign of the true one; the noise is Gaussian."""
     snr, batch = checks.number("snr", snr, single=True), checks.positive("batch", batch, single=True)
     noise = _unit_noise(checks.count("draws", draws, 1), checks.count("seed", seed))
-    return float(np.mean(snr * np.sqrt(batch) + noise > 0))
+    return float(np.mean(np.abs(snr) * np.sqrt(batch) + noise > 0))
 
 
 @lru_cache(maxsize=4)

@@ -58,7 +58,7 @@ def lookahead_ratio(lr, k=5, alpha=0.5):
     On w²/2: α²(1 − q²) / (α²(1 − q²) + 2α(1 − α)(1 − q)) with q = (1 − η)^k. Source: M. R. Zhang et al., 2019,
     proposition 2. GD alone ends with η/(2 − η) of the noise's variance, see ``experiments.quadratic_floor``.
     """
-    lr, k = checks.positive("lr", lr), checks.number("k", k, 1)
+    lr, k = checks.number("lr", lr, 0, 2, open_low=True, open_high=True), checks.number("k", k, 1)
     alpha = checks.number("alpha", alpha, 0, 1, open_low=True)
     q = (1 - lr) ** k
     own = alpha**2 * (1 - q**2)

@@ -28,6 +28,7 @@ def overshoot(x):
 
 def edge_of(name, gamma):
     """ηλ at which a run on ½λw² stops converging: 2(1 + γ) for Momentum, (2 + 2γ)/(1 + 2γ) for NAG."""
+    checks.one_of("name", name, ["momentum", "nag"])
     return 2 * (1 + gamma) if name == "momentum" else (2 + 2 * gamma) / (1 + 2 * gamma)
 
 

@@ -55,7 +55,8 @@ def bowl_loss(rates, curvatures=CURVATURES, start=START):
     The gradient λw has noise of variance 1 in each direction, as in ``batch.noisy_quadratic``; w begins at ``start``.
     Over infinitely many runs E[w²] ← (1 − ηλ)² E[w²] + η². A constant rate ends at Σ η / (2 (2 − ηλ)).
     """
-    rates, curvatures = np.asarray(checks.number("rates", rates, 0)), checks.positive("curvatures", curvatures)
+    rates = np.asarray(checks.number("rates", rates, 0))
+    curvatures = np.atleast_1d(checks.positive("curvatures", curvatures))
     begin = checks.number("start", start, single=True) ** 2
     if rates.ndim == 1:
         squares = np.array([_squares(rates.tolist(), each, begin) for each in curvatures.tolist()])
@@ -84,8 +85,8 @@ def bowl_floor(lr, curvatures=CURVATURES):
 
     In each direction it is that of ``batch.quadratic_floor``, which has λ = 1.
     """
-    most = 2 / checks.positive("curvatures", curvatures).max()
-    lr = checks.number("lr", lr, 0, most, open_low=True, open_high=True, single=True)
+    curvatures = np.atleast_1d(checks.positive("curvatures", curvatures))
+    lr = checks.number("lr", lr, 0, 2 / curvatures.max(), open_low=True, open_high=True, single=True)
     return float(np.sum(lr / (2 * (2 - lr * curvatures))))
 
 

@@ -14,6 +14,11 @@ def test_the_sign_is_right_as_often_as_known(batch, known):
     assert experiments.sign_agreement(0.1, batch) == pytest.approx(float(experiments.sign_right(0.1, batch)), abs=0.01)
 
 
+def test_a_gradient_below_zero_has_its_sign_as_often():
+    assert experiments.sign_right(-1.0, 4) == experiments.sign_right(1.0, 4) == pytest.approx(0.97725, abs=1e-5)
+    assert experiments.sign_agreement(-1.0, 4) == pytest.approx(0.977, abs=0.005)
+
+
 def test_lions_memory_makes_the_sign_as_right_as_its_gain_says():
     rng = np.random.default_rng(0)
     *_, (_, state) = descent.steps(optimizers.lion, np.zeros(20_000), lambda w: 0.1 + rng.standard_normal(w.shape), 800)

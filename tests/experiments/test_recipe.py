@@ -176,3 +176,9 @@ def test_a_fall_is_lower_and_a_warm_up_shows_no_difference():
         assert not tuning.differ(found[plan, 0].between, found[plan, recipe.WARM].between)
     ends = [found[plan, 0].between for plan in ("cosine", "stable decay", "constant")]
     assert ends[0][1] < ends[1][0] < ends[1][1] < ends[2][0]
+
+
+def test_one_curvature_or_a_list_is_taken_as_an_array_is():
+    assert experiments.bowl_floor(0.1, 1.0) == pytest.approx(0.1 / (2 * 1.9))
+    assert experiments.bowl_floor(0.1, [1.0, 0.04]) == experiments.bowl_floor(0.1, np.array([1.0, 0.04]))
+    np.testing.assert_allclose(experiments.bowl_loss([0.1, 0.1], 1.0), experiments.bowl_loss([0.1, 0.1], [1.0]))
