@@ -81,6 +81,9 @@ TEXTS = {
         shown("lion-15", "80% 1", line="   1  "),
         equals("99.9% 16", lambda: [lion.at_least(16), 16]),
         equals("11 1", lambda: [_work("lion"), kept["lion"]]),
+        notation("12221151111"),
+    ],
+    "choice-31": [
         given("1e-4 1e-3 0", "rates in common use, and where a rate ends"),
         equals("0.2", lambda: experiments.xor_contest()["adamw"].lr),
         equals("0.04 32 8", lambda: [experiments.rate_searches()["adam", 32].lr, 32, 8]),
@@ -90,7 +93,7 @@ TEXTS = {
         equals("467 134", lambda: [_median("adam", 0.2 / 8), _median("adam", 0.2)]),
         given("4 5", "a notebook and its part"),
         given("8 7 4 4 6 6 1 2 5 6 6 2 6 3", "parts and notebooks; in the definition of the edge"),
-        notation("12221151111914061106199141111061906140614"),
+        notation("914061106199141111061906140614"),
     ],
     "choice-14": [
         equals("65 100 0.35 0.35 0.043 0.957", lambda: [s := _solved("gd"), 100, f := 1 - s / 100, f, f**3, 1 - f**3]),
