@@ -13,11 +13,12 @@ def central_difference(f, w, h=1e-5):
     """∂f/∂w_i ≈ (f(w + h e_i) − f(w − h e_i)) / 2h for every i.
 
     ``f`` takes ``(..., d)`` to ``(...)``; ``w`` has shape ``(d,)``. Two errors fight: the formula's own falls as
-    h², the rounding of the subtraction grows as 1/h. Raises ValueError for h ≤ 0.
+    h², the rounding of the subtraction grows as 1/h. Raises ValueError for h ≤ 0 and for an ``f`` that does not take
+    each of many places by itself, as ``w[0] * w[1]`` does not: write ``w[..., 0] * w[..., 1]``.
     """
     w, h = _point(w), checks.positive("h", h, single=True)
-    nudge = h * np.eye(w.size)
-    return (f(w + nudge) - f(w - nudge)) / (2 * h)
+    nudges = h * np.eye(w.size)
+    return (_at(f, w + nudges) - _at(f, w - nudges)) / (2 * h)
 
 
 def complex_step(f, w, h=1e-30):
@@ -26,7 +27,7 @@ def complex_step(f, w, h=1e-30):
     ``f`` must accept complex numbers and use no absolute value or comparison; shapes as above.
     """
     w, h = _point(w), checks.positive("h", h, single=True)
-    return np.imag(f(w + 1j * h * np.eye(w.size))) / h
+    return np.imag(_at(f, w + 1j * h * np.eye(w.size))) / h
 
 
 def hessian(grad, w, h=1e-30):
@@ -39,7 +40,22 @@ def hessian(grad, w, h=1e-30):
     w, h = checks.array("w", w), checks.positive("h", h, single=True)
     if w.ndim == 0 or w.shape[-1] == 0:
         raise ValueError(f"w must have shape (..., d); got shape {w.shape}")
-    return np.imag(grad(w[..., None, :] + 1j * h * np.eye(w.shape[-1]))) / h
+    places = w[..., None, :] + 1j * h * np.eye(w.shape[-1])
+    slopes = np.imag(grad(places)) / h
+    if slopes.shape != places.shape:
+        raise ValueError(f"grad must take (..., d) to (..., d): {places.shape} has become {slopes.shape}")
+    return slopes
+
+
+def _at(f, places):
+    """``f`` at each of the places, shape (d, d) → (d,). They are given as (d, 1, d), so that no two axes are alike."""
+    values = np.asarray(f(places[:, None, :]))
+    if values.shape != (len(places), 1):
+        raise ValueError(
+            f"f must take (..., d) to (...): {(len(places), 1, len(places))} has become {values.shape}, "
+            f"not {(len(places), 1)}"
+        )
+    return values[:, 0]
 
 
 def _point(w):

@@ -57,7 +57,7 @@ def _cells(column, digits):
     sizes = [abs(item) for item in items if item]
     if not sizes or (min(sizes) >= 1e-3 and max(sizes) < 1e6):
         texts = [f"{item:.{digits}f}" for item in items]
-        spare = min(len(text) - len(text.rstrip("0")) for text in texts)
+        spare = min((len(text) - len(text.rstrip("0")) for text in texts), default=0) if digits else 0
         texts = [text[: len(text) - spare].rstrip(".") for text in texts]
     else:
         texts = [f"{item:.{digits}g}" for item in items]

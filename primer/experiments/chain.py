@@ -52,10 +52,10 @@ def numerically(w, x, y, name):
             moved_w[places] = t.item()
         else:
             moved_x[INPUTS.index(name)] = t.item()
-        return loss(moved_w, moved_x, y)
+        return np.reshape(loss(moved_w, moved_x, y), t.shape[:-1])
 
     here = w[places[:1]] if places else x[[INPUTS.index(name)]]
-    return [np.ravel(way(loss_at, here))[0] for way in (central_difference, complex_step)]
+    return [way(loss_at, here).item() for way in (central_difference, complex_step)]
 
 
 def example_paths(name):

@@ -146,3 +146,23 @@ def test_numerical_derivatives_of_a_known_function():
 
     np.testing.assert_allclose(derivatives.complex_step(f, w), exact, rtol=10 * ROUNDING)
     np.testing.assert_allclose(derivatives.central_difference(f, w), exact, rtol=1e-8)  # f ± 4 ULPS, over 2h = 2e-5
+
+
+@pytest.mark.parametrize("way", [derivatives.central_difference, derivatives.complex_step])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda w: w[0] * w[1],  # of many places the first two, not of each place its first two weights
+        lambda w: (w**2).sum(),
+        lambda w: w,
+    ],
+)
+def test_a_function_that_does_not_take_each_place_by_itself_is_refused(way, f):
+    with pytest.raises(ValueError, match=r"f must take \(\.\.\., d\) to \(\.\.\.\)"):
+        way(f, [2.0, 5.0])
+    np.testing.assert_allclose(way(lambda w: w[..., 0] * w[..., 1], [2.0, 5.0]), [5, 2], rtol=1e-9)
+
+
+def test_a_gradient_of_another_shape_has_no_hessian():
+    with pytest.raises(ValueError, match=r"grad must take \(\.\.\., d\) to"):
+        derivatives.hessian(lambda w: w.sum(), [1.0, 2.0])

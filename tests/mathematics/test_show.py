@@ -57,3 +57,8 @@ def test_source_can_be_folded_behind_the_functions_names():
 def test_same_says_whether_and_how_far_two_results_differ(capsys, mine, package, said):
     same(mine, package)
     assert capsys.readouterr().out == said + "\n"
+
+
+def test_no_decimals_leave_the_zeros_of_whole_numbers():
+    assert [row[0] for row in table(digits=0, steps=[10.0, 250.0, 3000.0]).rows] == ["10", "250", "3000"]
+    assert table(steps=[]).rows == []
