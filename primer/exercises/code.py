@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from primer import checks
-from primer.exercises.judge import Exercise, UnreadableError, shape_name
+from primer.exercises.judge import EMPTY, Exercise, UnreadableError, shape_name
 
 
 def code_exercise(ask, right, probe, mistakes, hint, otherwise=None, **names):
@@ -16,6 +16,7 @@ def code_exercise(ask, right, probe, mistakes, hint, otherwise=None, **names):
     ``right`` is that function as text. Each of the ``mistakes`` is a pair: the lines that a learner may have instead,
     with "; " between them, and what to say. A line takes the place of the one that sets the same name, or of the
     ``return`` or ``def``; one that sets a new name comes first. Besides ``np`` the lines may use the ``names``.
+    ``otherwise`` is that of ``Exercise``, for a ``probe`` that gives one number.
     """
 
     def numbers(source):
@@ -108,7 +109,7 @@ def step_probe(points, *returned):
             if not isinstance(result, (tuple, list, np.ndarray)) or len(result) != len(returned):
                 raise UnreadableError(f"Return {len(returned)} things: {', '.join(returned)}.")
             if any(part is None or part is ... for part in result):
-                raise UnreadableError("Not filled in yet: replace the dots with what the function returns.")
+                raise UnreadableError(EMPTY)
             for part, name in zip(result, returned, strict=True):
                 if np.shape(part) != np.shape(point[0]):
                     wanted, got = shape_name(np.shape(point[0])), shape_name(np.shape(part))

@@ -15,6 +15,7 @@ from primer.exercises.reading import UnreadableError, brief, read
 from primer.exercises.tokens import Reading
 
 TYPED, COMPUTED = 2, 3  # the significant digits that a rounded answer must have, typed or handed over from code
+EMPTY = "Not filled in yet: replace the dots with what the function returns."
 _NAMES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -26,6 +27,7 @@ class Exercise:
     as pairs ``(number or array, words)``; ``hint`` is given on the second try. With ``probe`` the learner writes a
     function, and ``probe(function)`` turns it into the numbers to compare. ``tolerance`` is relative. ``digits`` are
     the significant digits that the question asks for, 1 for "about"; else a rounded answer needs two, from code three.
+    ``otherwise(number)`` says what to say about any other number than the answer's and the mistakes'.
     """
 
     ask: str
@@ -133,7 +135,7 @@ def _run(exercise, function):
     def watched(*arguments):
         value = function(*arguments)
         if value is None or value is ...:
-            raise UnreadableError("Not filled in yet: replace the dots with what the function returns.")
+            raise UnreadableError(EMPTY)
         return value
 
     try:

@@ -5,7 +5,7 @@ import numpy as np
 from primer import surfaces
 from primer.exercises.ask import Exercise, Goal, Prediction
 from primer.exercises.code import code_exercise
-from primer.exercises.judge import UnreadableError
+from primer.exercises.judge import EMPTY, UnreadableError
 
 PREDICTIONS = {
     "ladder": Prediction(
@@ -61,7 +61,7 @@ def _places(search):
         nudges = rng.normal(0, 0.3, (30, 2))
         end = search(surfaces.SURFACES["ravine"].f, rng.uniform([-6, -2], [6, 2]), nudges)
         if end is None or end is ...:
-            raise UnreadableError("Not filled in yet: replace the dots with what the function returns.")
+            raise UnreadableError(EMPTY)
         if not (
             isinstance(end, (np.ndarray, list, tuple)) and len(end) == 2 and all(np.ndim(part) == 0 for part in end)
         ):

@@ -303,3 +303,10 @@ def test_twelve_gradients_after_silence_make_a_long_step_and_others_are_measured
 def _all():
     """The optimizers of the article's section 4."""
     return [(name, OPTIMIZERS[name]) for name in ("gd", "momentum", "nag", "adagrad", "rmsprop", "adam")]
+
+
+def test_what_was_reached_is_said_where_no_known_mistake_is():
+    said = exercises.check("long-step", lambda: np.append(np.zeros(3000), np.ones(3))).feedback
+    assert "it must be longer than" in said
+    assert "The longest of these steps is 4.8" in said.replace("\n  ", " ")
+    assert "After these rates the mean of w² is" in exercises.check("my-schedule", lambda t: 0.5 / (1 + t)).feedback

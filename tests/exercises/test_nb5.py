@@ -278,3 +278,9 @@ def test_what_a_largest_share_may_be_mistaken_for(line, says):
     assert widget.right is False
     assert says in widget.feedback
     assert exercises.check("largest-share", lambda *_: ...).right is None
+
+
+def test_the_large_gradient_that_comes_first_is_told_from_too_few_that_point_up():
+    assert "Where in the list" in exercises.check("lion-stream", lambda: [200.0] + [-1.0] * 99).feedback.replace(
+        "\n  ", " "
+    )

@@ -16,6 +16,12 @@ def test_newton_schulz_beside_the_gradient():
     assert exercises.EXERCISES["muon-share"].answer == pytest.approx(products / gradient)
 
 
+@pytest.mark.parametrize("typed", ["0.0781", "7.81 %", "7.8125 percent", "7.81 per cent"])
+def test_the_share_of_newton_schulz_may_be_typed_in_per_cent(typed):
+    assert exercises.check("muon-share", typed).right is True
+    assert "its sign" in exercises.check("muon-share", "7.81").feedback
+
+
 def test_the_falling_rate_is_the_change_that_gains_most():
     asked = exercises.PREDICTIONS["one-change"]
     cosine = order("cosine")

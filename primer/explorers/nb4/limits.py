@@ -131,6 +131,7 @@ def generalisation_gap():
         right.axhline(0, color=plots.GREY, linewidth=1)
         bars = [moving(right, color=BLUE, linewidth=40, solid_capstyle="butt") for _ in range(5)]
         shortest = _few_weights("gd", 0.3).w[-1]
+        # They stand still, but before the bars, which move.
         squares = moving(right, marker="s", linestyle="", markersize=16, color="none", markeredgecolor=INK)
         squares.set(data=(range(5), shortest), markeredgewidth=2)
         numbers = plots.column(right, range(5), 1.06, align="center", bold=True)
