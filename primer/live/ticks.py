@@ -42,21 +42,34 @@ def _puts_its_label(axis):
 
 
 def _draw_ticks(axis, ticks, places, words, renderer):
-    """Draw ticks, one for all places or, where each was set by itself, one each; return the boxes of what they say."""
-    shown = _in_view(axis, places)
+    """Draw ticks, one for all places or, where each was set by itself, one each; return the boxes of what they say.
+
+    The boxes are those that the label of the axis has to keep clear of: none if it says nothing.
+    """
+    shown, one_for_all = _in_view(axis, places), len(ticks) == 1
     boxes = []
+    if one_for_all:
+        _draw_grid(axis, ticks[0].gridline, places[shown], renderer)
     for k in np.flatnonzero(shown):
-        tick = ticks[0] if len(ticks) == 1 else ticks[k]
+        if one_for_all and not words[k]:
+            continue
+        tick = ticks[0] if one_for_all else ticks[k]
         tick.update_position(places[k])
-        tick.gridline.draw(renderer)
+        if not one_for_all:
+            tick.gridline.draw(renderer)
         for label in (tick.label1, tick.label2):
             label.set_text(words[k])
-            if label.get_visible() and label.get_text():
-                boxes.append(label.get_window_extent(renderer))
+            if _says_something(label):
+                if _says_something(axis.label):
+                    boxes.append(label.get_window_extent(renderer))
                 label.draw(renderer)
     for mark in (ticks[0].tick1line, ticks[0].tick2line):
         _draw_marks(axis, mark, places[shown], renderer)
     return boxes
+
+
+def _says_something(label):
+    return label.get_visible() and label.get_text()
 
 
 def _in_view(axis, places):
@@ -64,6 +77,17 @@ def _in_view(axis, places):
     ends, at = (axis.get_transform().transform(np.asarray(x, dtype=float)) for x in (axis.get_view_interval(), places))
     room = 1e-10 * abs(ends[1] - ends[0])
     return (at >= ends.min() - room) & (at <= ends.max() + room)
+
+
+def _draw_grid(axis, gridline, places, renderer):
+    """Draw the lines of a grid as one, with a gap after each."""
+    if not gridline.get_visible() or not len(places):
+        return
+    before = gridline.get_data()
+    along, across = np.repeat(places, 3), np.tile([0.0, 1.0, np.nan], len(places))
+    gridline.set_data((along, across) if axis.axis_name == "x" else (across, along))
+    gridline.draw(renderer)
+    gridline.set_data(before)
 
 
 def _draw_marks(axis, mark, places, renderer):
@@ -80,7 +104,7 @@ def _draw_marks(axis, mark, places, renderer):
 
 def _draw_label(axis, boxes, renderer):
     """Draw the label of an axis beyond all that its ticks say, or beyond its spine where they say nothing."""
-    if not axis.label.get_visible() or not axis.label.get_text():
+    if not _says_something(axis.label):
         return
     side = axis.get_label_position()
     edge, outermost, outwards = _SIDES[side]

@@ -25,7 +25,7 @@ from primer.plots.equations import bracketed, chain_factors, chain_fork, forward
 from primer.plots.landscape import landscape, trail
 from primer.plots.parameters import before_after, gradient_sizes
 from primer.plots.racers import LOOKS, legend_of, loss_axes, loss_points, mark, trace
-from primer.plots.style import BLUE, GREEN, GREY, INK, LIGHT, PURPLE, RULE, VERMILION
+from primer.plots.style import BLUE, GREEN, GREY, INK, LIGHT, PURPLE, RULE, VERMILION, power_of_ten
 from primer.plots.training import function_map, grid_of, samples, stages
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "network_diagram",
     "path",
     "point",
+    "power_of_ten",
     "samples",
     "short",
     "stages",

@@ -33,7 +33,7 @@ def network_diagram(ax, lit=None):
     for end, color in reversed([*zip(ends, (LIGHT, LIGHT_TOO), strict=False)]):
         _light(ax, end, color, lit if lit in _NODES else None)
     for name, place in _NODES.items():
-        ax.add_patch(Circle(place, _RADIUS, facecolor="white", edgecolor=INK, linewidth=2, zorder=2))
+        ax.add_artist(Circle(place, _RADIUS, facecolor="white", edgecolor=INK, linewidth=2, zorder=2))
         label = rf"${name[0]}_{name[1]}$" if len(name) == 2 else "$o_1$"
         ax.text(place[0], place[1] + _RADIUS + 14, label, ha="center", va="center", fontsize=17)
     x, y = _LOSS_BOX
@@ -88,7 +88,7 @@ def _parameter(ax, name, place, lit):
 def _box(ax, place, half, fill, edge):
     corner = np.subtract(place, half)
     style = "round,pad=0,rounding_size=6"
-    ax.add_patch(FancyBboxPatch(corner, *(2 * half), boxstyle=style, facecolor=fill, edgecolor=edge, zorder=3))
+    ax.add_artist(FancyBboxPatch(corner, *(2 * half), boxstyle=style, facecolor=fill, edgecolor=edge, zorder=3))
 
 
 def _label_place(name):
@@ -134,4 +134,4 @@ def _light(ax, name, color, beyond=None):
     ax.plot(x, y, color=color, linewidth=18, solid_capstyle="round", solid_joinstyle="round", zorder=0)
     lit = [_NODES["o"], *([_NODES[f"h{to}"]] if layer == "1" else []), *([_NODES[beyond]] if beyond else [])]
     for place in lit:
-        ax.add_patch(Circle(place, _RADIUS + 7, facecolor=color, edgecolor="none", zorder=1))
+        ax.add_artist(Circle(place, _RADIUS + 7, facecolor=color, edgecolor="none", zorder=1))

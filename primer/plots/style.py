@@ -91,10 +91,11 @@ def plain_powers(figure):
     """Let log axes say 10⁻³ as plain text: laying out the same as mathtext took a sixth of drawing a figure."""
     for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
         if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
-            axis.set_major_formatter(FuncFormatter(_power_of_ten))
+            axis.set_major_formatter(FuncFormatter(power_of_ten))
 
 
-def _power_of_ten(value, _position=None):
+def power_of_ten(value, _position=None):
+    """A power of ten as plain text, 10⁻³; nothing for any other number. Formatters are given a position, too."""
     exponent = round(np.log10(value)) if value > 0 else None
     if exponent is None or not np.isclose(value, 10.0**exponent, rtol=1e-6, atol=0):
         return ""

@@ -200,7 +200,7 @@ def _draw_map(ax, memory, measured):
     ax.contour(_RATES, memory, shown, [0], colors="white", linewidths=6)
     scale = plots.axes_at(ax.figure, 520, 62, 14, 350)
     bar = ax.figure.colorbar(image, cax=scale, ticks=_LEVELS[1:-1])
-    bar.ax.set_yticklabels([f"$10^{{{level}}}$" for level in _LEVELS[1:-2]] + ["1"])
+    bar.ax.set_yticklabels([plots.power_of_ten(10.0**level) for level in _LEVELS[1:-2]] + ["1"])
     bar.ax.tick_params(length=0)
 
 

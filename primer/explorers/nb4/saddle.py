@@ -6,7 +6,7 @@ import numpy as np
 
 from primer import descent, experiments, optimizers, plots, surfaces
 from primer.live.explorer import Explorer, log_slider, slider, switch
-from primer.plots import INK, LOOKS, VERMILION, exact, moving
+from primer.plots import INK, LOOKS, VERMILION, exact, moving, power_of_ten
 
 __all__ = ["saddle_escape"]
 
@@ -39,9 +39,8 @@ def saddle_escape():
         left.axhline(0, color=INK, linewidth=1.5, linestyle=":")
         right.set(title="Distance from the stable line, until |y| > 0.9", xlabel="step", ylabel="|y|", yscale="log")
         right.set(xlim=(0, _STEPS), ylim=(3e-18, 10))
-        right.set_yticks(
-            [1, 1e-3, 1e-6, 1e-9, 1e-12, 1e-15, _ZERO], [1, *(f"$10^{{-{n}}}$" for n in (3, 6, 9, 12, 15)), 0]
-        )
+        powers = [1e-3, 1e-6, 1e-9, 1e-12, 1e-15]
+        right.set_yticks([1, *powers, _ZERO], [1, *map(power_of_ten, powers), 0])
         right.axhline(0.9, color=INK, linewidth=1.5, linestyle=":")
         looks = {name: (LOOKS[name].line | {"marker": LOOKS[name].marker}, LOOKS[name].title) for name in names}
         looks = {"gd": looks.pop("gd"), "sgd": (_SGD, "SGD")} | looks
