@@ -145,7 +145,8 @@ def few_gradient(few):
     """``gradient`` for the five different weights, shape (..., 5)."""
     plus, minus = _residuals(few)
     both = _PLUS * plus + _MINUS * minus
-    return np.moveaxis([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES], 0, -1)
+    parts = np.array([_PLUS * plus - _MINUS * minus, both, both, plus / SAMPLES, minus / SAMPLES])
+    return parts if parts.ndim == 1 else np.moveaxis(parts, 0, -1)
 
 
 def few_losses(few):
