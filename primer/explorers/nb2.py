@@ -320,6 +320,7 @@ def gradient_check():
             markers.append(moving(ax, "o", color=color, markersize=11))
         rule = moving(ax, color=plots.GREY, linewidth=1.5)
         ax.legend(loc="upper center", ncols=3)
+        parabola = _error(central_difference, 0.1, name) < 1e-10
 
         def move(h):
             errors = [_error(way, h, name) for way, *_ in _WAYS.values()]
@@ -327,7 +328,7 @@ def gradient_check():
                 marker.set_data([h], [error])
             rule.set_data([h, h], [1e-18, 10])
             said = ", ".join(f"{exact(error, 1)} ({label})" for label, error in zip(_WAYS, errors, strict=True))
-            return f"With h = {exact(h, 3)} the derivative is wrong by {said}. {_check_words(h)}"
+            return f"With h = {exact(h, 3)} the derivative is wrong by {said}. {_check_words(h, parabola)}"
 
         return move
 
@@ -363,12 +364,14 @@ def _error(way, h, some):
     return max(np.abs(approximate - exactly)[some].max(), np.finfo(float).eps)
 
 
-def _check_words(h):
+def _check_words(h, parabola):
     if h < 1e-6:
         return "Differences subtract two nearly equal losses: rounding grows as h shrinks. The complex step does not."
+    if parabola:
+        return "Along this parameter the loss is a parabola: only the forward difference has an error of its own."
     if h > 1e-4:
         return "The step is so long that the loss bends along it: the formulas' own errors show."
-    return "Here the central difference is at its best: about ten digits are right."
+    return "Here the central difference is at its best: some ten digits are right."
 
 
 # What the figures share.

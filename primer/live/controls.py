@@ -13,6 +13,7 @@ from primer.live import looks
 
 LABEL_WIDTH = 124  # pixels
 _ROUND_NUMBERS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)  # ISO 3, R''20
+_MOST_STOPS = 10_000  # of a slider: more than it has pixels
 
 
 class Control:
@@ -101,9 +102,11 @@ class _Number(Control):
         return self.min, self.max
 
     def stops(self):
-        """The round numbers at which the slider stops."""
-        low, high = self.limits()
-        return np.round(np.linspace(low, high, round((high - low) / self.step) + 1), 10)
+        """The round numbers at which the slider stops, and its end: of a very wide range fewer than it has."""
+        (low, high), step = self.limits(), self.step
+        while high - low > _MOST_STOPS * step:
+            step *= 10
+        return np.round(np.append(np.arange(low, high - step / 2, step), high), 10)
 
     def typed_step(self):
         """By how much the arrow keys change the number in the box; None as a browser will."""
@@ -159,7 +162,7 @@ class IntSlider(_Number, widgets.IntSlider):
             widgets.IntSlider.open(self)
 
     def stops(self):
-        return np.arange(self.min, self.max + 1)
+        return super().stops().astype(int)
 
     def nearest(self, value):
         return round(super().nearest(value))
@@ -174,17 +177,31 @@ class IntSlider(_Number, widgets.IntSlider):
 
 def slider(value, low, high, step=0.05, *, label=""):
     """A slider for a number from ``low`` to ``high`` that stops every ``step``; any number can be typed."""
+    _check_range(value, low, high)
+    checks.positive("step", step, single=True)
     return Slider(value, min=low, max=high, step=step, description=label)
 
 
 def log_slider(value, low, high, *, label=""):
     """A slider on a log scale for a number from ``low`` to ``high``, with 20 round stops in each factor of ten."""
+    checks.positive("low", low, single=True)
+    _check_range(value, low, high)
     return LogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
 
 
 def int_slider(value, low, high, *, label="", play=False):
     """A slider for a whole number from ``low`` to ``high``; with ``play``, buttons that walk it through its range."""
+    _check_range(value, low, high)
+    for name, number in {"value": value, "low": low, "high": high}.items():
+        checks.count(name, number, low)
     return IntSlider(value, min=low, max=high, description=label, play=play)
+
+
+def _check_range(value, low, high):
+    """ValueError unless ``value`` lies between ``low`` and ``high``, which is the larger."""
+    checks.number("low", low, single=True)
+    checks.number("high", high, low, open_low=True, single=True)
+    checks.number("value", value, low, high, single=True)
 
 
 def choice(value, options, *, label=""):

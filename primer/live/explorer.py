@@ -261,10 +261,21 @@ class Explorer(widgets.VBox):
         return figure, move
 
     def laid_out(self):
-        """Where Matplotlib puts the Axes, anew: the figure's salt, and a box in shares of the picture for each."""
+        """Where Matplotlib puts the Axes, anew: the figure's salt, and a box in shares of the picture for each.
+
+        The boxes leave room for what each preset and each word of a menu writes beside them.
+        """
         with self._lock, style(), np.errstate(all="ignore"):
-            start = {name: self._start[name] for name in self._still_names}
-            return self._salt, places.laid_out(self._scene_of(start)[0])
+            return self._salt, places.in_common(self._scene_of(still)[0] for still in self._stills())
+
+    def _stills(self):
+        """What may stand still: at the start, in each preset, and with one control of a few values changed."""
+        changed = [{name: word} for name in self._still_names for word in getattr(self.controls[name], "options", ())]
+        seen = {}
+        for values in [{}, *self.presets.values(), *changed]:
+            still = {name: (self._start | values)[name] for name in self._still_names}
+            seen[tuple(still.values())] = still
+        return seen.values()
 
     def _page(self, picture):
         width, height = self._size

@@ -8,6 +8,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.transforms import Bbox
 
@@ -22,11 +23,26 @@ def known(salt, axes):
 
 def laid_out(figure):
     """The places that Matplotlib's layout gives to the Axes of a drawn figure."""
-    if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+    if _by_matplotlib(figure):
         figure.draw_without_rendering()
     for ax in figure.axes:  # placed by hand
         ax.apply_aspect()
     return [ax.get_position() for ax in figure.axes]
+
+
+def in_common(figures):
+    """The room that is left to each of the Axes in all ``figures``; of those placed by hand, that in the first."""
+    first = next(figures)
+    by_matplotlib, layouts = _by_matplotlib(first), [laid_out(first)]
+    if by_matplotlib:
+        layouts += map(laid_out, figures)
+    corners = np.array([[box.extents for box in boxes] for boxes in layouts])  # (figure, Axes, x0 y0 x1 y1)
+    low, high = corners[..., :2].max(axis=0), corners[..., 2:].min(axis=0)
+    return [Bbox(pair) for pair in zip(low, high, strict=True)]
+
+
+def _by_matplotlib(figure):
+    return isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
 
 
 @cache

@@ -203,3 +203,20 @@ def test_presets_of_lookaheads_noise_show_what_they_say():
     assert min(ratio, key=ratio.get) == "α small: slow and quiet"
     explorer.set(preset="large steps, called back every ten")
     assert explorer.text.startswith("η = 0.5, k = 10, ")
+
+
+@pytest.mark.parametrize(
+    ("settings", "settled"),
+    [
+        ({"lr": 0.1, "k": 5, "alpha": 0.5}, True),
+        ({"lr": 0.01, "k": 5, "alpha": 1}, False),  # after 100 steps 4 · 0.99²⁰⁰ = 0.54 is left, a hundred variances
+        ({"lr": 0.1, "k": 20, "alpha": 0.05}, False),  # the slow weight alone has not come
+    ],
+)
+def test_lookahead_noise_says_when_it_has_not_settled(settings, settled):
+    explorer = lookahead.lookahead_noise()
+    explorer.set(**settings)
+    assert ("not settled yet" in explorer.text) != settled
+    numbers = [*map(float, numbers_of(explorer.text))]
+    known, measured = [numbers[3], numbers[5], numbers[5]], numbers[7:10]
+    assert (np.abs(np.log(np.divide(measured, known))) < 0.1).all() == settled

@@ -398,6 +398,16 @@ def test_gradient_check_says_taylors_errors(name):
         assert rule[0].tolist() == [h, h]
 
 
+def test_along_a_parabola_the_central_difference_has_no_error_of_its_own():
+    """The prediction is linear in the second layer, the loss its square: no third derivative."""
+    explorer = explorers.gradient_check()
+    for name in network.PARAMETERS:
+        for h in (0.1, 1e-5):
+            explorer.set(name=name, h=h)
+            assert ("parabola" in explorer.text) == (name[1] == "2")
+            assert float(numbers_of(explorer.text)[2]) < 1e-10 or name[1] == "1"
+
+
 def test_presets_of_the_gradient_check_show_what_they_say():
     explorer = explorers.gradient_check()
     explorer.set(preset="h = 0.1: the formulas' own errors")

@@ -6,7 +6,8 @@ from claims.figures import built
 
 from primer import explorers
 from primer.live import places
-from primer.live.explorer import Explorer, slider
+from primer.live.explorer import Explorer, choice, slider, switch
+from primer.plots import axes_at
 
 
 @pytest.mark.full
@@ -17,6 +18,39 @@ def test_the_places_of_a_figure_are_kept_and_right(explorer):
     assert kept, salt
     for box, known in zip(boxes, kept, strict=True):
         np.testing.assert_allclose(known.bounds, box.bounds, atol=0.5 / 1000)
+
+
+def test_each_word_of_a_menu_and_each_preset_has_its_room():
+    def scene(figure, unit, wide):
+        ax = figure.subplots()
+        ax.set(ylabel=unit, ylim=(0, 1), yticks=[0, 1], yticklabels=["0", "1,000,000,000" if wide else "1"])
+        (point,) = ax.plot([], [], "o", animated=True)
+
+        def move(x):
+            point.set_data([x], [x])
+            return f"x = {x:g}"
+
+        return move
+
+    def left_edge(units=("m",), presets=None, wide=False):
+        controls = {"unit": choice("m", ["m", *units]), "wide": switch(wide), "x": slider(0.5, 0, 1)}
+        _, (box,) = Explorer(scene, controls, size=(300, 200), presets=presets).laid_out()
+        return box.x0
+
+    narrow, high, wide = left_edge(), left_edge(["m\nper\nsecond"]), left_edge(wide=True)
+    assert narrow < high < wide
+    assert left_edge(presets={"wide": {"wide": True}}) == pytest.approx(wide)
+
+
+def test_axes_that_were_placed_by_hand_stay_there():
+    def scene(figure, wide):
+        axes_at(figure, 30, 40, 200 if wide else 150, 100)
+        return lambda x: f"x = {x:g}"
+
+    controls = {"wide": switch(True), "x": slider(0.5, 0, 1)}
+    explorer = Explorer(scene, controls, size=(300, 200), presets={"narrow": {"wide": False}})
+    _, (box,) = explorer.laid_out()
+    assert box.bounds == pytest.approx((0.1, 0.2, 200 / 300, 0.5))
 
 
 def test_no_other_figure_is_kept():

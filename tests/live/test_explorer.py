@@ -368,6 +368,34 @@ def test_slider_stops_are_round_numbers_from_end_to_end():
     assert (log[0], log[20], log[-1], len(log)) == (0.01, 0.1, 4.0, 53)
 
 
+def test_a_slider_over_a_very_wide_range_has_fewer_stops():
+    stops = int_slider(1, 0, 10**9).stops()
+    assert stops.tolist() == list(range(0, 10**9 + 1, 100_000))
+    assert [*slider(0.0, 0, 1, 0.3).stops()] == [0, 0.3, 0.6, 1]
+    assert 1000 <= len(slider(0.0, 0, 1, 1e-9).stops()) <= 10_001
+
+
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (lambda: slider(2.0, 0, 1), "value"),
+        (lambda: slider(0.0, 1, 0), "high"),
+        (lambda: slider(0.0, 0, 0), "high"),
+        (lambda: slider(0.0, 0, 1, 0), "step"),
+        (lambda: slider(0.0, 0, 1, -1), "step"),
+        (lambda: slider(0.0, float("-inf"), 1), "low"),
+        (lambda: log_slider(1.0, 0, 1), "low"),
+        (lambda: log_slider(2.0, 0.1, 1), "value"),
+        (lambda: int_slider(0.5, 0, 3), "value"),
+        (lambda: int_slider(1, 0, 2.5), "high"),
+        (lambda: int_slider(4, 0, 3), "value"),
+    ],
+)
+def test_a_slider_of_no_range_is_refused(made, named):
+    with pytest.raises(ValueError, match=f"{named}="):
+        made()
+
+
 def test_play_belongs_to_a_slider_that_asks_for_it():
     buttons = player(int_slider(3, 1, 10, play=True))
     assert (buttons.min, buttons.max, buttons.value) == (1, 10, 3)

@@ -252,12 +252,12 @@ def fair_race():
             style = {"color": LOOKS[name].color}
             left.plot(tuning.GRID, np.clip(found.median, low / 2, high * 2), **LOOKS[name].line, linewidth=1.6)
             right.plot(np.clip(found.best.between, low, high), [row - 0.12] * 2, **style, linewidth=3)
-            right.plot(np.clip(found.best.median, low, high), row - 0.12, LOOKS[name].marker, **style, markersize=12)
+            at = np.clip(found.best.median, low, high), row - 0.12
+            right.plot(*at, LOOKS[name].marker, **style, markersize=12, clip_on=False)
         bold = {name: moving(left, **LOOKS[name].line, linewidth=4.5) for name in names}
-        best = {name: plots.mark(left, LOOKS[name], 13, markeredgecolor="white") for name in names}
+        best = {name: plots.mark(left, LOOKS[name], 13, markeredgecolor="white", clip_on=False) for name in names}
         rule = moving(left, color=plots.INK, linewidth=1.5, linestyle=":")
-        plots.legend_of(left, names, loc="lower left", fontsize=12, labelspacing=0.2)
-        same = [plots.mark(right, LOOKS[name], 12, **_HOLLOW) for name in names]
+        same = [plots.mark(right, LOOKS[name], 12, **_HOLLOW, clip_on=False) for name in names]
 
         def move(lr, optimizer):
             at = int(np.abs(np.log(tuning.GRID / lr)).argmin())
@@ -294,12 +294,15 @@ _HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
 
 def _fair_axes(figure, steps, low, high):
     """Empty Axes: the loss over all rates, and a row for each optimizer."""
-    left, right = plots.axes_at(figure, 74, 62, 440, 350), plots.axes_at(figure, 640, 62, 345, 350)
+    left, right = plots.axes_at(figure, 74, 62, 440, 350), plots.axes_at(figure, 652, 62, 333, 350)
     left.set(xscale="log", xlim=(tuning.GRID[0], tuning.GRID[-1]), xlabel="learning rate η")
     left.set(yscale="log", ylim=(low, high), title=f"Median loss above the lowest after {steps} steps")
     rows = len(_SECTION_4)
     right.set(xscale="log", xlim=(low, high), ylim=(rows - 0.4, -0.6), xlabel="median loss above the lowest")
     right.set_yticks(range(rows), [LOOKS[name].title for name in _SECTION_4])
+    for row, name in enumerate(_SECTION_4):  # how it looks, before its name: a legend would stand in the curves' way
+        look = LOOKS[name].line | {"marker": LOOKS[name].marker, "markevery": [1]}
+        right.plot([-0.4, -0.34, -0.28], [row] * 3, **look, transform=right.get_yaxis_transform(), clip_on=False)
     grey = {"color": plots.GREY, "linestyle": "none", "markersize": 12}
     right.plot([], [], "o", **grey, label="its own best rate, 95 %")
     right.plot([], [], "o", **grey, **_HOLLOW, label="η for all")

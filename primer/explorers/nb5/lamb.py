@@ -32,7 +32,7 @@ def trust_ratios():
             ax.set_xticks(range(2), _LAYER_TITLES)
         bars.set(title="LAMB's trust ratio ‖w‖ ÷ ‖u‖", ylim=(1e-3, 1e6), yticks=[1e-2, 1, 1e2, 1e4])
         bars.axhline(1, color=INK, linewidth=1.2)
-        moved.set(title="length of the step ÷ length of the layer", ylim=(1e-5, 10), yticks=[1e-4, 1e-2, 1])
+        moved.set(title="length of the step ÷ length of the layer", ylim=(1e-6, 10), yticks=[1e-6, 1e-4, 1e-2, 1])
         thick = {"color": LOOKS["lamb"].color, "linewidth": 60, "solid_capstyle": "butt"}
         columns = [moving(bars, **thick) for _ in _LAYER_TITLES]
         texts = [bars.text(i, 1.2e5, "", ha="center", fontsize=14, weight="bold", animated=True) for i in range(2)]
@@ -54,7 +54,7 @@ def trust_ratios():
                 losses = run.losses[: steps + 1]
                 plain[name].set_data(across, np.clip(losses[:, 2], 0, 5))
                 curves[name](np.column_stack([across, np.clip(losses[:, column], 0, 5)]))
-                dots[name].set_data(np.arange(2), np.clip(run.moved[steps - 1, column], 1e-5, 1e2))
+                dots[name].set_data(np.arange(2), np.clip(run.moved[steps - 1, column], 1e-6, 1e2))
             for i, trust in enumerate(runs["lamb"].state.trust[steps - 1, column]):
                 columns[i].set_data([i, i], [1, np.clip(trust, 1e-3, 7e4)])
                 texts[i].set_text(_ratio(trust))

@@ -154,7 +154,7 @@ def _edge_words(surface, name, lr, k, alpha):
 
 
 _RUNS = 600
-_NOISY_STEPS = 150
+_NOISY_STEPS, _NOISY_START = 150, 2.0
 
 
 def lookahead_noise():
@@ -195,10 +195,12 @@ def lookahead_noise():
                 mark.set_data(*np.array(point)[:, None])
             late = ", ".join(exact(mean[-_NOISY_STEPS // 3 :].mean(), 3) for mean in means)
             left_over = [(1 - lr) ** k, 1 - alpha + alpha * (1 - lr) ** k, (1 - small) ** k]
+            settled = _is_settled(left_over, k, (alone, quiet, quiet))
             return (
                 f"η = {exact(lr)}, k = {k}, α = {exact(alpha)}: GD's variance settles at {exact(alone, 3)}, "
                 f"Lookahead's at {exact(ratio, 3)} of that, {exact(quiet, 3)}. GD with η = {exact(small, 3)} settles "
-                f"there too. Measured in the last third: {late}. After k steps of the distance are left: GD "
+                f"there too. Measured in the last third{'' if settled else ', not settled yet'}: {late}. After k "
+                f"steps of the distance are left: GD "
                 f"{', Lookahead '.join(exact(share, 3) for share in left_over[:2])}, GD with the smaller η "
                 f"{exact(left_over[2], 3)}."
             )
@@ -232,10 +234,22 @@ _NOISY = {
 }
 
 
+def _is_settled(left_over, k, variances):
+    """Whether the last third of the steps begins with less than a tenth of the ``variances`` left of the start.
+
+    ``left_over`` are the shares of a distance that are left after ``k`` steps.
+    """
+    rounds = 2 * _NOISY_STEPS / 3 / k
+    return all(
+        _NOISY_START**2 * share ** (2 * rounds) < 0.1 * variance
+        for share, variance in zip(left_over, variances, strict=True)
+    )
+
+
 @lru_cache(maxsize=128)
 def _noisy_means(lr, k, alpha):
     """The mean of w² after each step: of GD, of Lookahead's slow weight, and of GD with the smaller rate."""
-    settings = {"start": 2.0, "replicas": _RUNS}
+    settings = {"start": _NOISY_START, "replicas": _RUNS}
     rates = np.array([lr, experiments.same_variance_rate(lr, k, alpha)])
     alone = (experiments.noisy_quadratic(rates, _NOISY_STEPS, **settings) ** 2).mean(-1)
     ahead = experiments.noisy_quadratic(

@@ -49,12 +49,16 @@ def today_contest():
         labels = plots.column(right, 390, [0.42, 0.3], size=15, bold=True, align="right")
 
         def move(method, steps):
-            at, row, beside = steps // rates.EVERY, _NAMES.index(method), _beside(method)
+            at, row, beside = (
+                round(steps / rates.EVERY),
+                _NAMES.index(method),
+                _beside(method),
+            )  # one loss in ten is kept
             frame.set_data([_LOSSES[0], 0.13, 0.13, _LOSSES[0], _LOSSES[0]], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
             curves = {each: found[each].curves[:, found[each].at] for each in (beside, method)}
             for other, way in ways.items():
                 way(_points(curves[other], at) if other in curves else _NOWHERE)
-            rule.set_data([steps, steps], _LOSSES)
+            rule.set_data([at * rates.EVERY] * 2, _LOSSES)
             said = [f"{_LOOK[each].title}: {exact(curve[at], 3)}" for each, curve in curves.items()]
             labels([said[0], said[-1] if len(said) > 1 else ""])
             return _words(found, method, curves, at, batch)
