@@ -198,6 +198,11 @@ def _start(w0, hyper):
         shape = np.broadcast_shapes(w0.shape, *shapes)
     except ValueError:
         raise ValueError(f"w0 of shape {w0.shape} and hyper-parameters of shapes {shapes} do not broadcast") from None
+    if shape[-1] != w0.shape[-1]:
+        raise ValueError(
+            f"hyper-parameters must have the shape (..., 1), a value for each run, or (..., {w0.shape[-1]}), one for "
+            f"each weight of w0; got shapes {shapes}"
+        )
     return np.broadcast_to(w0, shape).copy()
 
 

@@ -14,7 +14,7 @@ def partly_corrected(
 ):
     """Adam with the bias correction of ``"both"``, ``"m only"``, ``"v only"`` or ``"none"`` of the two averages.
 
-    ``correction`` is one of these words, or an array of them, one for each run.
+    ``correction`` is one of these words, or an array of them of shape (..., 1), one for each run.
     """
     for word in np.ravel(correction):
         checks.one_of("correction", str(word), ("both", "m only", "v only", "none"))
@@ -26,4 +26,4 @@ def partly_corrected(
 
 def _of(word, correction):
     """Whether each run's average is corrected that ``word`` names."""
-    return np.isin(correction, ("both", word))[..., None]
+    return np.isin(correction, ("both", word))

@@ -216,6 +216,7 @@ def test_identical_hidden_units_stay_identical():
         (lambda: descent.run(optimizers.gd, [np.nan], bowl, 1), "w0 must be finite"),
         (lambda: descent.run(optimizers.gd, 3.0, bowl, 1), "w0 must be finite numbers of shape"),
         (lambda: descent.run(optimizers.gd, np.ones((2, 3)), bowl, 1, lr=np.ones((4, 1))), "do not broadcast"),
+        (lambda: descent.run(optimizers.gd, [1.0], bowl, 1, lr=[0.1, 0.2]), r"shape \(..., 1\), a value for each run"),
         (lambda: descent.run(optimizers.gd, W, lambda w: w[:3], 1), "grad must return the shape of w"),
         (lambda: descent.sweep(optimizers.gd, np.ones((2, 2)), bowl, 1, lr=[0.1]), r"w0 must have shape \(d,\)"),
         (lambda: descent.sweep(optimizers.gd, np.ones(2), bowl, 1, lr=np.ones((2, 2))), "lr must be a number or"),
@@ -224,6 +225,23 @@ def test_identical_hidden_units_stay_identical():
 def test_bad_input_is_refused_by_name(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+@pytest.mark.parametrize("step", optimizers.OPTIMIZERS.values(), ids=optimizers.OPTIMIZERS)
+def test_a_gradient_that_would_change_the_weights_is_stopped(step):
+    def grad(w):
+        w *= 2
+        return w
+
+    inner = {"inner": optimizers.gd} if step is optimizers.lookahead else {}
+    w = np.array([1.0, -2.0])
+    with pytest.raises(ValueError, match="read-only"):
+        step(w, grad, **inner)
+    with pytest.raises(ValueError, match="read-only"):
+        descent.run(step, w, grad, 3, **inner)
+    np.testing.assert_array_equal(w, [1, -2])
+    step(w, lambda at: at, **inner)  # to return them as they are changes nothing
+    assert w.flags.writeable
 
 
 def test_the_table_of_optimizers():

@@ -153,7 +153,7 @@ COUNTS = [
         "k",
         1,
         100,
-        lambda k: list(descent.steps(optimizers.lookahead, [1.0], identity, 300, inner=optimizers.gd, k=k))[-1],
+        lambda k: list(descent.steps(optimizers.lookahead, [1.0, 2.0], identity, 300, inner=optimizers.gd, k=k))[-1],
     ),
 ]
 EVERY = NETWORK + POINTS + MORE + HYPER + STEPS

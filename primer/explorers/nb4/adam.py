@@ -145,7 +145,7 @@ def _inside(lr, beta1, beta2, eps, gradients):
         np.full((len(_CORRECTIONS), 1), 1.0 if given is None else 0.0),
         (lambda w: w) if given is None else (lambda w: np.full_like(w, next(rest))),
         _STEPS,
-        correction=np.array(_CORRECTIONS),
+        correction=np.array(_CORRECTIONS)[:, None],
         lr=lr,
         beta1=beta1,
         beta2=beta2,
