@@ -124,7 +124,8 @@ def cautious(w, grad, state=State(t=0), *, inner, **hyper):
     and all of the inner optimizer's, which is not told of the mask; g is the gradient that it took.
     Equal to timm's optimizers with caution=True, for each array of weights by itself, without weight decay, which they
     take apart from u. cautious=True of pytorch_optimizer divides by a share with one weight more in it.
-    Source: K. Liang, L. Chen, B. Liu and Q. Liu, "Cautious optimizers: improving training with one line of code", 2024.
+    Source: K. Liang, L. Chen, B. Liu and Q. Liu, "Cautious optimizers: improving training with one line of code", 2024,
+    Algorithm 1, which adds a small number to the share where timm holds it at 0.001.
     """
     _check_inner(inner)
     ahead, memory = inner(w, grad, state, **hyper) if state.t else inner(w, grad, **hyper)

@@ -109,7 +109,7 @@ def finite(history, steps):
     return history.w[: gone or steps + 1], gone
 
 
-def beyond(losses, limit=np.inf):
+def lost_at(losses, limit=np.inf):
     """The number of the first loss that is not below ``limit`` in size, or is no number; 0 if all are."""
     return int(np.argmax(~(np.abs(losses) < limit)))
 

@@ -70,7 +70,7 @@ def adagrad(w, grad, state=State(t=0, v=0.0), *, lr=0.01, eps=1e-8):
     η is ``lr`` > 0, ε is ``eps`` > 0. State: ``t``, ``g`` = ∇L(w_t), the accumulator ``v``; v_0 = 0.
     ε is inside the root. Equal to torch Adagrad(initial_accumulator_value=ε, eps=0) and to
     optax.adagrad(initial_accumulator_value=0, eps=ε). Source: J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient
-    methods for online learning and stochastic optimization", JMLR 12, 2011.
+    methods for online learning and stochastic optimization", JMLR 12, 2011, which adds its δ outside of the root.
     """
     g = grad(w)
     v = state.v + g**2
@@ -119,7 +119,8 @@ def adamw(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``m_hat``, ``v_hat``, ``u``; m_0 = v_0 = 0.
     What decays is the old weight, w_t. Equal to torch.optim.AdamW(weight_decay=λ) and optax.adamw(weight_decay=λ),
     whose defaults for λ are 0.01 and 1e-4; torch.optim.Adam(weight_decay=λ) is another rule: it adds λ w_t to g.
-    Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
+    Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019; there λ is multiplied by
+    the schedule alone and not by η.
     """
     g = grad(w)
     t = state.t + 1
@@ -197,7 +198,8 @@ def adabound(
     m_t and v_t as in ``adam``;  rate = η √(1 − β2^t) / (1 − β1^t) / (√v_t + ε), but not below the one bound,
     η* (1 − 1 / (γ t + 1)), and not above the other, η* (1 + 1 / (γ t));  w_{t+1} = w_t − rate m_t.
     η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0, η* is ``final_lr`` > 0, γ is
-    ``gamma`` in [0, 1): 0 is no bounds, and Adam; t begins with 1. The bounds do not follow a schedule of η.
+    ``gamma`` in [0, 1): 0 is no bounds, and Adam with ε beside √v_t instead of √v̂; t begins with 1. The bounds do not
+    follow a schedule of η.
     State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``rate``; m_0 = v_0 = 0.
     Equal to AdaBound(final_lr=η*, gamma=γ) of pytorch_optimizer while η is constant; torch, keras and optax have none.
     Source: L. Luo, Y. Xiong, Y. Liu and X. Sun, "Adaptive gradient methods with dynamic bound of learning rate",
@@ -223,7 +225,7 @@ def nadam(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2
     η is ``lr`` > 0, β1 and β2 are ``beta1`` and ``beta2`` in [0, 1), ε is ``eps`` > 0; t begins with 1.
     State: ``t``, ``g`` = ∇L(w_t), ``m``, ``v``, ``m_hat``, ``v_hat``; m_0 = v_0 = 0. One gradient, at w_t.
     Equal to optax.nadam and torch.optim.NAdam(momentum_decay=1e6); by default torch and keras let β1 grow along the
-    run. Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
+    run. Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016, where β1 may change, too.
     """
     g = grad(w)
     t = state.t + 1

@@ -93,7 +93,7 @@ def stable_decay(lr, n, share=0.2):
     η0 is ``lr`` > 0, ``share`` lies in (0, 1]; 1 is a line all the way. ValueError after ``n`` steps, where the rate is
     0; until the fall begins, the run need not know how long it will be. With ``warm_up`` before it, it is known as
     warm-up–stable–decay. Source: S. Hu et al., "MiniCPM: unveiling the potential of small language models with scalable
-    training strategies", 2024.
+    training strategies", 2024; there the fall is exponential.
     """
     lr, n = checks.positive("lr", lr), checks.count("n", n, 1)
     share = checks.number("share", share, 0, 1, open_low=True)

@@ -7,7 +7,7 @@ import numpy as np
 from primer import checks, descent, optimizers
 from primer.optimizers import State
 
-__all__ = ["adam_warmed", "adaptive_rate_spread", "noise_steps", "rectification", "warm_up"]
+__all__ = ["adam_warmed", "adaptive_rate_spread", "noise_steps", "rectification", "warm_up_share"]
 
 
 def rectification(t, beta2=0.999):
@@ -20,7 +20,7 @@ def rectification(t, beta2=0.999):
     return SimpleNamespace(rho=rho, r=np.where(rho > 4, root, 0.0))
 
 
-def warm_up(t, length):
+def warm_up_share(t, length):
     """The share of the learning rate in a linear warm-up over ``length`` steps: t / length at step ``t``, then 1."""
     return np.minimum(1.0, checks.number("t", t) / checks.positive("length", length))
 
@@ -28,7 +28,7 @@ def warm_up(t, length):
 @optimizers.rule
 def adam_warmed(w, grad, state=State(t=0, m=0.0, v=0.0), *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, length=100):
     """Adam with a linear warm-up: its rate at step t is η · min(1, t / ``length``). State: that of ``adam``."""
-    rate = lr * warm_up(state.t + 1, length)
+    rate = lr * warm_up_share(state.t + 1, length)
     return optimizers.adam(w, grad, state, lr=rate, beta1=beta1, beta2=beta2, eps=eps)
 
 

@@ -303,7 +303,7 @@ def learning():
         def move(lr, epochs, batch, seed):
             w = _training(task, lr, batch, seed)[: epochs + 1]
             losses = network.loss(w, x, y)
-            gone = descent.beyond(losses, 1e6)
+            gone = descent.lost_at(losses, 1e6)
             w, losses = w[: gone or None], losses[: gone or None]
             colours(network.forward(w[-1], grid).y_hat)
             curve(losses)

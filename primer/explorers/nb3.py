@@ -384,7 +384,7 @@ def plus_minus_divide():
                 losses = place.f(w)
                 path(w)
                 curve.set_data(np.arange(len(w)), np.clip(losses - _LOWEST[surface], 1e-7, 1e5))
-                gone = descent.beyond(losses) or gone
+                gone = descent.lost_at(losses) or gone
                 said.append(f"{name.partition(':')[0]} {'overflowed' if gone else exact(losses[-1], 3)}")
             return (
                 f"From {plots.point(start)}, the loss after {counted(steps, 'step')} with η = {exact(lr)}: "

@@ -24,7 +24,7 @@ def test_rectification_lands_on_the_known_figures_and_is_that_of_radam():
 
 
 def test_warm_up_rises_in_a_line_to_one():
-    np.testing.assert_allclose(experiments.warm_up(np.array([1, 500, 2000, 9000]), 2000), [0.0005, 0.25, 1, 1])
+    np.testing.assert_allclose(experiments.warm_up_share(np.array([1, 500, 2000, 9000]), 2000), [0.0005, 0.25, 1, 1])
 
 
 def test_only_the_first_four_steps_of_radam_scale_with_the_gradient():

@@ -263,8 +263,8 @@ def test_what_is_finite_of_a_run_ends_before_it_diverged():
 
 
 def test_the_first_loss_beyond_a_limit():
-    assert descent.beyond([1.0, 2.0, np.inf, 3.0, np.nan]) == 2
-    assert descent.beyond([1.0, np.nan, np.inf]) == 1
-    assert descent.beyond([1.0, 2.0, 3.0]) == 0
-    assert descent.beyond([1.0, 2.0, 3.0], 2.0) == 1
-    assert descent.beyond([1.0, -np.inf]) == 1
+    assert descent.lost_at([1.0, 2.0, np.inf, 3.0, np.nan]) == 2
+    assert descent.lost_at([1.0, np.nan, np.inf]) == 1
+    assert descent.lost_at([1.0, 2.0, 3.0]) == 0
+    assert descent.lost_at([1.0, 2.0, 3.0], 2.0) == 1
+    assert descent.lost_at([1.0, -np.inf]) == 1

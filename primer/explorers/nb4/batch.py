@@ -43,7 +43,7 @@ def batch_paths():
                 made = epochs * per_epoch
                 w = _batch_run(task, size, lr, start)[: made + 1]
                 losses = problem.f(w)
-                gone = descent.beyond(losses, 1e6)
+                gone = descent.lost_at(losses, 1e6)
                 w, losses = w[: gone or None], losses[: gone or None]
                 path(w)
                 above = np.clip(losses - problem.lowest, 1e-8, 1e5)

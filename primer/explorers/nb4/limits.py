@@ -145,7 +145,7 @@ def generalisation_gap():
             for i, weight in enumerate(w[-1]):
                 bars[i].set_data([i, i], [0, np.clip(weight, -2, 2)])
             numbers([plots.short(weight, 6) for weight in w[-1]])
-            gone = descent.beyond(losses) or gone
+            gone = descent.lost_at(losses) or gone
             if gone:
                 return f"{title} with η = {exact(lr)} diverged at step {gone}: the rate is too high here."
             return (

@@ -275,7 +275,7 @@ def _follower(ax, others, surface, name):
         cross.set_data([lr], [height])
         path(w)
         curve(loss_points(losses, 1e-10, 1e4))
-        return losses, descent.beyond(losses) or gone
+        return losses, descent.lost_at(losses) or gone
 
     return follow
 

@@ -39,8 +39,8 @@ def momentum_ravine():
                 losses = ravine.f(w)
                 paths[name](w)
                 curves[name](loss_points(losses))
-                said.append(f"{LOOKS[name].title}: {_end_words(losses, descent.beyond(losses) or gone)}")
-            end = (descent.beyond(losses) or gone or len(w) - 1) + 1
+                said.append(f"{LOOKS[name].title}: {_end_words(losses, descent.lost_at(losses) or gone)}")
+            end = (descent.lost_at(losses) or gone or len(w) - 1) + 1
             across, along = (experiments.turns(w[:end, i]) for i in (1, 0))  # of Momentum, the last
             edge = edge_of("momentum", gamma) / ratio
             return (

@@ -57,7 +57,7 @@ def annealing():
                 rates, mean = runs[name]
                 rate.set_data(np.arange(_STEPS), np.clip(rates, 1e-5, 1e5))
                 square.set_data(np.arange(_STEPS + 1), np.clip(mean, 1e-5, 1e8))
-                gone = descent.beyond(mean[: step + 1], 1e6)
+                gone = descent.lost_at(mean[: step + 1], 1e6)
                 said.append(f"{name}: {f'diverged at step {gone}' if gone else exact(mean[step], 3)}")
             for mark, ax in zip(marks, (left, right), strict=True):
                 mark.set_data([step, step], ax.get_ylim())

@@ -50,7 +50,7 @@ def rectifier():
             runs.set_data(*_broken(_AT, values))
             held.set_data(*_broken(_AT[on], values[:, on] * r[on]))
             r_curve(np.column_stack([_AT, r])[on][::-1])  # the marker is where it begins
-            warm_curve(np.column_stack([_AT, experiments.warm_up(_AT, warm)]))
+            warm_curve(np.column_stack([_AT, experiments.warm_up_share(_AT, warm)]))
             begin = _first_rectified(beta2)
             for line in switch_on:
                 line.set_data([begin] * 2 if begin else [], [1e-4, 100] if begin else [])
@@ -108,7 +108,7 @@ def _step_lengths(ax):
 
     def show(beta2, warm, scale):
         adam, radam = _noise_steps("adam", beta2, scale), _noise_steps("radam", beta2, scale)
-        warmed = adam * experiments.warm_up(t, warm)
+        warmed = adam * experiments.warm_up_share(t, warm)
         for name, lengths in zip(looks, (adam, radam, warmed), strict=True):
             curves[name](np.column_stack([t, np.clip(lengths, 1e-5, 1e5)]))
         return (

@@ -280,7 +280,7 @@ NB5 = {
         ),
     ],
     "explorers.nb5.radam.rectifier": [
-        ("the warm-up is not the slider's", "experiments.warm_up(_AT, warm)", "experiments.warm_up(_AT, 2 * warm)"),
+        ("the warm-up is not the slider's", "warm_up_share(_AT, warm)", "warm_up_share(_AT, 2 * warm)"),
         ("the fan without r", "values[:, on] * r[on]", "values[:, on]"),
     ],
     "explorers.nb5.radam._fan": [("no correction", "np.sqrt(v / (1 - beta2**t))", "np.sqrt(v)")],
@@ -293,7 +293,9 @@ NB5 = {
         ),
     ],
     "explorers.nb5.radam._first_rectified": [("counted from 0", "int(on[0]) + 1", "int(on[0])")],
-    "experiments.radam.adam_warmed": [("a step late", "warm_up(state.t + 1, length)", "warm_up(state.t, length)")],
+    "experiments.radam.adam_warmed": [
+        ("a step late", "warm_up_share(state.t + 1, length)", "warm_up_share(state.t, length)")
+    ],
     "experiments.radam.rectification": [("ρ∞ without − 1", "2 / (1 - beta2) - 1", "2 / (1 - beta2)")],
     "explorers.nb5.amsgrad.counter_example": [
         ("regret with the wrong sign", "losses[:steps] - least", "least - losses[:steps]"),
