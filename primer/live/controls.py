@@ -189,12 +189,15 @@ def log_slider(value, low, high, *, label=""):
     return LogSlider(value, min=np.log10(low), max=np.log10(high), description=label)
 
 
-def int_slider(value, low, high, *, label="", play=False):
-    """A slider for a whole number from ``low`` to ``high``; with ``play``, buttons that walk it through its range."""
+def int_slider(value, low, high, step=1, *, label="", play=False):
+    """A slider for a whole number from ``low`` to ``high`` that stops every ``step``; any whole number can be typed.
+
+    With ``play`` it has buttons that walk it through its range.
+    """
     _check_range(value, low, high)
     for name, number in {"value": value, "low": low, "high": high}.items():
         checks.count(name, number, low)
-    return IntSlider(value, min=low, max=high, description=label, play=play)
+    return IntSlider(value, min=low, max=high, step=checks.count("step", step, 1), description=label, play=play)
 
 
 def _check_range(value, low, high):
@@ -225,10 +228,11 @@ def player(control):
     """
     if not control.play:
         return None
-    milliseconds = max(100, round(6000 / (control.max - control.min)))
+    milliseconds = max(100, round(6000 * control.step / (control.max - control.min)))
     buttons = looks.shared(
-        widgets.Play, min=control.min, max=control.max, value=control.value, interval=milliseconds, show_repeat=False
-    )
+        widgets.Play, min=control.min, max=control.max, step=control.step, value=control.value, interval=milliseconds,
+        show_repeat=False,
+    )  # fmt: skip
     widgets.jslink((buttons, "value"), (control, "value"))
     return buttons
 

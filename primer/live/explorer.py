@@ -269,7 +269,7 @@ class Explorer(widgets.VBox):
             return self._salt, places.in_common(self._scene_of(still)[0] for still in self._stills())
 
     def _stills(self):
-        """What may stand still: at the start, in each preset, and with one control of a few values changed."""
+        """What may stand still: at the start, in each preset, and with another word of one menu."""
         changed = [{name: word} for name in self._still_names for word in getattr(self.controls[name], "options", ())]
         seen = {}
         for values in [{}, *self.presets.values(), *changed]:

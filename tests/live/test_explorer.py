@@ -364,6 +364,7 @@ def test_slider_stops_are_round_numbers_from_end_to_end():
 
     assert stops(slider(0.0, -3, 3)).tolist() == [round(-3 + 0.05 * i, 10) for i in range(121)]
     assert stops(int_slider(3, 0, 10)).tolist() == list(range(11))
+    assert stops(int_slider(3, 0, 10, 5)).tolist() == [0, 5, 10]
     log = stops(log_slider(0.5, 0.01, 4))
     assert (log[0], log[20], log[-1], len(log)) == (0.01, 0.1, 4.0, 53)
 
@@ -389,6 +390,7 @@ def test_a_slider_over_a_very_wide_range_has_fewer_stops():
         (lambda: int_slider(0.5, 0, 3), "value"),
         (lambda: int_slider(1, 0, 2.5), "high"),
         (lambda: int_slider(4, 0, 3), "value"),
+        (lambda: int_slider(1, 0, 3, 0), "step"),
     ],
 )
 def test_a_slider_of_no_range_is_refused(made, named):
@@ -398,7 +400,9 @@ def test_a_slider_of_no_range_is_refused(made, named):
 
 def test_play_belongs_to_a_slider_that_asks_for_it():
     buttons = player(int_slider(3, 1, 10, play=True))
-    assert (buttons.min, buttons.max, buttons.value) == (1, 10, 3)
+    assert (buttons.min, buttons.max, buttons.value, buttons.step, buttons.interval) == (1, 10, 3, 1, 667)
+    tens = player(int_slider(0, 0, 400, 10, play=True))
+    assert (tens.step, tens.interval) == (10, 150)
     assert player(int_slider(3, 1, 10)) is player(slider(0.0, -1, 1)) is None
 
 

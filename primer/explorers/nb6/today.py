@@ -49,11 +49,8 @@ def today_contest():
         labels = plots.column(right, 390, [0.42, 0.3], size=15, bold=True, align="right")
 
         def move(method, steps):
-            at, row, beside = (
-                round(steps / rates.EVERY),
-                _NAMES.index(method),
-                _beside(method),
-            )  # one loss in ten is kept
+            row, beside = _NAMES.index(method), _beside(method)
+            at = round(steps / rates.EVERY)  # one loss in ten is kept
             frame.set_data([_LOSSES[0], 0.13, 0.13, _LOSSES[0], _LOSSES[0]], row + 0.46 * np.array([-1, -1, 1, 1, -1]))
             curves = {each: found[each].curves[:, found[each].at] for each in (beside, method)}
             for other, way in ways.items():
@@ -67,7 +64,7 @@ def today_contest():
 
     controls = {
         "method": choice("Adam, cosine", {look.title: name for name, look in _LOOK.items()}, label="method"),
-        "steps": int_slider(rates.STEPS, 0, rates.STEPS, label="looked at after", play=True),
+        "steps": int_slider(rates.STEPS, 0, rates.STEPS, rates.EVERY, label="looked at after", play=True),
         "batch": choice("32", today.BATCHES, label="batch size"),
     }
     presets = {
