@@ -1,12 +1,16 @@
-"""The counter-example in which Adam walks to the worst point, and one outlier among equal gradients."""
+"""The counter-example in which Adam walks to the worst point, one outlier, and the forms that libraries have."""
 
+from functools import lru_cache, partial
 from types import SimpleNamespace
 
 import numpy as np
 
-from primer import checks
+from primer import checks, optimizers
+from primer.catalogue import ROWS
+from primer.experiments import choice, stored
+from primer.optimizers import State
 
-__all__ = ["counter_example", "outlier_gradients"]
+__all__ = ["amsgrad_forms", "corrected_amsgrad", "counter_example", "outlier_gradients"]
 
 
 def counter_example(big=3.0, beta2=0.1, *, lr=0.5, steps=3000, start=0.0):
@@ -56,3 +60,47 @@ def outlier_gradients(size=1000.0, when=100, steps=3000):
         raise ValueError(f"when must be at most steps = {steps}, got when={when}")
     gradients[when - 1] = checks.number("size", size, single=True)
     return gradients
+
+
+@optimizers.rule
+def corrected_amsgrad(
+    w,
+    grad,
+    state=State(t=0, m=0.0, v=0.0, v_max=0.0),
+    *,
+    lr=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+    falls=False,
+):
+    """AMSGrad with Adam's bias corrections, as libraries have it.
+
+    m_t, v_t, m̂ and v̂ as in ``adam``;  v_max = max(v_max, v̂)  and  d = v_max, which never falls: Optax's. With
+    ``falls``  v_max = max(v_max, v_t)  and  d = v_max / (1 − β2^t), which can fall: PyTorch's.
+    w_{t+1} = w_t − η m̂ / (√d + ε). State: ``t``, ``g``, ``m``, ``v``, ``v_max``, the last three 0 at first.
+    Equal to optax.amsgrad and, with ``falls``, to torch.optim.Adam(amsgrad=True).
+    """
+    before = State(t=state.t, m=state.m, v=state.v)
+    _, now = optimizers.adam(w, grad, before, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+    v_max = np.maximum(state.v_max, now.v if falls else now.v_hat)
+    d = v_max / (1 - beta2**now.t) if falls else v_max
+    return w - lr * now.m_hat / (np.sqrt(d) + eps), State(t=now.t, g=now.g, m=now.m, v=now.v, v_max=v_max)
+
+
+_FORMS = {"as in Optax": {"falls": False}, "as in PyTorch": {"falls": True}}
+
+
+@lru_cache(maxsize=1)
+def amsgrad_forms():
+    """XOR by Adam, the paper's AMSGrad and the two forms of libraries, as stored: name → row as in ``xor_contest``."""
+    contest = choice.xor_contest()
+    return {"Adam": contest["adam"], "AMSGrad": contest["amsgrad"], **choice.contest_rows("amsgrad_forms")}
+
+
+def store_forms():
+    """Search the rates of both forms and store them: ten seconds of computing."""
+    rows = {
+        form: choice.contest_row(partial(corrected_amsgrad, **how), ROWS["amsgrad"].xor) for form, how in _FORMS.items()
+    }
+    stored.write("amsgrad_forms", rows)

@@ -65,15 +65,20 @@ def xor_contest():
     of the starts that it was chosen on, and ``judged`` (100,), the epochs of other starts at that rate; infinite is
     not within 1500 epochs.
     """
+    return contest_rows("xor_contest")
+
+
+def contest_rows(name):
+    """The rows of a stored contest on XOR, each as in ``xor_contest``."""
     return {
-        name: SimpleNamespace(
+        each: SimpleNamespace(
             rates=np.array(row["rates"]),
             lr=row["rates"][row["at"]],
             at=row["at"],
             epochs=stored.array(row["epochs"]),
             judged=stored.array(row["judged"]),
         )
-        for name, row in stored.read("xor_contest").items()
+        for each, row in stored.read(name).items()
     }
 
 
@@ -96,8 +101,13 @@ def xor_summary(epochs, budget=EPOCHS):
 
 def hold_contest(name):
     """The contest's row of one optimizer, as it is stored: the rate is searched, then judged on fresh starts."""
-    found = tuning.search(lambda rates: xor_epochs(name, rates), ROWS[name].xor)
-    judged = xor_epochs(name, [found.lr], first=STARTS)[0]
+    return contest_row(ready(name, **ROWS[name].net), ROWS[name].xor)
+
+
+def contest_row(step, anchor):
+    """``hold_contest`` of any optimizer ``step``; the search begins with the nine rates around ``anchor``."""
+    found = tuning.search(lambda rates: epochs_of(step, rates), anchor)
+    judged = epochs_of(step, [found.lr], first=STARTS)[0]
     epochs = {"epochs": stored.listed(found.scores, 4), "judged": stored.listed(judged, 4)}
     return {"rates": found.rates.tolist(), "at": found.at, **epochs}
 

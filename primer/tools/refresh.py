@@ -25,12 +25,12 @@ _PLACES = (
     "places.store(getattr(explorers, name)().laid_out() for name in explorers.__all__)"
 )
 _DATA = (
-    "from primer.experiments import adagrad, adamw, averages, batch, cautious, choice, edge, function;"
+    "from primer.experiments import adagrad, adamw, amsgrad, averages, batch, cautious, choice, edge, function;"
     "from primer.experiments import limits, matrix, momentum, rates, recipe, today;"
     "function.store_xor_batches(); batch.store_batch_sizes(); batch.store_batch_samples();"
     "momentum.store_fewest_steps(); adagrad.store_rare_contest(); adagrad.store_rare_errors();"
-    "limits.store_turned_contest();"
-    "choice.store_contest(); rates.store(); adamw.store_decay(); edge.store_edge(); matrix.store_matrix();"
+    "limits.store_turned_contest(); choice.store_contest(); amsgrad.store_forms();"
+    "rates.store(); adamw.store_decay(); edge.store_edge(); matrix.store_matrix();"
     "recipe.store(); averages.store(); cautious.store_cautious(); today.store_today()"
 )
 _AT_ONCE = 2  # notebooks, each with a kernel of its own

@@ -10,7 +10,7 @@ docstring of the optimizer names.
 import numpy as np
 import pytest
 
-from primer import beyond, descent, network, optimizers, schedules
+from primer import beyond, descent, experiments, network, optimizers, schedules
 
 pytestmark = pytest.mark.reference
 WHY = "torch and optax are not installed (pip install -e .[reference])"
@@ -219,6 +219,16 @@ def test_cautious_is_timms_caution(name):
     theirs = {"adam": timm.AdamWLegacy, "lion": timm.Lion}[name]
     h = ours_beyond("cautious", inner=optimizers.OPTIMIZERS[name], lr=0.01)
     alike(h.w, along_torch(lambda _, w: theirs(w, lr=0.01, weight_decay=0, caution=True)))
+
+
+@pytest.mark.parametrize("falls", [False, True])
+def test_the_corrected_forms_of_amsgrad_are_optaxs_and_torchs(falls):
+    queue = iter(GRADIENTS)
+    path = descent.run(experiments.corrected_amsgrad, START, lambda w: next(queue), STEPS, lr=0.01, falls=falls).w
+    if falls:
+        alike(path, along_torch(lambda optim, w: optim.Adam(w, lr=0.01, amsgrad=True)))
+    else:
+        alike(path, along_optax(lambda optax: optax.amsgrad(0.01)))
 
 
 def test_the_moving_average_is_torchs():

@@ -297,6 +297,14 @@ NB5 = {
         ("a step late", "warm_up_share(state.t + 1, length)", "warm_up_share(state.t, length)")
     ],
     "experiments.radam.rectification": [("ρ∞ without − 1", "2 / (1 - beta2) - 1", "2 / (1 - beta2)")],
+    "experiments.amsgrad.corrected_amsgrad": [
+        ("the maximum of v in Optax's", "now.v if falls else now.v_hat", "now.v"),
+        ("the maximum of v̂ in PyTorch's", "now.v if falls else now.v_hat", "now.v_hat"),
+        ("it forgets the maximum", "np.maximum(state.v_max, ", "np.maximum(0.0, "),
+        ("the correction of the step before", "beta2**now.t", "beta2**state.t"),
+        ("m is not corrected", "lr * now.m_hat", "lr * now.m"),
+        ("uphill", "w - lr", "w + lr"),
+    ],
     "explorers.nb5.amsgrad.counter_example": [
         ("regret with the wrong sign", "losses[:steps] - least", "least - losses[:steps]"),
         ("the last 299", "steps - 299", "steps - 199"),

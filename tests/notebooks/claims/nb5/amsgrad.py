@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from claims import equals, given, notation, set_in
+from claims import equals, given, notation, set_in, shown
 from claims.figures import preset
 from primer import experiments
 from primer.exercises.nb5 import amsgrad
+from primer.experiments import choice
 
 _PROBLEM = "the problem's definition: x in [−1, 1], slopes C, −1, −1"
 
@@ -72,10 +73,18 @@ TEXTS = {
         equals("10000 0.01", lambda: [v := (1 - 0.99) * 1000**2, 1 / np.sqrt(v)]),
         set_in("amsgrad-15", "1000"),
         given("1", "PyTorch's correction"),
-        given("9", "a part of the notebook"),
+        shown("amsgrad-24", "252 110"),
         equals("0.01", lambda: 1 / np.sqrt((1 - 0.99) * 1000**2)),
         equals("0.999", lambda: _solved_by(0.999)),
         notation("2122"),
+    ],
+    "amsgrad-23": [
+        given("1", "PyTorch's correction"),
+        equals("0.001", lambda: choice.SOLVED),
+        equals("100", lambda: experiments.amsgrad_forms()["as in Optax"].judged.size),
+        given("95%", "the interval of a median, order statistics 40 and 61"),
+        given("9", "a part of the notebook"),
+        notation("2"),
     ],
     "prediction counter-example": [
         set_in(experiments.counter_example, "3 -1 -1 -1 1"),
