@@ -13,7 +13,7 @@ class Table:
     """Columns of numbers and words with the same text on every machine; HTML where it is shown, text elsewhere."""
 
     def __init__(self, columns, digits):
-        self.names = [re.sub(r"_(?!\d)", " ", name) for name in columns]
+        self.names = [re.sub(r"(?<!\d)_|_(?!\d)", " ", name) for name in columns]
         columns = [_cells(column, digits) for column in columns.values()]
         if len({len(column) for column in columns}) > 1:
             raise ValueError(f"the columns must have the same length; got {[len(column) for column in columns]}")
@@ -42,7 +42,7 @@ def _breakable(cell):
 
 
 def table(digits=6, **columns):
-    """A table with a column for each keyword; ``_`` in a name is shown as a space, except in names like ``w1_21``.
+    """A table with a column for each keyword; ``_`` in a name is shown as a space, unless between digits: ``w1_21``.
 
     A column is a list or array of numbers or words, or a single one. Numbers have ``digits`` decimals; in a column
     whose numbers are of very different size, ``digits`` significant digits.

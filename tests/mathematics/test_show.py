@@ -19,6 +19,7 @@ def test_columns_of_many_sizes_use_significant_digits():
 def test_words_whole_numbers_and_truths_are_shown_as_they_are():
     shown = table(step=range(2), holds=[True, np.False_], word=["<b>", "x"], one_two=np.array([1, -2]))
     assert shown.names == ["step", "holds", "word", "one two"]
+    assert table(w1_21=[1], solved_of_100=[2], path_1=[3]).names == ["w1_21", "solved of 100", "path 1"]
     assert shown.rows == [("0", "yes", "<b>", "1"), ("1", "no", "x", "−2")]
     assert "&lt;b&gt;" in shown._repr_html_()
 
